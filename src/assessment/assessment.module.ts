@@ -1,15 +1,37 @@
 import { Module } from '@nestjs/common';
+import { ExamRulesModule } from '#assessment/assessments/exceptions/exam-rules.module.js';
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
 import { GradebookModule } from '#assessment/gradebook/gradebook.module.js';
+import { GradesModule } from '#assessment/grades/grades.module.js';
+import { DoubleMarkingModule } from '#assessment/marking/double-marking/double-marking.module.js';
+import { RubricsModule } from '#assessment/marking/rubrics/rubrics.module.js';
 import { AssessmentMaterialsModule } from '#assessment/materials/materials.module.js';
+import { ReportsModule } from '#assessment/reports/reports.module.js';
+import { StatisticsModule } from '#assessment/statistics/statistics.module.js';
+import { AttemptsModule } from '#assessment/attempts/attempts.module.js';
+import { LateDaysModule } from '#assessment/submissions/late-days/late-days.module.js';
+import { RegradingModule } from '#assessment/submissions/regrading/regrading.module.js';
+import { QueueModule } from '#assessment/submissions/queue/queue.module.js';
+import { RegradeRequestsModule } from '#assessment/submissions/regrade-requests/regrade-requests.module.js';
 import { SubmissionsModule } from '#assessment/submissions/submissions.module.js';
 import { AssessmentNotificationsModule } from '#assessment/notifications/notifications.module.js';
 
 const features = [
   AssessmentsModule,
+  ExamRulesModule,
   AssessmentMaterialsModule,
+  GradesModule,
   SubmissionsModule,
+  RegradingModule,
+  LateDaysModule,
+  QueueModule,
+  RegradeRequestsModule,
+  RubricsModule,
+  DoubleMarkingModule,
+  AttemptsModule,
   GradebookModule,
+  StatisticsModule,
+  ReportsModule,
   AssessmentNotificationsModule,
 ];
 

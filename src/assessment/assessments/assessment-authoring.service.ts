@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
+import { JobQueue } from '#platform/jobs/queue.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
@@ -10,12 +11,12 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { All } from '#platform/ports/ports.js';
 import { conflict } from '#platform/problems/problem.js';
 import { PlacesService } from '#curriculum/outline/places/places.service.js';
-import { exact, sum } from '#questions/types/shared/fraction.js';
 import type { Assessment } from './assessment.entity.js';
 import { AssessmentMedia } from './assessment-media.js';
 import type { AssessmentChanges, AssessmentDraft } from './assessment-drafts.dto.js';
 import { assessmentPolicy } from './assessments.policy.js';
 import { ItemsService } from './items.service.js';
+import { causeOf, gradingRulesOf } from './grading-rules/changed-rules.js';
 import { SubmissionRemoval } from './submission-removal.port.js';
 
 /** Creates, changes, duplicates and removes assessments for their authors. */
@@ -27,6 +28,7 @@ export class AssessmentAuthoringService {
     private readonly media: AssessmentMedia,
     @All(SubmissionRemoval) private readonly submissions: SubmissionRemoval[],
     private readonly places: PlacesService,
+    private readonly queue: JobQueue,
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly clock: Clock,
@@ -54,9 +56,10 @@ export class AssessmentAuthoringService {
     return this.database.transaction(async () => {
       const assessment = await this.assessments.lock(actor, id, 'edit');
       assessment.refuseArchived();
+      const rules = gradingRulesOf(assessment);
       const changesScoring =
         items !== undefined || (changes.maxScore !== undefined && changes.maxScore !== Number(assessment.maxScore));
-      if (changesScoring && assessment.submissionCount > 0) throw hasSubmissions();
+      if (changesScoring && (await this.isInUse(assessment))) throw hasSubmissions();
       if (changes.status === 'ready') assessment.finish();
       else if (changes.status && assessment.status === 'published') assessment.unpublish();
       const { status = assessment.status === 'published' ? 'published' : assessment.status, ...fields } = changes;
@@ -66,7 +69,10 @@ export class AssessmentAuthoringService {
       else if (assessment.itemCount > 0) await this.restoreMaxScore(assessment);
       assessment.assertConsistent();
       if (assessment.status === 'published') await this.media.assertComplete(assessment);
-      return this.media.syncVisibility(await this.assessments.save(assessment, expectedVersion));
+      const saved = await this.assessments.save(assessment, expectedVersion);
+      const cause = causeOf(rules, gradingRulesOf(saved));
+      if (cause) await this.queue.add('rescore-assessment', { assessmentId: id, actorId: actor.userId, cause });
+      return this.media.syncVisibility(saved);
     });
   }
 
@@ -74,13 +80,18 @@ export class AssessmentAuthoringService {
   async duplicate(actor: Actor, id: string): Promise<Assessment> {
     const original = await this.assessments.get(actor, id);
     const { instructions, type, maxScore, passScore, allowLate, latePenaltyPercent } = original;
-    const { maxAttempts, gradingMethod, shuffle, review } = original;
+    const { lateInterval, lateFloorPercent, missingPercent, doubleMarkingPercent } = original;
+    const { maxAttempts, gradingMethod, shuffle, review, timeLimitMinutes, navigation } = original;
+    const { passwordHash, ipRanges, browserExamKeys, configKeys } = original;
+    const gradeRelease = original.gradeRelease === 'scheduled' ? 'manual' : original.gradeRelease;
     return this.database.transaction(async () => {
       const copy = await this.assessments.create(actor, {
         title: `Copy of ${original.title}`.slice(0, 200),
         authorId: actor.userId,
         ...{ instructions, type, maxScore, passScore, allowLate, latePenaltyPercent },
-        ...{ maxAttempts, gradingMethod, shuffle, review },
+        ...{ lateInterval, lateFloorPercent, missingPercent, doubleMarkingPercent, gradeRelease },
+        ...{ maxAttempts, gradingMethod, shuffle, review, timeLimitMinutes, navigation },
+        ...{ passwordHash, ipRanges, browserExamKeys, configKeys },
       });
       await this.items.copy(id, copy.id);
       await this.media.copy(id, copy);
@@ -95,7 +106,7 @@ export class AssessmentAuthoringService {
       lock: () => this.assessments.lock(actor, id, 'remove'),
       mustKeep: ({ submissionCount }) => !force && submissionCount > 0,
       remove: async (assessment) => {
-        if (force) for (const each of this.submissions) await each.removeAll(id);
+        if (force) for (const each of this.submissions) await each.removeAll(actor, id);
         await this.media.removeAll(id);
         await this.assessments.remove(assessment);
       },
@@ -110,6 +121,12 @@ export class AssessmentAuthoringService {
     });
   }
 
+  /** Whether students have started or submitted work. The lock on the assessment keeps others from starting. */
+  private async isInUse({ id, submissionCount }: Assessment): Promise<boolean> {
+    if (submissionCount > 0) return true;
+    return (await Promise.all(this.submissions.map((each) => each.exist(id)))).some(Boolean);
+  }
+
   /** The actor must be able to edit the subject, as for assigning. */
   private async intendFor(actor: Actor, assessment: Assessment, subjectId: string | null): Promise<void> {
     if (subjectId && subjectId !== assessment.subjectId) await this.places.resolve(actor, { subjectId });
@@ -117,31 +134,30 @@ export class AssessmentAuthoringService {
   }
 
   private async setItems(actor: Actor, assessment: Assessment, items: AssessmentDraft['items']): Promise<void> {
-    const maxScore = await this.items.replace(actor, assessment.id, items);
-    Object.assign(assessment, { itemCount: items.length }, items.length > 0 && { maxScore });
+    const { maxScore, itemCount } = await this.items.replace(actor, assessment.id, items);
+    Object.assign(assessment, { itemCount }, items.length > 0 && { maxScore });
   }
 
   /** With items, the maximum score is the sum of their points, whatever the request says. */
   private async restoreMaxScore(assessment: Assessment): Promise<void> {
-    const items = await this.items.list(assessment.id);
-    assessment.maxScore = sum(items.map(({ content }) => exact(content.points))).toFixed(2);
+    assessment.maxScore = await this.items.maxScore(assessment.id);
   }
 }
 
-interface ScoreFields {
-  maxScore?: number;
-  passScore?: number | null;
-  latePenaltyPercent?: number;
-}
-
 /** Scores and percentages as decimal text: the columns are numeric and must not pass through binary fractions. */
-function asColumns<T extends ScoreFields>({ maxScore, passScore, latePenaltyPercent, ...rest }: T) {
-  return {
-    ...rest,
-    ...(maxScore !== undefined && { maxScore: maxScore.toFixed(2) }),
-    ...(passScore !== undefined && { passScore: passScore === null ? null : passScore.toFixed(2) }),
-    ...(latePenaltyPercent !== undefined && { latePenaltyPercent: latePenaltyPercent.toFixed(2) }),
-  };
+const decimals = [
+  'maxScore',
+  'passScore',
+  'latePenaltyPercent',
+  'lateFloorPercent',
+  'missingPercent',
+  'doubleMarkingPercent',
+] as const;
+type Decimals = Partial<Record<(typeof decimals)[number], number | null>>;
+
+function asColumns<T extends Decimals>(fields: T): Omit<T, keyof Decimals> & Record<string, unknown> {
+  const given = decimals.filter((name) => fields[name] !== undefined);
+  return { ...fields, ...Object.fromEntries(given.map((name) => [name, fields[name]?.toFixed(2) ?? null])) };
 }
 
 const hasSubmissions = () =>

@@ -13,12 +13,19 @@ import {
   Text,
 } from '#platform/shapes/fields.js';
 import { PlacementDraft } from '#curriculum/outline/places/place.dto.js';
-import { type GradingMethod, gradingMethods } from '#assessment/grading/attempt-score.js';
-import { type AssessmentType, assessmentTypes, type ReviewRule, reviewRules } from './assessment-types.js';
+import {
+  type AssessmentType,
+  assessmentTypes,
+  type Navigation,
+  navigations,
+  type ReviewRule,
+  reviewRules,
+} from './assessment-types.js';
+import { GradingRules } from './grading-rules/grading-rules.dto.js';
 import { ItemDraft } from './items.dto.js';
 
 /** The fields an author may set on create and on change. */
-export class AssessmentFields {
+export class AssessmentFields extends GradingRules {
   @Text({ max: 200, example: 'Fractions, week 3', about: 'Title, as students see it' })
   title: string;
 
@@ -42,25 +49,25 @@ export class AssessmentFields {
   })
   dueAt: Date | null;
 
-  @Flag({ default: false, about: 'Accept submissions after dueAt' })
-  allowLate: boolean;
-
-  @Decimal({ max: 100, default: 0, about: 'Percent deducted for each started day' })
-  latePenaltyPercent: number;
-
-  @Instant({ nullable: true, default: null, example: '2026-09-10T08:00:00Z', about: 'When late submissions close' })
-  lateUntil: Date | null;
-
   @Int({ min: 1, max: 100, default: 1, about: 'Attempts of each student' })
   maxAttempts: number;
 
-  @Choice(gradingMethods, { default: 'highest', about: 'Which attempt counts for the score' })
-  gradingMethod: GradingMethod;
-
-  @Flag({
-    default: false,
-    about: 'Show items and choices in an order of its own to each student, the same on every read',
+  @Int({
+    min: 1,
+    max: 10_080,
+    nullable: true,
+    default: null,
+    about: 'Working time from the start of an attempt; null for none',
   })
+  timeLimitMinutes: number | null;
+
+  @Choice(navigations, {
+    default: 'free',
+    about: 'All questions, or one_at_a_time; forward_only does not allow to go back',
+  })
+  navigation: Navigation;
+
+  @Flag({ default: false, about: 'Show items and choices in another order in each attempt' })
   shuffle: boolean;
 
   @Choice(reviewRules, { default: 'when_graded', about: 'When students see correct answers and explanations' })

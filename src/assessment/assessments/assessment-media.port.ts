@@ -3,13 +3,16 @@ import type { MediaFound } from '#curriculum/outline/section-media.port.js';
 import type { Assessment } from './assessment.entity.js';
 import type { Item } from './items.service.js';
 
+/** What of an assessment refers to media. */
+export type ReferringText = Pick<Assessment, 'id' | 'instructions'>;
+
 /**
  * The media of an assessment: its own resources, and the `[[media:label]]` references in its texts. Provided by
  * materials. Changes join the open transaction.
  */
 export abstract class AssessmentMediaPort {
   /** Resolves the references in instructions and items to media the actor may see. */
-  abstract resolve(actor: Actor, assessment: Assessment, items: Item[]): Promise<MediaFound>;
+  abstract resolve(actor: Actor, assessment: ReferringText, items: Pick<Item, 'content'>[]): Promise<MediaFound>;
 
   /** Throws 409 `missing_media` if a reference leads to nothing the students of the class could see. */
   abstract assertComplete(assessment: Assessment): Promise<void>;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { All } from '#platform/ports/ports.js';
 import type { MediaFound } from '#curriculum/outline/section-media.port.js';
-import { AssessmentMediaPort } from './assessment-media.port.js';
+import { AssessmentMediaPort, type ReferringText } from './assessment-media.port.js';
 import type { Assessment } from './assessment.entity.js';
 import type { Item } from './items.service.js';
 
@@ -11,7 +11,7 @@ import type { Item } from './items.service.js';
 export class AssessmentMedia {
   constructor(@All(AssessmentMediaPort) private readonly providers: AssessmentMediaPort[]) {}
 
-  async resolve(actor: Actor, assessment: Assessment, items: Item[]): Promise<MediaFound> {
+  async resolve(actor: Actor, assessment: ReferringText, items: Pick<Item, 'content'>[]): Promise<MediaFound> {
     const [found] = await Promise.all(this.providers.map((provider) => provider.resolve(actor, assessment, items)));
     return found ?? { media: {}, missingMedia: [] };
   }

@@ -11,7 +11,7 @@ import {
   type AssessmentType,
   assessmentTypes,
 } from './assessment-types.js';
-import { ItemView } from './items.dto.js';
+import { DrawView, ItemView } from './items.dto.js';
 import { AssessmentFields } from './assessment-drafts.dto.js';
 import { AssessmentContext, AssessmentFilters } from './listing/listed-assessment.dto.js';
 
@@ -62,11 +62,14 @@ export class AssessmentView extends IntersectionType(RecordView, AssessmentField
   @Int({ min: 0, about: 'Number of questions' })
   itemCount: number;
 
-  @Flag({
-    optional: true,
-    about: 'For students and parents. true: instructions, items and media are hidden until availableFrom',
-  })
-  isLocked?: boolean;
+  @Flag({ about: 'Whether students see the questions only in an attempt that they start' })
+  needsStart: boolean;
+
+  @Flag({ about: 'Whether a password is needed to start' })
+  needsPassword: boolean;
+
+  @Flag({ about: 'Whether it can be taken in Safe Exam Browser only' })
+  needsSafeExamBrowser: boolean;
 
   @Int({ min: 0, optional: true, about: 'For teachers' })
   submissionCount?: number;
@@ -84,6 +87,9 @@ export class AssessmentPage extends PageOf(ListedAssessmentView) {}
 export class AssessmentDetailView extends IntersectionType(ListedAssessmentView, MediaView) {
   @Many(() => ItemView, { about: 'The questions, in their order' })
   items: ItemView[];
+
+  @Many(() => DrawView, { optional: true, about: 'For teachers: the random draws among the items' })
+  draws?: DrawView[];
 }
 
 export class AssessmentRemovedView {

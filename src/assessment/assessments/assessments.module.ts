@@ -7,28 +7,32 @@ import { AssessmentAuthoringService } from './assessment-authoring.service.js';
 import { AssessmentLifecycleService } from './assessment-lifecycle.service.js';
 import { AssessmentMedia } from './assessment-media.js';
 import { AssessmentsController } from './assessments.controller.js';
-import { assessmentItemPolicy, assessmentPolicy } from './assessments.policy.js';
+import { assessmentDrawPolicy, assessmentItemPolicy, assessmentPolicy } from './assessments.policy.js';
 import { AssessmentsService } from './assessments.service.js';
 import { ItemsService } from './items.service.js';
+import { AssessmentCalendar } from './listing/assessment-calendar.js';
 import { AssessmentContexts } from './listing/assessment-context.js';
 import { DueSection, SchoolSection } from './listing/dashboard-sections.js';
+import { AssessmentsUsingQuestion } from './listing/question-usage.js';
+import { QuestionPictures } from './pictures/question-pictures.js';
 import { ReadableAssessments } from './listing/readable-assessments.js';
+
+const listing = [
+  ...[AssessmentCalendar, AssessmentContexts, AssessmentsUsingQuestion, DueSection, ReadableAssessments, SchoolSection],
+  QuestionPictures,
+];
 
 @Feature('assessments')
 @Module({
-  imports: [ScopedModule.forFeature(assessmentPolicy, assessmentItemPolicy), QuestionsModule, OutlineModule],
+  imports: [
+    ScopedModule.forFeature(assessmentPolicy, assessmentItemPolicy, assessmentDrawPolicy),
+    ...[QuestionsModule, OutlineModule],
+  ],
   controllers: [AssessmentsController],
   providers: [
-    DueSection,
-    SchoolSection,
-    AssessmentAuthoringService,
-    AssessmentContexts,
-    AssessmentLifecycleService,
-    AssessmentMedia,
-    AssessmentsService,
-    ItemsService,
-    ReadableAssessments,
+    ...listing,
+    ...[AssessmentAuthoringService, AssessmentLifecycleService, AssessmentMedia, AssessmentsService, ItemsService],
   ],
-  exports: [AssessmentLifecycleService, AssessmentsService, ItemsService],
+  exports: [AssessmentLifecycleService, AssessmentMedia, AssessmentsService, ItemsService],
 })
 export class AssessmentsModule {}

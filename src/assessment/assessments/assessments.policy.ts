@@ -1,7 +1,7 @@
 import type { Actor } from '#platform/access/actor.js';
 import { all, both, definePolicy, either, ownedBy, type Scope } from '#platform/access/policy.js';
 import { inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
-import { AssessmentItem } from './assessment-item.entity.js';
+import { AssessmentDraw, AssessmentItem } from './assessment-item.entity.js';
 import { Assessment } from './assessment.entity.js';
 
 const published: Scope<Assessment> = (row) => `${row}.status = 'published'`;
@@ -26,10 +26,7 @@ const staff = {
 export const assessmentPolicy = definePolicy(Assessment, {
   admin: {
     ...staff,
-    read: all,
-    create: all,
-    edit: all,
-    remove: all,
+    ...{ read: all, create: all, edit: all, remove: all },
     // Delete an assessment together with all its submissions.
     force: all,
   },
@@ -40,20 +37,21 @@ export const assessmentPolicy = definePolicy(Assessment, {
     edit: ownOrTaught,
     remove: ownOrTaught,
   },
-  // seeOwnWork, seeChildrensWork: the state of the work of the student, or of the parent's children, beside the assessment.
+  // take: start attempts. seeOwnWork, seeChildrensWork: the work of the student, or of the parent's children.
   // seeDue: the published assessments of own classes, or those of the children, on the dashboard.
-  student: { read: publishedToStudents, seeDue: publishedToStudents, seeOwnWork: publishedToStudents },
+  student: {
+    ...{ read: publishedToStudents, take: publishedToStudents },
+    ...{ seeDue: publishedToStudents, seeOwnWork: publishedToStudents },
+  },
   parent: { read: publishedToParents, seeDue: publishedToParents, seeChildrensWork: publishedToParents },
 });
 
-/** Items are loaded through their assessment, which carries the permission. */
+/** Items and draws are loaded through their assessment, which carries the permission. */
 export const assessmentItemPolicy = definePolicy(AssessmentItem, { admin: { read: all }, teacher: { read: all } });
-
-/** Assessments whose content is open to students and parents. */
-export const opened: Scope<Assessment> = (row) => `(${row}.available_from IS NULL OR ${row}.available_from <= :now)`;
+export const assessmentDrawPolicy = definePolicy(AssessmentDraw, { admin: { read: all }, teacher: { read: all } });
 
 export const mayReadKeys = ({ role }: Actor): boolean => assessmentPolicy.scopeOf(role, 'readKeys') !== undefined;
 
-/** The rule `opened` for a loaded assessment: is its content still closed to this actor? */
+/** Is the content of an assessment that opens at `availableFrom` still closed to this actor? */
 export const isLockedFor = (actor: Actor, { availableFrom }: Pick<Assessment, 'availableFrom'>, now: Date): boolean =>
   availableFrom !== null && availableFrom > now && !mayReadKeys(actor);

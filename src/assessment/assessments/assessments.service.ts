@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
-import { Clock } from '#platform/config/clock.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { paginateRaw, searchLimit } from '#platform/api/page.js';
@@ -9,14 +8,16 @@ import { taggedByContent, versionedByContent } from '#platform/api/content-tag.j
 import { readInContext } from '#platform/database/row-context.js';
 import { forbiddenRole, notFound } from '#platform/problems/problem.js';
 import type { MediaFound } from '#curriculum/outline/section-media.port.js';
-import { shuffled } from '#questions/types/shared/shuffle.js';
-import { studentViewOf } from '#questions/types/student-view.js';
-import { assessmentList } from './assessment-list.sql.js';
+import { scoringOf } from '#questions/types/student-view.js';
+import { assessmentList } from './listing/assessment-list.sql.js';
 import type { Assessment } from './assessment.entity.js';
 import { AssessmentMedia } from './assessment-media.js';
 import type { AssessmentQuery } from './assessments.dto.js';
-import { assessmentPolicy, isLockedFor, mayReadKeys } from './assessments.policy.js';
+import { assessmentPolicy, mayReadKeys } from './assessments.policy.js';
+import { openedAssessment } from './assessments.sql.js';
+import { forStudent, seedOf } from './listing/student-items.js';
 import type { ItemView } from './items.dto.js';
+import { drawFor } from '#assessment/grading/draws.js';
 import { type Item, ItemsService } from './items.service.js';
 import { AssessmentContexts } from './listing/assessment-context.js';
 import type { AssessmentContext } from './listing/listed-assessment.dto.js';
@@ -31,7 +32,6 @@ export class AssessmentsService {
     private readonly items: ItemsService,
     private readonly media: AssessmentMedia,
     private readonly contexts: AssessmentContexts,
-    private readonly clock: Clock,
   ) {}
 
   list(actor: Actor, query: AssessmentQuery): Promise<RawJson> {
@@ -55,28 +55,23 @@ export class AssessmentsService {
   /** The assessment with its items and the media its texts refer to. Students and parents get no answer keys. */
   async getDetail(actor: Actor, id: string): Promise<AssessmentInContext & MediaFound & { items: ItemView[] }> {
     const assessment = await this.inContext(actor, id);
-    if (isLockedFor(actor, assessment, this.clock.now())) return this.locked(actor, assessment);
-    const items = await this.items.list(id);
+    if (assessment.isLocked) return locked(assessment);
+    const items = assessment.needsStart && !mayReadKeys(actor) ? [] : await this.items.list(id);
     const media = await this.media.resolve(actor, assessment, items);
-    if (mayReadKeys(actor)) return versionedByContent(Object.assign(assessment, media, { items: items.map(withKey) }));
-    const visible = this.withoutStaffFields(actor, assessment);
-    return versionedByContent(Object.assign(visible, media, { items: forStudent(items, assessment, actor.userId) }));
+    const draws = items.some(({ drawId }) => drawId !== null) ? await this.items.draws(id) : [];
+    if (mayReadKeys(actor))
+      return versionedByContent(Object.assign(assessment, media, { items: items.map(withKey), draws }));
+    const { shuffle } = assessment;
+    const seed = seedOf(id, actor.userId, currentAttempt(assessment));
+    const shown = { items: forStudent(drawFor(seed, draws, items), { seed, shuffle }) };
+    return versionedByContent(Object.assign(assessment, noCounts, media, shown));
   }
 
-  /** Title, dates and points only. Opening does not change the row's version, so the ETag is a hash of the content. */
-  private locked(actor: Actor, assessment: AssessmentInContext) {
-    const noContent = { media: {}, missingMedia: [], items: [] };
-    return taggedByContent(Object.assign(this.withoutStaffFields(actor, assessment), noContent));
-  }
-
-  /** Removes the submission counts, and the instructions until the assessment opens. */
-  private withoutStaffFields(
-    actor: Actor,
-    assessment: AssessmentInContext,
-  ): AssessmentInContext & { isLocked: boolean } {
-    const isLocked = isLockedFor(actor, assessment, this.clock.now());
-    const hidden = { submissionCount: undefined, gradedCount: undefined, ...(isLocked && { instructions: '' }) };
-    return Object.assign(assessment, hidden, { isLocked });
+  /** Whether the content of an assessment is still closed to the actor; 404 if the actor cannot see the assessment. */
+  async isLocked(actor: Actor, id: string): Promise<boolean> {
+    const [row] = await this.assessments.read<{ isOpen: boolean }>(actor, openedAssessment, [id]);
+    if (!row) throw notFound('assessment');
+    return !row.isOpen && !mayReadKeys(actor);
   }
 
   private async inContext(actor: Actor, id: string): Promise<AssessmentInContext> {
@@ -105,18 +100,19 @@ export class AssessmentsService {
   }
 }
 
-const withKey = ({ content, ...item }: Item): ItemView => ({ ...item, ...content, points: Number(content.points) });
-
-/** Items without key, feedback and origin. The shuffle seed makes the order the same for a student on every read. */
-function forStudent(items: Item[], { id, shuffle }: Assessment, studentId: string): ItemView[] {
-  const ordered = shuffle ? shuffled(items, `${id}/${studentId}`) : items;
-  return ordered.map(({ id: itemId, content }, index) => ({
-    id: itemId,
-    position: items[index]?.position ?? index,
-    points: Number(content.points),
-    type: content.type,
-    prompt: content.prompt,
-    format: content.format,
-    body: studentViewOf(content, shuffle ? `${id}/${studentId}/${itemId}` : undefined),
-  }));
+function withKey({ content, ...item }: Item): ItemView {
+  const scoring = scoringOf(content);
+  return { ...item, ...content, points: Number(content.points), ...(scoring && { scoring }) };
 }
+
+const noCounts = { submissionCount: undefined, gradedCount: undefined };
+
+/** Title, dates and points only. Opening does not change the row's version, so the ETag is a hash of the content. */
+function locked(assessment: AssessmentInContext) {
+  const noContent = { instructions: '', media: {}, missingMedia: [], items: [] };
+  return taggedByContent(Object.assign(assessment, noCounts, noContent));
+}
+
+/** The number of the attempt that the student can make, or of the last one. */
+const currentAttempt = ({ work }: AssessmentContext): number =>
+  work ? work.attemptCount + (work.attemptsLeft > 0 ? 1 : 0) : 1;

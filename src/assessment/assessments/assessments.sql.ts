@@ -1,5 +1,13 @@
 import type { Statement } from '#platform/database/database.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
+import { opened } from './exceptions/own-dates.sql.js';
+
+/** Whether assessment $3 is open to the actor. */
+export const openedAssessment: PreparedRead = {
+  name: 'assessment-opened',
+  text: (visible) => `SELECT ${opened('a')} AS "isOpen" FROM assessments a WHERE a.id = $3 AND ${visible('a')}`,
+};
 
 /** Returns to the bank every assessment placed in the unit, part or section $1. */
 const unassignFrom = (kind: 'unit' | 'part' | 'section'): Statement => ({
@@ -13,6 +21,15 @@ export const detachFrom = {
   unit: unassignFrom('unit'),
   part: unassignFrom('part'),
   section: unassignFrom('section'),
+};
+
+/** Marks one assessment whose scheduled grades are due at $1 as released. Each release time is returned to one caller only. */
+export const claimRelease: Statement = {
+  name: 'assessments-claim-release',
+  text: `UPDATE assessments SET grades_released_for = grades_release_at
+         WHERE id = (SELECT id FROM assessments WHERE grade_release = 'scheduled' AND grades_release_at <= $1
+             AND grades_released_for IS DISTINCT FROM grades_release_at ORDER BY id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
+         RETURNING id AS "assessmentId"`,
 };
 
 /** Marks the open assessments due within a day of $1 as reminded. Each due date is returned to one caller only. */

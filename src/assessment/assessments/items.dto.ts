@@ -1,11 +1,41 @@
-import { Choice, Decimal, Id, Int, Json, Part, RichText, Text } from '#platform/shapes/fields.js';
+import { Choice, Decimal, Flag, Id, Int, Json, Part, RichText, Text } from '#platform/shapes/fields.js';
 import { VariesBy } from '#platform/shapes/named-schemas.js';
 import { bodyOfAnyType, keyOfAnyType, partsByType, promptsByType } from '#questions/bank/question-schemas.js';
+import { QuestionScoringView } from '#questions/bank/question-scoring.dto.js';
 import { QuestionDraft } from '#questions/bank/questions.dto.js';
 import { type QuestionType, questionTypes } from '#questions/types/question-types.js';
 import { type TextFormat, textFormats } from '#questions/types/question-content.js';
 
-/** An item as its author sends it: a question of the bank, or a new question that is added to the bank. */
+/** A random draw: every attempt gets other questions of a category, with a tag, or both. */
+export class DrawDraft {
+  @Int({ min: 1, max: 100, about: 'How many questions each attempt gets' })
+  count: number;
+
+  @Id({ nullable: true, default: null, about: 'Category to draw from; required without tag' })
+  categoryId: string | null;
+
+  @Flag({ default: true, about: 'With categoryId: also draw from the categories inside it' })
+  withSubcategories: boolean;
+
+  @Text({
+    max: 100,
+    nullable: true,
+    default: null,
+    about: 'Tag of the questions to draw from; required without categoryId',
+  })
+  tag: string | null;
+}
+
+/** A random draw of an assessment, for teachers. Its candidates are the items with its id in `drawId`. */
+export class DrawView extends DrawDraft {
+  @Id()
+  id: string;
+
+  @Decimal({ about: 'Points of each drawn question' })
+  points: number;
+}
+
+/** An item as its author sends it: a question of the bank, a new question that is added to the bank, or a random draw. */
 export class ItemDraft {
   @Id({ optional: true, about: 'A question of the bank; the item uses its current version' })
   questionId?: string;
@@ -13,7 +43,15 @@ export class ItemDraft {
   @Part(() => QuestionDraft, { optional: true, about: 'A new question' })
   question?: QuestionDraft;
 
-  @Decimal({ min: 0.01, max: 1000, optional: true, about: "Default: the question's own points" })
+  @Part(() => DrawDraft, { optional: true, about: 'Questions drawn at random for each attempt' })
+  draw?: DrawDraft;
+
+  @Decimal({
+    min: 0.01,
+    max: 1000,
+    optional: true,
+    about: "Default: the question's own points; 1 for each drawn question",
+  })
   points?: number;
 }
 
@@ -40,6 +78,16 @@ export class ItemView {
 
   @Json({ schema: bodyOfAnyType, about: 'The question itself; its fields depend on the type' })
   body: object;
+
+  @Part(() => QuestionScoringView, { optional: true, about: 'How the answer is scored; absent if a teacher grades it' })
+  scoring?: QuestionScoringView;
+
+  @Id({
+    optional: true,
+    nullable: true,
+    about: 'For teachers: the draw whose candidate the item is; null for an item of every attempt',
+  })
+  drawId?: string | null;
 
   @Id({ optional: true, about: 'For teachers' })
   questionId?: string;

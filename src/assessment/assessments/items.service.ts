@@ -3,11 +3,13 @@ import type { Actor } from '#platform/access/actor.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { invalid } from '#platform/problems/problem.js';
-import { exact, sum } from '#questions/types/shared/fraction.js';
+import { exact } from '#questions/types/shared/fraction.js';
 import type { QuestionContent } from '#questions/types/question-content.js';
+import { type DrawSource, QuestionChoicesService } from '#questions/bank/question-choices.service.js';
 import { QuestionsService } from '#questions/bank/questions.service.js';
+import type { RandomDraw } from '#assessment/grading/draws.js';
 import type { ItemDraft } from './items.dto.js';
-import { adoptCurrentVersions, copyItems, currentVersions, itemsOf, replaceItems } from './items.sql.js';
+import { adoptCurrentVersions, copyItems, drawsOf, itemsOf, maxScoreOf, replaceItems } from './items.sql.js';
 
 /** An item with the content of its question version: everything needed to show and grade it. */
 export interface Item {
@@ -15,46 +17,76 @@ export interface Item {
   position: number;
   questionId: string;
   questionVersionId: string;
+  /** The draw whose candidate the item is; null for an item of every attempt. */
+  drawId: string | null;
   /** `points` is what the item is worth in this assessment. */
   content: QuestionContent;
 }
 
-interface CurrentVersion {
-  id: string;
+/** A random draw as it is stored, with the points of each of its items. */
+export interface Draw extends RandomDraw, DrawSource {
+  points: number;
+}
+
+/** An item to write. */
+interface NewItem {
   versionId: string;
   points: string;
+  drawId: string | null;
 }
+
+/** At most as many items in all, candidates of draws included. */
+const maxItems = 2_000;
 
 /** The questions of an assessment. Each item refers to one question version, so edits in the bank do not change it. */
 @Injectable()
 export class ItemsService {
   constructor(
     private readonly questions: QuestionsService,
+    private readonly choices: QuestionChoicesService,
     private readonly database: Database,
   ) {}
 
+  /** All items, the candidates of draws included (`drawFor` picks those of an attempt). */
   list(assessmentId: string): Promise<Item[]> {
     return this.database.query<Item>(itemsOf, [assessmentId]);
   }
 
-  /** Replaces all items of an assessment. Returns the sum of their points, to two decimals. */
-  async replace(actor: Actor, assessmentId: string, drafts: ItemDraft[]): Promise<string> {
+  draws(assessmentId: string): Promise<Draw[]> {
+    return this.database.query<Draw>(drawsOf, [assessmentId]);
+  }
+
+  /** Replaces all items of an assessment. Draws take their candidates from the bank as it is now. */
+  async replace(
+    actor: Actor,
+    assessmentId: string,
+    drafts: ItemDraft[],
+  ): Promise<{ maxScore: string; itemCount: number }> {
     const questionIds = await this.questionIdsOf(actor, drafts);
-    const versions = await this.database.query<CurrentVersion>(currentVersions, [questionIds]);
+    const versions = await this.choices.currentVersions(
+      actor,
+      questionIds.flatMap((id) => id ?? []),
+    );
+    const draws = await this.drawsFor(actor, drafts, new Set(questionIds));
     const versionOf = new Map(versions.map((version) => [version.id, version]));
-    const items = drafts.map(({ points }, index) => {
+    const items = drafts.flatMap(({ points }, index): NewItem[] => {
+      const draw = draws.find(({ position }) => position === index);
+      if (draw) return draw.items;
       const version = versionOf.get(questionIds[index] ?? '');
       if (!version) throw questionMissing(index);
-      return { versionId: version.versionId, points: points === undefined ? version.points : String(points) };
+      return [{ versionId: version.versionId, points: String(points ?? version.points), drawId: null }];
     });
-    const points = items.map((item) => item.points);
-    await this.database.query(replaceItems, [
-      assessmentId,
-      items.map(() => newId()),
-      items.map((item) => item.versionId),
-      points,
-    ]);
-    return sum(points.map(exact)).toFixed(2);
+    if (items.length > maxItems) throw tooManyItems();
+    const itemCount = drafts.reduce((count, { draw }) => count + (draw?.count ?? 1), 0);
+    const rows = items.map((item) => ({ ...item, id: newId() }));
+    await this.database.query(replaceItems, [assessmentId, JSON.stringify(rows), JSON.stringify(draws), itemCount]);
+    return { maxScore: await this.maxScore(assessmentId), itemCount };
+  }
+
+  /** The most points of an attempt, to two decimals. */
+  async maxScore(assessmentId: string): Promise<string> {
+    const [total] = await this.database.query<{ points: string }>(maxScoreOf, [assessmentId]);
+    return exact(total?.points ?? '0').toFixed(2);
   }
 
   async copy(fromAssessmentId: string, toAssessmentId: string): Promise<void> {
@@ -66,21 +98,54 @@ export class ItemsService {
     await this.database.query(adoptCurrentVersions, [assessmentId]);
   }
 
-  /** The bank question of each draft. New questions are added to the bank first. */
-  private async questionIdsOf(actor: Actor, drafts: ItemDraft[]): Promise<string[]> {
-    const invalidAt = drafts.findIndex(({ questionId, question }) => Boolean(questionId) === Boolean(question));
+  /** The bank question of each draft; undefined for a draw. New questions are added to the bank first. */
+  private async questionIdsOf(actor: Actor, drafts: ItemDraft[]): Promise<(string | undefined)[]> {
+    const invalidAt = drafts.findIndex(
+      (draft) => [draft.questionId, draft.question, draft.draw].filter(Boolean).length !== 1,
+    );
     if (invalidAt >= 0) throw questionMissing(invalidAt);
     const newQuestions = drafts.flatMap(({ question }) => question ?? []);
     const newIds = newQuestions.length > 0 ? await this.questions.createAll(actor, newQuestions) : [];
-    return drafts.map(({ questionId }) => questionId ?? newIds.shift() ?? '');
+    return drafts.map(({ questionId, draw }) => questionId ?? (draw ? undefined : newIds.shift()));
+  }
+
+  /** The draws of the drafts with their candidates. No attempt gets a question twice, so each is a candidate once. */
+  private async drawsFor(actor: Actor, drafts: ItemDraft[], taken: Set<string | undefined>) {
+    const draws = drafts.flatMap(({ draw, points = 1 }, position) =>
+      draw ? [{ ...draw, points, position, id: newId() }] : [],
+    );
+    for (const { categoryId, tag, position } of draws) if (!categoryId && !tag) throw drawOpen(position);
+    const candidates = await this.choices.candidates(actor, draws, maxItems + 1);
+    return draws.map((draw, n) => {
+      const found = candidates.filter((candidate) => candidate.n === n && !taken.has(candidate.id));
+      for (const { id } of found) taken.add(id);
+      if (found.length < draw.count) throw drawTooSmall(draw.position, found.length);
+      const items = found.map(({ versionId }): NewItem => ({
+        versionId,
+        points: String(draw.points),
+        drawId: draw.id,
+      }));
+      return { ...draw, items };
+    });
   }
 }
 
+const drawInvalid = (index: number, message: string) =>
+  invalid('draw_invalid', message, [{ field: `items.${index}.draw`, rule: 'draw', message }]);
+
+const drawOpen = (index: number) => drawInvalid(index, 'A draw must have a categoryId, a tag, or both.');
+
+const drawTooSmall = (index: number, found: number) =>
+  drawInvalid(index, `Only ${found} questions match this draw. Lower count, or add questions to the bank.`);
+
+const tooManyItems = () =>
+  invalid('too_many_items', `Items and candidates of draws may be ${maxItems} in all. Draw from smaller categories.`);
+
 const questionMissing = (index: number) =>
-  invalid('question_missing', 'An item needs either questionId of a question in the bank, or a new question.', [
+  invalid('question_missing', 'An item needs questionId of a question in the bank, a new question, or a draw.', [
     {
       field: `items.${index}`,
       rule: 'question',
-      message: 'Give questionId of a question in the bank that is not archived, or question.',
+      message: 'Give questionId of a question in the bank that is not archived, or question, or draw.',
     },
   ]);

@@ -4,35 +4,58 @@ import { bumpVersion } from '#platform/database/sql-text.js';
 /** The items of assessment $1 in order. Their points replace those of the question version. */
 export const itemsOf: Statement = {
   name: 'assessment-items',
-  text: `SELECT i.id, i.position, v.question_id AS "questionId", v.id AS "questionVersionId",
+  text: `SELECT i.id, i.position, i.draw_id AS "drawId", v.question_id AS "questionId", v.id AS "questionVersionId",
                 json_build_object('type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format, 'body', v.body,
                   'key', v.key, 'feedback', v.feedback, 'points', trim_scale(i.points)::text, 'tags', '[]'::json) AS content
          FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
          WHERE i.assessment_id = $1 ORDER BY i.position`,
 };
 
-/** The current versions of those of questions $1 that are in the bank. */
-export const currentVersions: Statement = {
-  name: 'assessment-current-versions',
-  text: `SELECT id, current_version_id AS "versionId", points FROM questions WHERE id = ANY($1::uuid[]) AND archived_at IS NULL`,
+/** The random draws of assessment $1 in order. */
+export const drawsOf: Statement = {
+  name: 'assessment-draws',
+  text: `SELECT id, count, points::float8, category_id AS "categoryId", with_subcategories AS "withSubcategories", tag
+         FROM assessment_draws WHERE assessment_id = $1 ORDER BY position`,
 };
 
-/** Replaces the items of assessment $1 by $2 (ids), $3 (question versions) and $4 (points), in this order. */
+/**
+ * Replaces the items of assessment $1, of which an attempt gets $4, by $2 (a JSON array in their order), and its draws by
+ * $3. Old draws go with their items; new items are inserted after them, since all parts of a statement see the same rows.
+ */
 export const replaceItems: Statement = {
   name: 'assessment-items-replace',
   text: `WITH deleted AS (DELETE FROM assessment_items WHERE assessment_id = $1),
-              counted AS (UPDATE assessments SET item_count = cardinality($2::uuid[]) WHERE id = $1)
-         INSERT INTO assessment_items (id, assessment_id, question_version_id, position, points)
-         SELECT item.id, $1, item.version_id, item.n - 1, item.points
-         FROM unnest($2::uuid[], $3::uuid[], $4::numeric[]) WITH ORDINALITY AS item (id, version_id, points, n)`,
+              undrawn AS (DELETE FROM assessment_draws WHERE assessment_id = $1),
+              counted AS (UPDATE assessments SET item_count = $4 WHERE id = $1),
+              draws AS (
+                INSERT INTO assessment_draws (id, assessment_id, position, count, points, category_id, with_subcategories, tag)
+                SELECT id, $1, position, count, points, "categoryId", "withSubcategories", tag
+                FROM jsonb_to_recordset($3::jsonb) AS draw (id uuid, position int, count int, points numeric, "categoryId" uuid,
+                  "withSubcategories" boolean, tag text))
+         INSERT INTO assessment_items (id, assessment_id, question_version_id, position, points, draw_id)
+         SELECT item.id, $1, item."versionId", item.n - 1, item.points, item."drawId"
+         FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS (id uuid, "versionId" uuid, points numeric, "drawId" uuid))
+           WITH ORDINALITY AS item (id, "versionId", points, "drawId", n)`,
 };
 
-/** Copies the items of assessment $1 to assessment $2. */
+/** The most points of assessment $1: those of the items of every attempt and of what its draws draw. */
+export const maxScoreOf: Statement = {
+  name: 'assessment-max-score',
+  text: `SELECT ((SELECT coalesce(sum(points), 0) FROM assessment_items WHERE assessment_id = $1 AND draw_id IS NULL)
+               + (SELECT coalesce(sum(points * count), 0) FROM assessment_draws WHERE assessment_id = $1))::text AS points`,
+};
+
+/** Copies the items and draws of assessment $1 to assessment $2. */
 export const copyItems: Statement = {
   name: 'assessment-items-copy',
-  text: `WITH counted AS (UPDATE assessments SET item_count = (SELECT count(*) FROM assessment_items WHERE assessment_id = $1) WHERE id = $2)
-         INSERT INTO assessment_items (id, assessment_id, question_version_id, position, points)
-         SELECT gen_random_uuid(), $2, question_version_id, position, points FROM assessment_items WHERE assessment_id = $1`,
+  text: `WITH counted AS (UPDATE assessments SET item_count = (SELECT item_count FROM assessments WHERE id = $1) WHERE id = $2),
+              drawn AS MATERIALIZED (SELECT gen_random_uuid() AS copy_id, d.* FROM assessment_draws d WHERE assessment_id = $1),
+              draws AS (
+                INSERT INTO assessment_draws (id, assessment_id, position, count, points, category_id, with_subcategories, tag)
+                SELECT copy_id, $2, position, count, points, category_id, with_subcategories, tag FROM drawn)
+         INSERT INTO assessment_items (id, assessment_id, question_version_id, position, points, draw_id)
+         SELECT gen_random_uuid(), $2, i.question_version_id, i.position, i.points, drawn.copy_id
+         FROM assessment_items i LEFT JOIN drawn ON drawn.id = i.draw_id WHERE i.assessment_id = $1`,
 };
 
 /**

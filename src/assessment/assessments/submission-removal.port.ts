@@ -1,5 +1,10 @@
-/** Deletes submissions for assessments. Provided by submissions. */
+import type { Actor } from '#platform/access/actor.js';
+
+/** Finds and deletes submissions, and attempts in progress, for assessments. Provided by submissions and attempts. */
 export abstract class SubmissionRemoval {
-  /** Deletes every submission of an assessment, and the uploaded files that nothing else uses. Joins the open transaction. */
-  abstract removeAll(assessmentId: string): Promise<void>;
+  /** Whether students have started or submitted work for an assessment. */
+  abstract exist(assessmentId: string): Promise<boolean>;
+
+  /** Deletes all work on an assessment, and the uploaded files that nothing else uses. Joins the open transaction. */
+  abstract removeAll(actor: Actor, assessmentId: string): Promise<void>;
 }

@@ -1,7 +1,8 @@
-import { Choice, Decimal, Flag, Id, Instant, Int, Many, Text } from '#platform/shapes/fields.js';
+import { Choice, Decimal, Flag, Id, Instant, Int, Many, Part, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
+import { GradebookSubmissionView } from './gradebook-cells.dto.js';
+import { SubjectTotalsView } from './totals.dto.js';
 import { type AssessmentType, assessmentTypes } from '#assessment/assessments/assessment-types.js';
-import { type SubmissionStatus, submissionStatuses } from '#assessment/submissions/submission.entity.js';
 
 /** Maximum number of columns; `dueBefore` reaches earlier assessments. */
 export const maxGradebookAssessments = 100;
@@ -12,10 +13,13 @@ export class GradebookQuery extends PageQuery {
 
   @Instant({ optional: true, about: 'Only assessments due before this moment' })
   dueBefore?: Date;
+
+  @Id({ optional: true, about: 'Only assessments of this grading period, by due date, else by creation' })
+  periodId?: string;
 }
 
 /** A column: a published assessment of the subject. */
-export class GradebookAssessmentView {
+export class GradebookColumnView {
   @Id()
   id: string;
 
@@ -28,35 +32,26 @@ export class GradebookAssessmentView {
   @Decimal({ about: 'The highest possible score' })
   maxScore: number;
 
+  @Decimal({ nullable: true, about: 'Score from which it is passed; null for none' })
+  passScore: number | null;
+
   @Instant({ nullable: true, about: 'null without a due date' })
   dueAt: Date | null;
 
+  @Text({ max: 100, nullable: true, about: 'Category of the setup; null for none' })
+  category: string | null;
+
+  @Flag({ about: 'Whether its points are added to those earned, not to those possible' })
+  isExtraCredit: boolean;
+}
+
+/** A column as teachers see it. */
+export class GradebookAssessmentView extends GradebookColumnView {
   @Int({ min: 0, about: 'Submissions, at most one per student' })
   submissionCount: number;
 
   @Int({ min: 0, about: 'Submissions with a grade' })
   gradedCount: number;
-}
-
-/** A cell: the submission of a student to one of the assessments. */
-export class GradebookSubmissionView {
-  @Id()
-  assessmentId: string;
-
-  @Id()
-  submissionId: string;
-
-  @Choice(submissionStatuses, { about: 'Status of the submission' })
-  status: SubmissionStatus;
-
-  @Decimal({ nullable: true, about: 'The final score; null until graded' })
-  score: number | null;
-
-  @Int({ min: 1, about: 'Attempts submitted so far' })
-  attemptCount: number;
-
-  @Flag({ about: 'Whether the latest attempt was submitted after dueAt' })
-  isLate: boolean;
 }
 
 /** A row: a student of the class. */
@@ -71,13 +66,16 @@ export class GradebookRowView {
     max: 100,
     nullable: true,
     example: 82.5,
-    about: 'Mean of score / maxScore over the graded submissions of the row; null without one',
+    about: 'Mean of score / maxScore over the graded work of the row; null without any',
   })
   averagePercent: number | null;
 
+  @Part(() => SubjectTotalsView, { about: 'Total of the columns by the setup of the subject' })
+  total: SubjectTotalsView;
+
   @Many(() => GradebookSubmissionView, {
     max: maxGradebookAssessments,
-    about: 'In the order of the columns; an assessment without a submission of the student is left out',
+    about: 'In the order of the columns; an assessment without a submission and grade of the student is left out',
   })
   submissions: GradebookSubmissionView[];
 }

@@ -1,38 +1,90 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
-import { Database } from '#platform/database/database.js';
-import { InjectScoped } from '#platform/database/scoped.module.js';
-import type { Scoped } from '#platform/database/scoped.repository.js';
-import { paginatePrepared } from '#platform/api/page.js';
-import { memberPolicy } from '#school/classrooms/classrooms.policy.js';
+import { mapPaced } from '#platform/pacing/pacing.js';
+import { notFound } from '#platform/problems/problem.js';
+import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
-import {
-  type GradebookAssessmentView,
-  type GradebookQuery,
-  type GradebookRowView,
-  type GradebookPage,
-  maxGradebookAssessments,
-} from './gradebook.dto.js';
-import { gradebookAssessments, gradebookRows } from './gradebook.sql.js';
+import { overallPercent, shown } from './calculation/subject-totals.js';
+import type {
+  ClassGradesPage,
+  ClassGradesQuery,
+  ClassGradesRowView,
+  StudentGradesView,
+  StudentTotalsQuery,
+} from './class-grades.dto.js';
+import type { GradebookPage, GradebookQuery } from './gradebook.dto.js';
+import { type GradebookFrame, GradebookReader, type ScoredCell, totalsOf } from './gradebook-reader.service.js';
 
-/** Grades of a class in a subject, for its teachers. */
+/** Grades of a class, for its teachers. */
 @Injectable()
 export class GradebookService {
   constructor(
-    @InjectScoped(memberPolicy) private readonly members: Scoped<typeof memberPolicy>,
+    private readonly reader: GradebookReader,
     private readonly subjects: SubjectsService,
-    private readonly database: Database,
+    private readonly classrooms: ClassroomsService,
   ) {}
 
-  /** One page of students with their submissions to the assessments of the subject, in at most four statements. */
-  async get(actor: Actor, subjectId: string, { dueFrom, dueBefore, ...query }: GradebookQuery): Promise<GradebookPage> {
+  /** One page of students with their submissions and totals in the subject, in at most four statements. */
+  async get(actor: Actor, subjectId: string, query: GradebookQuery): Promise<GradebookPage> {
+    const { dueFrom, dueBefore, periodId, ...paging } = query;
     const { classroomId } = await this.subjects.get(actor, subjectId, 'edit');
-    const columns = [subjectId, dueFrom ?? null, dueBefore ?? null, maxGradebookAssessments];
-    const assessments = await this.database.query<GradebookAssessmentView>(gradebookAssessments, columns);
-    const ids = assessments.map(({ id }) => id);
-    const page = await paginatePrepared<GradebookRowView>(query, gradebookRows, [classroomId, ids], (list, values) =>
-      this.members.read(actor, list, values, 'listProgress'),
-    );
-    return { ...page, assessments };
+    const [frame] = await this.reader.frames({ subjectId, dueFrom, dueBefore, periodId });
+    if (!frame) throw notFound('subject');
+    const { items, ...page } = await this.reader.rows(actor, [frame], classroomId, paging);
+    const rows = await mapPaced(items, (row) => {
+      const { dropped, ...total } = totalsOf(frame, row.submissions);
+      const isDropped = (id: string) => dropped.includes(id);
+      const submissions = row.submissions.map((cell) => ({ ...cell, isDropped: isDropped(cell.assessmentId) }));
+      return { ...row, total, submissions };
+    });
+    return { ...page, items: rows, assessments: frame.assessments };
   }
+
+  /** One page of students of a class with their totals in its subjects, in at most four statements. */
+  async listClassGrades(actor: Actor, classroomId: string, query: ClassGradesQuery): Promise<ClassGradesPage> {
+    const { periodId, ...paging } = query;
+    await this.classrooms.get(actor, classroomId, 'edit');
+    const frames = await this.reader.frames({ classroomId, periodId });
+    const { items, ...page } = await this.reader.rows(actor, frames, classroomId, paging);
+    const rows = await mapPaced(items, ({ studentId, studentName, submissions }) => ({
+      ...{ studentId, studentName },
+      ...classTotals(frames, submissions),
+    }));
+    return { ...page, items: rows, subjects: frames.map(columnOf) };
+  }
+
+  /** The totals of one student of a class, for the student, their parents and their teachers. */
+  async getStudentGrades(
+    actor: Actor,
+    studentId: string,
+    { classroomId: wanted, periodId }: StudentTotalsQuery,
+  ): Promise<StudentGradesView> {
+    const classroomId = await this.reader.classroomOf(actor, studentId, wanted);
+    const frames = await this.reader.frames({ classroomId, periodId });
+    const { studentName, submissions } = await this.reader.row(actor, frames, classroomId, studentId);
+    return { studentId, studentName, ...classTotals(frames, submissions), columns: frames.map(columnOf) };
+  }
+}
+
+const columnOf = ({ subjectId, subjectName, weight }: GradebookFrame) => ({
+  ...{ subjectId, subjectName, weight: Number(weight) },
+});
+
+/** The totals of a student in each subject and over all of them, each with and without ungraded work. */
+export function classTotals(
+  frames: GradebookFrame[],
+  cells: ScoredCell[],
+): Pick<ClassGradesRowView, 'subjects' | 'current' | 'withUngraded'> {
+  const totals = frames.map((frame) => ({ frame, total: totalsOf(frame, cells) }));
+  const overall = (of: 'current' | 'withUngraded') => {
+    const percent = overallPercent(
+      totals.map(({ frame, total }) => ({ percent: total[of].percent, weight: frame.weight })),
+    );
+    return shown(percent, { scale: frames[0]?.standardScale ?? null, passPercent: null });
+  };
+  return {
+    subjects: totals.map(({ frame, total }) => ({ ...total, subjectId: frame.subjectId })),
+    current: overall('current'),
+    withUngraded: overall('withUngraded'),
+  };
 }

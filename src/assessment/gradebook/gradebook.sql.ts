@@ -1,45 +1,91 @@
 import type { Statement } from '#platform/database/database.js';
+import { utc } from '#platform/database/sql-text.js';
 import type { PreparedList } from '#platform/api/page.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import { currentStudent } from '#school/people/membership.sql.js';
+import { ownDueAt } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import { isLateSql } from '#assessment/submissions/submissions.sql.js';
 
-/** The latest $4 published assessments of subject $1 that are due from $2 until before $3, earliest first. */
-export const gradebookAssessments: Statement = {
-  name: 'gradebook-assessments',
-  text: `SELECT * FROM (
-      SELECT a.id, a.title, a.type, a.max_score AS "maxScore", a.due_at AS "dueAt", a.submission_count AS "submissionCount",
-             a.graded_count AS "gradedCount", a.created_at
-      FROM assessments a
-      WHERE a.subject_id = $1 AND a.status = 'published' AND ($2::timestamptz IS NULL OR a.due_at >= $2)
-        AND ($3::timestamptz IS NULL OR a.due_at < $3)
-      ORDER BY coalesce(a.due_at, a.created_at) DESC, a.id DESC LIMIT $4
-    ) latest
-    ORDER BY coalesce("dueAt", created_at), id`,
+/** A grade scale as JSON. `id` is an SQL expression. */
+const scaleJson = (id: string): string => `(
+  SELECT json_build_object('kind', x.kind, 'bands', x.bands, 'low', x.low, 'high', x.high, 'decimals', x.decimals)
+  FROM grade_scales x WHERE x.id = ${id})`;
+
+/** When an assessment counts for a grading period. */
+const moment = 'coalesce(a.due_at, a.created_at)';
+
+/** The latest $6 published assessments of subject `s`, due from $3 until before $4 and in period `p`, earliest first. */
+const assessments = `
+  SELECT coalesce(json_agg(json_build_object('id', c.id, 'title', c.title, 'type', c.type, 'maxScore', c.max_score,
+    'passScore', c.pass_score, 'dueAt', ${utc('c.due')}, 'submissionCount', c.submission_count, 'gradedCount', c.graded_count,
+    'category', c.category, 'isExtraCredit', c.is_extra_credit) ORDER BY c.moment, c.id), '[]')
+  FROM (
+    SELECT a.*, ${moment} AS moment, CASE WHEN $7::uuid IS NULL THEN a.due_at ELSE ${ownDueAt('a', '$7::uuid')} END AS due, category.name AS category, coalesce(k.is_extra_credit, false) AS is_extra_credit
+    FROM assessments a
+    LEFT JOIN grade_columns k ON k.assessment_id = a.id
+    LEFT JOIN grade_categories category ON category.id = k.category_id AND category.subject_id = s.id
+    WHERE a.subject_id = s.id AND a.status = 'published' AND ($3::timestamptz IS NULL OR a.due_at >= $3)
+      AND ($4::timestamptz IS NULL OR a.due_at < $4)
+      AND ($5::uuid IS NULL OR (${moment} >= p.starts_on::timestamp AT TIME ZONE o.time_zone
+                                AND ${moment} < (p.ends_on + 1)::timestamp AT TIME ZONE o.time_zone))
+    ORDER BY ${moment} DESC, a.id DESC LIMIT $6
+  ) c`;
+
+/**
+ * The columns and rules of subject $1, or of each active subject of classroom $2. `isPeriodKnown` is for period $5; with
+ * student $7, due dates are those of the student.
+ */
+export const gradebookFrames: Statement = {
+  name: 'gradebook-frames',
+  text: `SELECT s.id AS "subjectId", s.name AS "subjectName", s.classroom_id AS "classroomId", $5::uuid IS NULL OR p.id IS NOT NULL AS "isPeriodKnown",
+           coalesce(g.weight, 1)::text AS weight, coalesce(g.aggregation, 'points') AS aggregation, g.pass_percent::text AS "passPercent",
+           coalesce(${scaleJson('g.scale_id')}, ${scaleJson('standard.id')}) AS scale, ${scaleJson('standard.id')} AS "standardScale",
+           (SELECT coalesce(json_agg(json_build_object('name', c.name, 'weight', c.weight::text, 'dropLowest', c.drop_lowest,
+              'keepHighest', c.keep_highest, 'isExtraCredit', c.is_extra_credit) ORDER BY c.position), '[]')
+            FROM grade_categories c WHERE c.subject_id = s.id) AS categories,
+           (${assessments}) AS assessments
+         FROM subjects s JOIN organizations o ON o.id = s.organization_id
+         LEFT JOIN gradebook_setups g ON g.subject_id = s.id
+         LEFT JOIN grade_scales standard ON standard.organization_id = s.organization_id AND standard.is_default
+         LEFT JOIN grading_periods p ON p.id = $5
+         WHERE s.id = $1::uuid OR (s.classroom_id = $2::uuid AND s.status = 'active')
+         ORDER BY s.position, s.name, s.id`,
 };
 
 const student = (visible: (alias: string) => string) =>
-  `m.classroom_id = $3::uuid AND ${currentStudent('m')} AND ${visible('m')} AND $4::uuid[] IS NOT NULL`;
+  `m.classroom_id = $3::uuid AND ${currentStudent('m')} AND ${visible('m')} AND $4::uuid[] IS NOT NULL
+   AND ($5::uuid IS NULL OR m.user_id = $5)`;
 
-/** The students of classroom $3 by name, with their submissions to the assessments $4 in the order of the array. */
+/** Where the grade `g` comes from, as in the ledger. */
+const source = `CASE WHEN g.is_excused THEN 'excused' WHEN g.entered_score IS NOT NULL THEN 'entered' WHEN g.work_score IS NOT NULL THEN 'work'
+  WHEN g.missing_score IS NOT NULL THEN 'missing' ELSE 'none' END`;
+
+/** The submission `w` and the grade `g` of student `page` for each of the assessments $4 that has one of them. */
+const cells = `
+  SELECT round(avg(100 * g.score / nullif(a.max_score, 0)) FILTER (WHERE g.score IS NOT NULL), 2) AS average,
+    json_agg(json_build_object('assessmentId', a.id, 'submissionId', w.id, 'version', coalesce(g.version, 0), 'status', w.status,
+      'score', g.score, 'isExcused', coalesce(g.is_excused, false), 'source', ${source}, 'passed', g.score >= a.pass_score,
+      'attemptCount', coalesce(w.attempt_count, 0),
+      'isLate', ${isLateSql('w', ownDueAt('a', 'page.id'))}) ORDER BY array_position($4::uuid[], a.id)) AS submissions
+  FROM (SELECT * FROM submissions WHERE student_id = page.id AND assessment_id = ANY ($4::uuid[])) w
+  FULL JOIN (SELECT * FROM grades WHERE student_id = page.id AND assessment_id = ANY ($4::uuid[])) g ON g.assessment_id = w.assessment_id
+  JOIN assessments a ON a.id = coalesce(w.assessment_id, g.assessment_id)`;
+
+/**
+ * The students of classroom $3 by name, or only student $5, with their work and grades for the assessments $4 in the order of
+ * the array.
+ */
 export const gradebookRows: PreparedList = {
   name: 'gradebook-rows',
   matching: (visible) => `FROM classroom_members m WHERE ${student(visible)}`,
   page: (visible) => `
-    SELECT page.id AS "studentId", page.name AS "studentName",
-           round(avg(coalesce(100 * w.score / nullif(a.max_score, 0), 0)) FILTER (WHERE w.status = 'graded'), 2)
-             AS "averagePercent",
-           coalesce(json_agg(json_build_object('assessmentId', a.id, 'submissionId', w.id, 'status', w.status,
-             'score', w.score, 'attemptCount', w.attempt_count, 'isLate', ${isLateSql('w', 'a.due_at')})
-             ORDER BY array_position($4::uuid[], a.id)) FILTER (WHERE w.id IS NOT NULL), '[]') AS submissions
+    SELECT page.id AS "studentId", page.name AS "studentName", c.average AS "averagePercent", coalesce(c.submissions, '[]') AS submissions
     FROM (
       SELECT u.id, u.last_name, u.first_name, ${displayNameSql('u')} AS name
       FROM classroom_members m JOIN users u ON u.id = m.user_id
       WHERE ${student(visible)}
-      ORDER BY ${nameOrderSql('u')} LIMIT $5 OFFSET $6
+      ORDER BY ${nameOrderSql('u')} LIMIT $6 OFFSET $7
     ) page
-    LEFT JOIN submissions w ON w.student_id = page.id AND w.assessment_id = ANY ($4::uuid[])
-    LEFT JOIN assessments a ON a.id = w.assessment_id
-    GROUP BY page.id, page.name, page.last_name, page.first_name
+    CROSS JOIN LATERAL (${cells}) c
     ORDER BY ${nameOrderSql('page')}`,
 };

@@ -2,6 +2,7 @@ import { type Issue, invalid } from '#platform/problems/problem.js';
 import type { QuestionContent, QuestionResponse } from '#questions/types/question-content.js';
 import { readResponse } from '#questions/types/question-rules.js';
 import { sanitizeResponse } from '#questions/types/rich-content.js';
+import { itemSeed } from '#questions/types/shared/draw.js';
 import { gradeItem } from '#questions/types/grade-item.js';
 import type { ItemGrades } from './item-marks.js';
 
@@ -34,6 +35,11 @@ export function readAnswers(items: AskedItem[], given: Record<string, unknown>):
   return answers;
 }
 
-/** The automatic grade of each answer, by item id. */
-export const gradeItems = (items: AskedItem[], answers: Answers): ItemGrades =>
-  Object.fromEntries(items.map(({ id, content }) => [id, gradeItem(content, answers[id] ?? null)]));
+/** The automatic grade of each answer, by item id. `attemptSeed` is the one the items were shown with. */
+export const gradeItems = (items: AskedItem[], answers: Answers, attemptSeed?: string): ItemGrades =>
+  Object.fromEntries(
+    items.map(({ id, content }) => {
+      const seed = attemptSeed === undefined ? undefined : itemSeed(attemptSeed, id);
+      return [id, gradeItem(content, answers[id] ?? null, seed)];
+    }),
+  );

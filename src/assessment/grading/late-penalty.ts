@@ -1,51 +1,82 @@
-import { dayMs } from '#platform/text/calendar.js';
 import { exact, Fraction } from '#questions/types/shared/fraction.js';
+import { addCalendarDays, startedCalendarDays } from './calendar-days.js';
 
 const hundred = Fraction.of(100);
+const hourMs = 3_600_000;
 
-/** When an attempt was submitted, and the late policy of its assessment. */
-export interface Lateness {
-  submittedAt: Date;
-  dueAt: Date | null;
-  /** Percent deducted for each started day. */
+/** What a late penalty is counted in. A day is a calendar day in the organization's time zone. */
+export const lateIntervals = ['hour', 'day'] as const;
+export type LateInterval = (typeof lateIntervals)[number];
+
+/** The late policy of an assessment. Without further fields: each started day, down to zero. */
+export interface LatePolicy {
+  maxScore: string;
+  /** Percent of maxScore deducted for each started interval. */
   latePenaltyPercent: string;
+  lateInterval: LateInterval;
+  /** The penalty does not lower the score below this percentage of maxScore. */
+  lateFloorPercent: string;
+  timeZone: string;
+}
+
+/** When an attempt was submitted, and what decides on its penalty. */
+export interface Lateness extends LatePolicy {
+  submittedAt: Date;
+  /** The due date of the student, exceptions included. */
+  dueAt: Date | null;
+  /** Late days covered by the student's budget: the due date counts as that many calendar days later. */
+  coveredDays?: number;
 }
 
 /** A score after the late penalty. */
 export interface LateScore {
   score: string;
   deducted: string;
-  daysLate: number;
+  intervals: number;
   explanation: string;
 }
 
 /**
- * Applies the late policy: each started day, counted as 24 hours from `dueAt`, deducts a percentage of the score, at
- * most all of it. The result is rounded once, half up, to two decimals.
+ * Deducts maxScore × min(rate × intervals, max(score% − floor%, 0)), rounded once, half up, to two decimals
+ * (docs/decisions/0224).
  */
 export function latePenalty(score: string, lateness: Lateness): LateScore {
   const before = exact(score);
-  const daysLate = daysLateOf(lateness);
-  const percent = percentOf(daysLate, lateness);
-  const kept = exact(before.times(Fraction.one.minus(percent.over(hundred))).toFixed(2));
+  const intervals = startedIntervals(lateness);
+  const kept = exact(before.minus(deductionOf(before, intervals, lateness)).toFixed(2));
+  const deducted = before.minus(kept);
   return {
     score: kept.toFixed(2),
-    deducted: before.minus(kept).toFixed(2),
-    daysLate,
-    explanation: explanationOf(daysLate, percent),
+    deducted: deducted.toFixed(2),
+    intervals,
+    explanation: explanationOf(lateness, intervals, deducted),
   };
 }
 
-function daysLateOf({ submittedAt, dueAt }: Lateness): number {
-  return dueAt ? Math.max(0, Math.ceil((submittedAt.getTime() - dueAt.getTime()) / dayMs)) : 0;
+/** The intervals that have started since the due date, covered days not counted. */
+export function startedIntervals({ submittedAt, dueAt, coveredDays = 0, lateInterval, timeZone }: Lateness): number {
+  if (!dueAt || submittedAt <= dueAt) return 0;
+  const coveredUntil = addCalendarDays(dueAt, coveredDays, timeZone);
+  if (lateInterval === 'day') return startedCalendarDays(coveredUntil, submittedAt, timeZone);
+  return Math.max(0, Math.ceil((submittedAt.getTime() - coveredUntil.getTime()) / hourMs));
 }
 
-function percentOf(daysLate: number, { latePenaltyPercent }: Lateness): Fraction {
-  return exact(latePenaltyPercent).times(Fraction.of(daysLate)).clamp(Fraction.zero, hundred);
+function deductionOf(score: Fraction, intervals: number, lateness: Lateness): Fraction {
+  const maxScore = exact(lateness.maxScore);
+  if (intervals === 0 || !maxScore.isPositive) return Fraction.zero;
+  const share = exact(lateness.latePenaltyPercent).times(Fraction.of(intervals)).over(hundred);
+  const aboveFloor = score.over(maxScore).minus(exact(lateness.lateFloorPercent).over(hundred));
+  if (!aboveFloor.isPositive) return Fraction.zero;
+  return maxScore.times(share.compare(aboveFloor) < 0 ? share : aboveFloor);
 }
 
-function explanationOf(daysLate: number, percent: Fraction): string {
-  if (daysLate === 0) return 'Submitted on time.';
-  const deduction = percent.isPositive ? `${percent.toShort(2)}% deducted` : 'no deduction';
-  return `Submitted ${daysLate} ${daysLate === 1 ? 'day' : 'days'} late: ${deduction}.`;
+function explanationOf({ coveredDays = 0, ...lateness }: Lateness, intervals: number, deducted: Fraction): string {
+  if (!lateness.dueAt || lateness.submittedAt <= lateness.dueAt) return 'Submitted on time.';
+  const covered = coveredDays > 0 ? ` (${counted(coveredDays, 'day')} covered by the budget)` : '';
+  const deduction = deducted.isPositive
+    ? `${deducted.toShort(2)} ${deducted.toShort(2) === '1' ? 'point' : 'points'} deducted`
+    : 'no deduction';
+  return `Submitted ${counted(intervals, lateness.lateInterval)} late${covered}: ${deduction}.`;
 }
+
+const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;

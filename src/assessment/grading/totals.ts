@@ -1,5 +1,5 @@
 import { type ItemGrade } from '#questions/types/grade-item.js';
-import { exact, sum } from '#questions/types/shared/fraction.js';
+import { exact, Fraction, sum } from '#questions/types/shared/fraction.js';
 
 /** The total of an attempt. */
 export interface Total {
@@ -9,11 +9,14 @@ export interface Total {
   pendingItems: number;
 }
 
-/** Adds up the grades of an attempt's items exactly. */
+/** Adds up the grades of an attempt's items exactly. Questions may cost points; the total is never below zero. */
 export function totalOf(grades: Pick<ItemGrade, 'score' | 'maxScore' | 'outcome'>[]): Total {
+  const maxScore = sum(grades.map((grade) => exact(grade.maxScore)));
   return {
-    score: sum(grades.map((grade) => exact(grade.score))).toFixed(2),
-    maxScore: sum(grades.map((grade) => exact(grade.maxScore))).toFixed(2),
+    score: sum(grades.map((grade) => exact(grade.score)))
+      .clamp(Fraction.zero, maxScore)
+      .toFixed(2),
+    maxScore: maxScore.toFixed(2),
     pendingItems: grades.filter((grade) => grade.outcome === 'pending').length,
   };
 }

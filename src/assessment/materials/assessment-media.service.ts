@@ -9,7 +9,7 @@ import { freeLabel, labelOf, labelsIn } from '#curriculum/resources/media-labels
 import { MediaService, resolve } from '#curriculum/resources/media.service.js';
 import type { MediaFound } from '#curriculum/outline/section-media.port.js';
 import type { Assessment } from '#assessment/assessments/assessment.entity.js';
-import { AssessmentMediaPort } from '#assessment/assessments/assessment-media.port.js';
+import { AssessmentMediaPort, type ReferringText } from '#assessment/assessments/assessment-media.port.js';
 import { type Item, ItemsService } from '#assessment/assessments/items.service.js';
 import { assessmentResourcePolicy } from './assessment-resources.policy.js';
 import {
@@ -99,7 +99,7 @@ export class AssessmentMediaService implements AssessmentMediaPort {
   }
 
   /** Sends no statement if the texts contain no references. */
-  async resolve(actor: Actor, assessment: Assessment, items: Item[]): Promise<MediaFound> {
+  async resolve(actor: Actor, assessment: ReferringText, items: Pick<Item, 'content'>[]): Promise<MediaFound> {
     const labels = labelsOf(assessment, items);
     if (labels.length === 0) return { media: {}, missingMedia: [] };
     const links = await this.linksLabelled(assessment.id, labels);
@@ -155,7 +155,7 @@ export class AssessmentMediaService implements AssessmentMediaPort {
   }
 }
 
-const labelsOf = ({ instructions }: Assessment, items: Item[]): string[] =>
+const labelsOf = ({ instructions }: ReferringText, items: Pick<Item, 'content'>[]): string[] =>
   labelsIn(instructions, ...items.map(({ content }) => `${content.prompt} ${JSON.stringify(content.body)}`));
 
 const mediaInUse = (reference: string) =>

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '#platform/access/actor.js';
-import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { readJson } from '#platform/files/file-or-json.js';
 import { type Page, type PageQuery, paginateItems } from '#platform/api/page.js';
@@ -12,7 +11,6 @@ import { ResourceCatalogue } from '#curriculum/library/resource-catalogue.js';
 import type { Resource } from '#curriculum/resources/resource.entity.js';
 import { ResourcesService } from '#curriculum/resources/resources.service.js';
 import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
-import { isLockedFor } from '#assessment/assessments/assessments.policy.js';
 import { type AssessmentLink, AssessmentMediaService } from './assessment-media.service.js';
 import { type AssessmentResourceChanges, AssessmentResourceDraft } from './assessment-resources.dto.js';
 
@@ -31,13 +29,11 @@ export class AssessmentResourcesService {
     private readonly resources: ResourcesService,
     private readonly files: FilesService,
     private readonly database: Database,
-    private readonly clock: Clock,
   ) {}
 
   /** In order, without those the actor may not see. Empty for students and parents until the assessment opens. */
   async list(actor: Actor, assessmentId: string, query: PageQuery): Promise<Page<LinkedResource>> {
-    const assessment = await this.assessments.get(actor, assessmentId);
-    if (isLockedFor(actor, assessment, this.clock.now())) return paginateItems(query, []);
+    if (await this.assessments.isLocked(actor, assessmentId)) return paginateItems(query, []);
     const links = await this.media.links(assessmentId);
     const ids = links.map(({ resourceId }) => resourceId);
     const visible = await this.catalogue.visibleOf(actor, ids);

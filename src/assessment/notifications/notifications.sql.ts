@@ -20,7 +20,8 @@ export interface ReminderGroup {
 
 /**
  * The students who at $3 have to submit some of the assessments $1, because they have not submitted yet or their
- * submission was returned; grouped by what they have to submit. With $2, only these students.
+ * submission was returned; grouped by what they have to submit. Students with a later due date of their own are left out,
+ * because the reminder names that of the class. With $2, only these students.
  */
 export const reminderGroups: Statement = {
   name: 'notification-reminder-groups',
@@ -29,6 +30,8 @@ export const reminderGroups: Statement = {
       SELECT m.user_id, array_agg(a.id ORDER BY a.due_at, a.id) AS ids
       FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND ${currentStudent('m')}
       WHERE a.id = ANY ($1::uuid[]) AND a.status = 'published' AND a.due_at > $3
+        AND NOT EXISTS (SELECT FROM assessment_exceptions e
+          WHERE e.assessment_id = a.id AND (e.student_id = m.user_id OR e.student_id IS NULL) AND e.due_at > a.due_at)
         AND ($2::uuid[] IS NULL OR m.user_id = ANY ($2))
         AND NOT EXISTS (SELECT FROM submissions h
           WHERE h.assessment_id = a.id AND h.student_id = m.user_id AND h.status <> 'returned')

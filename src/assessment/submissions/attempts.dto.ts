@@ -43,6 +43,9 @@ export class ItemGradeView {
 }
 
 export class AttemptView {
+  @Id({ about: 'Id of the attempt' })
+  id: string;
+
   @Int({ min: 1, about: 'Number of the attempt, starting at 1' })
   attemptNumber: number;
 
@@ -67,7 +70,13 @@ export class AttemptView {
   @Int({ min: 0, about: 'Answers a person has to grade' })
   pendingItems: number;
 
-  @Decimal({ nullable: true, about: 'Points of the attempt after the late penalty; null until graded' })
+  @Flag({ about: 'Whether the score counts and is visible to the student; grades may wait for their release' })
+  isReleased: boolean;
+
+  @RichText({ max: 50_000, nullable: true, optional: true, about: 'For teachers: feedback that waits for the release' })
+  draftFeedback?: string | null;
+
+  @Decimal({ nullable: true, about: 'Points of the attempt after the late penalty; null until graded and released' })
   score: number | null;
 
   @Many(() => ItemGradeView, { optional: true, about: 'Present once the review rule of the assessment allows it' })

@@ -14,8 +14,12 @@ export class ItemMark {
 
 /** A teacher's decision on a submission. */
 export class Grading {
-  @Choice(['graded', 'returned'], { default: 'graded', about: 'returned gives the student one more attempt' })
-  status: 'graded' | 'returned';
+  @Choice(['graded', 'partial', 'returned'], {
+    default: 'graded',
+    about:
+      'partial: other answers may still lack a score, and the attempt is graded with the last one; returned: the student gets one more attempt',
+  })
+  status: 'graded' | 'partial' | 'returned';
 
   @Many(() => ItemMark, { max: 300, default: [], about: 'Scores for single answers' })
   items: ItemMark[];
@@ -26,11 +30,9 @@ export class Grading {
   @RichText({ optional: true, example: 'Well done.' })
   feedback?: string;
 
+  @Text({ max: 2000, default: '', about: 'Why, for the history of the grade, which the student sees, too' })
+  reason: string;
+
   @Int({ min: 1, optional: true, about: 'Default: the latest attempt' })
   attemptNumber?: number;
-}
-
-export class RegradeView {
-  @Int({ about: 'How many submissions will be graded again' })
-  submissions: number;
 }

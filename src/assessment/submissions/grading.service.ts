@@ -9,12 +9,16 @@ import { JobQueue } from '#platform/jobs/queue.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
 import { markItems } from '#assessment/grading/item-marks.js';
 import { totalOf } from '#assessment/grading/totals.js';
+import { ClaimsService } from './queue/claims.service.js';
+import { GradeLedger } from '#assessment/grades/grade-ledger.js';
 import { latePenalty } from '#assessment/grading/late-penalty.js';
 import type { SubmissionAttempt } from './submission-attempt.entity.js';
+import type { Submission } from './submission.entity.js';
+import type { GradeCauseName } from '#assessment/grades/grade-causes.js';
 import type { Grading } from './grading.dto.js';
 import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
 import { SubmissionsService, type SubmissionWithFacts } from './submissions.service.js';
-import { lockScoringRules, type ScoringRules } from './submissions.sql.js';
+import { dueOfSubmission, lockScoringRules, releasesGrades, type ScoringRules } from './scoring-rules.sql.js';
 
 /** Grades submissions by hand. A person's marks override automatic grades, also when the assessment is regraded. */
 @Injectable()
@@ -23,44 +27,57 @@ export class GradingService {
     @InjectScoped(submissionPolicy) private readonly submissions: Scoped<typeof submissionPolicy>,
     @InjectScoped(attemptPolicy) private readonly attempts: Scoped<typeof attemptPolicy>,
     private readonly reader: SubmissionsService,
+    private readonly ledger: GradeLedger,
+    private readonly claims: ClaimsService,
     private readonly queue: JobQueue,
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
-  /** Grades or returns a submission. Answers 412 if it changed since `expectedVersion`. Audited; the student is notified. */
-  async grade(actor: Actor, id: string, grading: Grading, expectedVersion?: number): Promise<SubmissionWithFacts> {
+  /** Grades or returns a submission. Answers 412 if it changed since `version`. Audited; the student is notified. */
+  async grade(
+    actor: Actor,
+    id: string,
+    grading: Grading,
+    { version, cause }: { version?: number | undefined; cause?: GradeCauseName } = {},
+  ): Promise<SubmissionWithFacts> {
     return this.database.transaction(async () => {
       const { assessmentId } = await this.submissions.get(actor, id, 'edit');
+      await this.claims.assertFree(actor, id);
       const [rules] = await this.database.query<ScoringRules>(lockScoringRules, [assessmentId]);
       const submission = await this.submissions.lock(actor, id, 'edit');
-      const before = { score: submission.score, status: submission.status };
+      const from = { score: submission.score, status: submission.status };
       const attempts = await this.attemptsOf(actor, id);
-      const attempt = attempts.find(
-        ({ attemptNumber }) => attemptNumber === (grading.attemptNumber ?? submission.attemptCount),
-      );
+      const number = grading.attemptNumber ?? submission.attemptCount;
+      const attempt = attempts.find(({ attemptNumber }) => attemptNumber === number);
       if (!rules || !attempt) throw notFound('attempt');
-      if (grading.status === 'graded') await this.mark(attempt, rules, grading);
+      if (isDoubleMarked(rules, attempt, grading) && cause !== 'reconciliation') throw doubleMarking();
+      const named = cause ?? (grading.status === 'returned' ? 'return' : 'mark');
+      const reference = { submissionId: id, attemptNumber: number };
+      await this.ledger.because(actor, { cause: named, reason: grading.reason, reference });
+      if (grading.status !== 'returned') await this.mark(attempt, rules, grading);
       submission.updateScore(attempts, rules.gradingMethod);
-      if (grading.feedback !== undefined) submission.feedback = grading.feedback;
-      if (grading.status === 'returned') submission.return(actor.userId, this.clock.now());
-      else submission.markGraded(actor.userId, this.clock.now());
-      await this.submissions.save(submission, expectedVersion);
-      const data = {
-        attempt: attempt.attemptNumber,
-        from: before,
-        to: { score: submission.score, status: submission.status },
-      };
-      await this.audit.record(actor, {
-        action: `submission.${grading.status}`,
-        entity: 'submission',
-        entityId: id,
-        data,
-      });
-      await this.queue.add('submission-decided', { submissionId: id, version: submission.version });
+      const isDraft = this.decide(actor, submission, attempt, grading);
+      await this.submissions.save(submission, version);
+      if (attempt.pendingItems === 0) await this.claims.end(actor, id);
+      const to = { score: submission.score, status: submission.status };
+      const entry = { action: `submission.${grading.status}`, entity: 'submission', entityId: id };
+      await this.audit.record(actor, { ...entry, data: { attempt: number, from, to, isDraft } });
+      if (!isDraft) await this.queue.add('submission-decided', { submissionId: id, version: submission.version });
       return this.reader.withFacts(submission);
     });
+  }
+
+  /** Returns the submission or marks it as graded. Returns true for a draft, which changes nothing that the student sees. */
+  private decide(actor: Actor, submission: Submission, attempt: SubmissionAttempt, grading: Grading): boolean {
+    const isReturn = grading.status === 'returned';
+    if (!isReturn && attempt.releasedAt === null) return true;
+    const feedback = grading.feedback ?? attempt.draftFeedback;
+    if (feedback !== null) submission.feedback = feedback;
+    if (isReturn) submission.return(actor.userId, this.clock.now());
+    else submission.markGraded(actor.userId, this.clock.now());
+    return false;
   }
 
   private attemptsOf(actor: Actor, submissionId: string): Promise<SubmissionAttempt[]> {
@@ -68,19 +85,46 @@ export class GradingService {
     return rows.orderBy('row.attemptNumber').getMany();
   }
 
-  private async mark(attempt: SubmissionAttempt, rules: ScoringRules, { items, score }: Grading): Promise<void> {
+  /** Applies the marks to the attempt. With `partial`, answers may still lack a score. */
+  private async mark(attempt: SubmissionAttempt, rules: ScoringRules, grading: Grading): Promise<void> {
+    const { items, score, feedback } = grading;
     attempt.grades = markItems(attempt.grades, items);
-    const total = totalOf(Object.values(attempt.grades));
-    if (score === undefined && (total.pendingItems > 0 || Object.keys(attempt.grades).length === 0)) {
-      throw conflict(
-        'grading_incomplete',
-        'Some answers have no score yet. Give each of them a score in items, or give score for the whole attempt.',
-      );
-    }
+    if (feedback !== undefined) attempt.draftFeedback = feedback;
+    const { pendingItems, ...total } = totalOf(Object.values(attempt.grades));
+    const isIncomplete = score === undefined && (pendingItems > 0 || Object.keys(attempt.grades).length === 0);
+    if (isIncomplete && grading.status !== 'partial') throw gradingIncomplete();
     if (score !== undefined && score > Number(rules.maxScore))
       throw invalid('score_above_max', `score must not be greater than maxScore, which is ${Number(rules.maxScore)}.`);
-    const late = latePenalty(total.score, { ...rules, submittedAt: attempt.submittedAt });
-    Object.assign(attempt, { pendingItems: 0, score: score === undefined ? late.score : score.toFixed(2) });
+    if (isIncomplete) attempt.pendingItems = pendingItems;
+    else await this.score(attempt, rules, { total: total.score, entered: score?.toFixed(2) ?? null });
     await this.attempts.save(attempt);
   }
+
+  /** Sets the score of an attempt whose answers are all graded, and releases it if the assessment releases grades immediately. */
+  private async score(
+    attempt: SubmissionAttempt,
+    rules: ScoringRules,
+    { total, entered }: { total: string; entered: string | null },
+  ): Promise<void> {
+    const [due] = await this.database.query<{ dueAt: Date | null }>(dueOfSubmission, [attempt.submissionId]);
+    const { submittedAt, coveredDays } = attempt;
+    const dueAt = due?.dueAt ?? null;
+    const late = latePenalty(total, { ...rules, submittedAt, dueAt, coveredDays: coveredDays ?? 0 });
+    Object.assign(attempt, { pendingItems: 0, enteredScore: entered, score: entered ?? late.score });
+    const now = this.clock.now();
+    if (releasesGrades(rules, now)) attempt.releasedAt ??= now;
+  }
 }
+
+/** Whether two markers have to decide on the attempt first. */
+const isDoubleMarked = (rules: ScoringRules, { score }: SubmissionAttempt, { status }: Grading): boolean =>
+  rules.doubleMarkingPercent !== null && score === null && status !== 'returned';
+
+const doubleMarking = () =>
+  conflict('double_marking', 'Two teachers mark this work. Give your score with PUT /submissions/{id}/marker-scores.');
+
+const gradingIncomplete = () =>
+  conflict(
+    'grading_incomplete',
+    'Some answers have no score yet. Give each of them a score in items, or give score for the whole attempt.',
+  );

@@ -43,6 +43,22 @@ export class SubmissionAttempt extends BaseEntity {
   @Column('numeric', { precision: 8, scale: 2, nullable: true })
   score: string | null;
 
+  /** A score a teacher gave for the whole attempt; it replaces the sum of the items and has no late penalty. */
+  @Column('numeric', { precision: 8, scale: 2, nullable: true })
+  enteredScore: string | null;
+
+  /** When the score began to count and became visible to the student; null for a draft. */
+  @Column('timestamptz', { nullable: true })
+  releasedAt: Date | null;
+
+  /** Feedback that becomes the feedback of the submission with the release. */
+  @Column('text', { nullable: true })
+  draftFeedback: string | null;
+
+  /** Late days covered by the budget of the student; null until they have been counted. */
+  @Column('integer', { nullable: true })
+  coveredDays: number | null;
+
   @Column('text')
   lateNote = '';
 

@@ -61,9 +61,11 @@ export class Submission extends RootEntity {
   @Column('timestamptz')
   submittedAt: Date;
 
-  /** Recalculates the final score from all attempts. */
+  /** Recalculates the final score from all attempts. Drafts do not count. */
   updateScore(attempts: SubmissionAttempt[], method: GradingMethod): void {
-    const scored = attempts.flatMap(({ attemptNumber, score }) => (score === null ? [] : [{ attemptNumber, score }]));
+    const scored = attempts.flatMap(({ attemptNumber, score, releasedAt }) =>
+      score === null || releasedAt === null ? [] : [{ attemptNumber, score }],
+    );
     const final = finalScoreOf(scored, method);
     this.score = final?.score ?? null;
     this.countedAttempt = final?.attemptNumber ?? null;

@@ -3,11 +3,10 @@ import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { PageQuery } from '#platform/api/page.js';
 import { IdempotencyKey, IfMatch, PathId } from '#platform/api/requests.js';
+import { GradeChangePage } from '#assessment/grades/grades.dto.js';
 import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
-import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import { GradingService } from './grading.service.js';
-import { RegradeService } from './regrade.service.js';
 import {
   SubmissionDraft,
   SubmissionPage,
@@ -15,11 +14,11 @@ import {
   SubmissionReceiptView,
   SubmissionView,
 } from './submissions.dto.js';
-import { Grading, RegradeView } from './grading.dto.js';
+import { Grading } from './grading.dto.js';
 import { AttemptPage } from './attempts.dto.js';
 import { submissionPolicy } from './submissions.policy.js';
 import { SubmissionsService } from './submissions.service.js';
-import { SubmitService } from './submit.service.js';
+import { SubmitService } from './submitting/submit.service.js';
 
 @Controller('submissions')
 @ApiTag('submissions', 'Submit, grade and return work')
@@ -67,7 +66,14 @@ export class SubmissionsController {
     @Body() grading: Grading,
     @IfMatch(true) version?: number,
   ) {
-    return this.grading.grade(actor, submissionId, grading, version);
+    return this.grading.grade(actor, submissionId, grading, { version });
+  }
+
+  @Get(':id/grade-history')
+  @Can('read', submissionPolicy)
+  @Returns(GradeChangePage, 'List the changes of the grade of a submission, newest first')
+  listGradeHistory(@CurrentActor() actor: Actor, @PathId() submissionId: string, @Query() query: PageQuery) {
+    return this.submissions.listGradeHistory(actor, submissionId, query);
   }
 
   @Get(':id/attempts')
@@ -75,18 +81,5 @@ export class SubmissionsController {
   @Returns(AttemptPage, 'List the attempts of a submission')
   listAttempts(@CurrentActor() actor: Actor, @PathId() submissionId: string, @Query() query: PageQuery) {
     return this.submissions.listAttempts(actor, submissionId, query);
-  }
-}
-
-@Controller('assessments')
-@ApiTag('submissions')
-export class RegradeController {
-  constructor(private readonly regrading: RegradeService) {}
-
-  @Post(':id/regrade')
-  @Can('edit', assessmentPolicy)
-  @Returns(RegradeView, 'Grade all submissions again with the current answer keys', 202)
-  regradeAssessment(@CurrentActor() actor: Actor, @PathId() assessmentId: string) {
-    return this.regrading.enqueue(actor, assessmentId);
   }
 }

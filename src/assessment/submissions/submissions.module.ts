@@ -5,14 +5,17 @@ import { ResourcesModule } from '#curriculum/resources/resources.module.js';
 import { UsersModule } from '#identity/users/users.module.js';
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
-import { AttemptContextService } from './attempt-context.service.js';
+import { GradesModule } from '#assessment/grades/grades.module.js';
 import { GradingService } from './grading.service.js';
-import { RegradeService } from './regrade.service.js';
 import { SubmissionRemovalService } from './submission-removal.service.js';
-import { RegradeController, SubmissionsController } from './submissions.controller.js';
+import { SubmissionsController } from './submissions.controller.js';
 import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
 import { SubmissionsService } from './submissions.service.js';
-import { SubmitService } from './submit.service.js';
+import { QueueModule } from './queue/queue.module.js';
+import { AskedItems } from './submitting/asked-items.js';
+import { AttemptContextService } from './submitting/attempt-context.service.js';
+import { AttemptGrader } from './submitting/attempt-grader.js';
+import { SubmitService } from './submitting/submit.service.js';
 import { SubmittedWork } from './student-work.js';
 import { SubmittedFiles } from './submitted-files.js';
 
@@ -21,20 +24,14 @@ import { SubmittedFiles } from './submitted-files.js';
   imports: [
     ScopedModule.forFeature(submissionPolicy, attemptPolicy, assessmentPolicy),
     AssessmentsModule,
-    ResourcesModule,
-    UsersModule,
+    ...[GradesModule, QueueModule, ResourcesModule, UsersModule],
   ],
-  controllers: [SubmissionsController, RegradeController],
+  controllers: [SubmissionsController],
   providers: [
-    AttemptContextService,
-    GradingService,
-    RegradeService,
-    SubmissionRemovalService,
-    SubmissionsService,
-    SubmitService,
-    SubmittedFiles,
-    SubmittedWork,
+    ...[AskedItems, AttemptContextService, AttemptGrader, GradingService],
+    ...[SubmissionRemovalService, SubmissionsService, SubmitService],
+    ...[SubmittedFiles, SubmittedWork],
   ],
-  exports: [SubmittedFiles],
+  exports: [AskedItems, GradingService, SubmissionsService, SubmitService, SubmittedFiles],
 })
 export class SubmissionsModule {}

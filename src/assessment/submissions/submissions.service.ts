@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { GradeChangeView } from '#assessment/grades/grades.dto.js';
+import { GradesService } from '#assessment/grades/grades.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
@@ -19,6 +21,7 @@ import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
 import {
   type ReviewFacts,
   reviewFacts,
+  reviewFactsOfAttempt,
   type SubmissionFacts,
   submissionFacts,
   submissionList,
@@ -37,6 +40,7 @@ export class SubmissionsService {
     @InjectScoped(submissionPolicy) private readonly submissions: Scoped<typeof submissionPolicy>,
     @InjectScoped(attemptPolicy) private readonly attempts: Scoped<typeof attemptPolicy>,
     private readonly files: SubmittedFiles,
+    private readonly grades: GradesService,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
@@ -49,8 +53,8 @@ export class SubmissionsService {
     return this.page(actor, query, 'readOwn');
   }
 
-  async get(actor: Actor, id: string): Promise<SubmissionWithFacts> {
-    return versionedByContent(await this.withFacts(await this.submissions.get(actor, id)));
+  async get(actor: Actor, id: string, action: 'read' | 'edit' = 'read'): Promise<SubmissionWithFacts> {
+    return versionedByContent(await this.withFacts(await this.submissions.get(actor, id, action)));
   }
 
   /** Adds the names that belong to the ids of a submission, and the facts of its assessment. */
@@ -66,9 +70,19 @@ export class SubmissionsService {
     if (!facts) throw notFound('submission');
     const rows = this.attempts.visibleTo(actor).andWhere('row.submissionId = :id', { id });
     const page = await paginate(orderBy(rows, 'attemptNumber'), query);
-    const seesGrades = this.mayReview(actor, facts);
+    const sees = { seesGrades: this.mayReview(actor, facts), seesDrafts: mayReadKeys(actor) };
     const files = await this.files.namedIn(page.items.map(({ answers }) => answers));
-    return { ...page, items: page.items.map((attempt, at) => viewOf(attempt, files[at] ?? [], seesGrades)) };
+    return { ...page, items: page.items.map((attempt, at) => viewOf(attempt, files[at] ?? [], sees)) };
+  }
+
+  async listGradeHistory(actor: Actor, id: string, query: PageQuery): Promise<Page<GradeChangeView>> {
+    return this.grades.history(actor, await this.submissions.get(actor, id), query);
+  }
+
+  /** Whether the actor may see the grades of a submitted attempt, and so its questions. */
+  async mayReviewAttempt(actor: Actor, attemptId: string): Promise<boolean> {
+    const [facts] = await this.submissions.read<ReviewFacts>(actor, reviewFactsOfAttempt, [attemptId]);
+    return facts !== undefined && this.mayReview(actor, facts);
   }
 
   private async page(
@@ -113,13 +127,20 @@ export class SubmissionsService {
   }
 }
 
-function viewOf(attempt: SubmissionAttempt, files: FileFacts[], seesGrades: boolean): Attempt {
-  const { attemptNumber, answers, text, submittedAt, isLate, lateNote, pendingItems, score } = attempt;
-  const attemptFields = { attemptNumber, answers, text, submittedAt, isLate, lateNote, pendingItems };
+function viewOf(
+  attempt: SubmissionAttempt,
+  files: FileFacts[],
+  { seesGrades, seesDrafts }: { seesGrades: boolean; seesDrafts: boolean },
+): Attempt {
+  const { id, attemptNumber, answers, text, submittedAt, isLate, lateNote, pendingItems, releasedAt } = attempt;
+  const attemptFields = { id, attemptNumber, answers, text, submittedAt, isLate, lateNote, pendingItems };
+  const isVisible = seesDrafts || releasedAt !== null;
   return {
     ...attemptFields,
     files,
-    score: score === null ? null : Number(score),
-    ...(seesGrades && { grades: gradeList(attempt.grades) }),
+    isReleased: releasedAt !== null,
+    score: isVisible && attempt.score !== null ? Number(attempt.score) : null,
+    ...(seesDrafts && { draftFeedback: releasedAt === null ? attempt.draftFeedback : null }),
+    ...(seesGrades && isVisible && { grades: gradeList(attempt.grades) }),
   };
 }

@@ -5,6 +5,7 @@ import { idsByWays, matchingByWays } from '#platform/api/rows-by-ways.js';
 import { displayNameSql, nameOfUserSql } from '#identity/accounts/display-name.js';
 import { inOwnClassrooms } from '#school/classrooms/membership.scopes.js';
 import type { Assessment } from '#assessment/assessments/assessment.entity.js';
+import { ownDates } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import type { Submission } from './submission.entity.js';
 import type { SubmissionQuery } from './submissions.dto.js';
 import type { SubmissionFactsView } from './submission-facts.dto.js';
@@ -21,7 +22,10 @@ export const passedSql = (submission: string, passScore: string): string =>
 /** What a view shows of a submission beyond its own columns. */
 export type SubmissionFacts = SubmissionFactsView & { id: string };
 
-/** Whether the latest attempt at the submission came after the due date, in every statement. */
+/**
+ * Whether the latest attempt at the submission came after the due date, in every statement. `dueAt` is that of the student,
+ * after exceptions.
+ */
 export const isLateSql = (submission: string, dueAt: string): string =>
   `coalesce(${submission}.submitted_at > ${dueAt}, false)`;
 
@@ -29,10 +33,11 @@ export const isLateSql = (submission: string, dueAt: string): string =>
 export const submissionFacts: Statement = {
   name: 'submission-facts',
   text: `SELECT s.id, ${displayNameSql('u')} AS "studentName", a.title AS "assessmentTitle", a.max_score::float AS "maxScore",
-           a.due_at AS "dueAt", ${isLateSql('s', 'a.due_at')} AS "isLate",
+           own.due_at AS "dueAt", ${isLateSql('s', 'own.due_at')} AS "isLate",
            ${passedSql('s', 'a.pass_score')} AS passed, b.name AS "subjectName", c.name AS "classroomName",
            ${nameOfUserSql('s.graded_by')} AS "gradedByName"
          FROM submissions s JOIN users u ON u.id = s.student_id JOIN assessments a ON a.id = s.assessment_id
+         CROSS JOIN LATERAL ${ownDates('a', 's.student_id')} own
          JOIN subjects b ON b.id = s.subject_id JOIN classrooms c ON c.id = s.classroom_id
          WHERE s.id = ANY ($1::uuid[])`,
 };
@@ -45,27 +50,22 @@ export type ReviewFacts = Pick<Submission, 'status' | 'attemptCount' | 'extraAtt
  * The review facts of submission $3. A reader of the submission may no longer see the assessment itself, if it was moved
  * to another class.
  */
-export const reviewFacts: PreparedRead = {
-  name: 'submission-review-facts',
-  text: (visible) => `
+export const reviewFacts: PreparedRead = { name: 'submission-review-facts', text: reviewFactsOf('s.id = $3') };
+
+/** The same for the submission of attempt $3. */
+export const reviewFactsOfAttempt: PreparedRead = {
+  name: 'submission-review-facts-of-attempt',
+  text: reviewFactsOf('s.id = (SELECT t.submission_id FROM submission_attempts t WHERE t.id = $3)'),
+};
+
+function reviewFactsOf(condition: string) {
+  return (visible: Visible) => `
     SELECT s.status, s.attempt_count AS "attemptCount", s.extra_attempts AS "extraAttempts", a.review,
-           a.max_attempts AS "maxAttempts", a.available_from AS "availableFrom", a.due_at AS "dueAt", a.late_until AS "lateUntil"
-    FROM submissions s JOIN assessments a ON a.id = s.assessment_id WHERE s.id = $3 AND ${visible('s')}`,
-};
-
-/** The rules by which the attempts at an assessment are scored. */
-export type ScoringRules = Pick<Assessment, 'id' | 'maxScore' | 'dueAt' | 'latePenaltyPercent' | 'gradingMethod'>;
-
-/**
- * The scoring rules of assessment $1, locked until the transaction ends. Every statement that changes submissions locks
- * their assessment first, which prevents deadlocks.
- */
-export const lockScoringRules: Statement = {
-  name: 'submission-scoring-rules',
-  text: `SELECT id, max_score AS "maxScore", due_at AS "dueAt", late_penalty_percent AS "latePenaltyPercent",
-                grading_method AS "gradingMethod"
-         FROM assessments WHERE id = $1 FOR NO KEY UPDATE`,
-};
+           a.max_attempts + own.extra_attempts AS "maxAttempts", own.opens_at AS "availableFrom", own.due_at AS "dueAt",
+           own.closes_at AS "lateUntil"
+    FROM submissions s JOIN assessments a ON a.id = s.assessment_id CROSS JOIN LATERAL ${ownDates('a', 's.student_id')} own
+    WHERE ${condition} AND ${visible('s')}`;
+}
 
 /** Deletes the submissions of assessment $1 and returns the ids of their files. */
 export const removeSubmissions: Statement = {
@@ -74,7 +74,7 @@ export const removeSubmissions: Statement = {
          SELECT DISTINCT f.file_id AS "fileId" FROM deleted JOIN submission_files f ON f.submission_id = deleted.id`,
 };
 
-const dueAt = '(SELECT a.due_at FROM assessments a WHERE a.id = row.assessment_id)';
+const dueAt = `(SELECT own.due_at FROM assessments a, ${ownDates('a', 'row.student_id')} own WHERE a.id = row.assessment_id)`;
 
 /**
  * The ids of a page of submissions: `$3` assessment, `$4` classroom, `$5` subject, `$6` student, `$7` status, `$8` whether

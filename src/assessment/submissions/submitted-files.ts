@@ -23,7 +23,7 @@ export class SubmittedFiles implements FileAccess {
   ) {}
 
   /** The ids of the files in the answers; 400 if one is not the actor's own. Sends no statement if there are none. */
-  async filesIn(actor: Actor, answers: Answers): Promise<string[]> {
+  async filesIn(actor: Pick<Actor, 'userId'>, answers: Answers): Promise<string[]> {
     const references = referencesIn(answers);
     if (references.length === 0) return [];
     const ids = [...new Set(references.map(({ fileId }) => fileId))];

@@ -6,6 +6,7 @@ import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js
 import { currentStudent } from '#school/people/membership.sql.js';
 import { ofOwnChildren } from '#school/people/relationship.scopes.js';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
+import { opened } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import type { AssessmentContext } from './listed-assessment.dto.js';
 import { StudentWork } from './student-work.port.js';
 
@@ -37,7 +38,7 @@ export class AssessmentContexts {
   of(actor: Actor): RowContext<AssessmentContext> {
     const shown = this.workFor(actor);
     return contextOf<AssessmentContext>(
-      { ...assessmentNames, ...(shown && { [shown.field]: shown.view('row') }) },
+      { ...assessmentNames, ...(shown && { [shown.field]: shown.view('row'), isLocked: `NOT ${opened('row')}` }) },
       `FROM (SELECT) one ${assessmentNameJoins('row')}`,
     );
   }
@@ -67,6 +68,11 @@ const childrensWork = (actor: Actor, work: StudentWork): ShownWork => ({
   isInState: (assessment, state) =>
     `EXISTS (SELECT FROM ${childrenIn(assessment)} WHERE ${work.state(assessment, 'pupil.user_id')} = ${state})`,
 });
+
+/** The actor's children in the class of an assessment, each with `id` and `name`. */
+export const namedChildrenIn = (assessment: string): string => `(
+  SELECT person.id, ${displayNameSql('person')} AS name
+  FROM ${childrenIn(assessment)} JOIN users person ON person.id = pupil.user_id) child`;
 
 /** The memberships of the actor's children in the class of an assessment. */
 const childrenIn = (assessment: string): string => `(

@@ -28,11 +28,26 @@ export class WorkView {
   @Choice(workStates, { about: 'How far the student is' })
   state: WorkState;
 
+  @Int({ min: 0, about: 'Attempts the student has submitted' })
+  attemptCount: number;
+
   @Int({ min: 0, about: 'Attempts the student has left, regardless of the dates' })
   attemptsLeft: number;
 
   @Decimal({ nullable: true, about: 'The score by gradingMethod, by default the best; null until graded' })
   score: number | null;
+
+  @Instant({ nullable: true, about: 'When it opens for the student; null as soon as it is published' })
+  opensAt: Date | null;
+
+  @Instant({ nullable: true, about: 'When it is due for the student, with exceptions and extra time' })
+  dueAt: Date | null;
+
+  @Instant({ nullable: true, about: 'When it closes for the student; null if it does not close' })
+  closesAt: Date | null;
+
+  @Int({ nullable: true, about: 'The time limit of the student, with extra time; null without one' })
+  timeLimitMinutes: number | null;
 
   @Flag({ about: 'Whether the latest attempt was submitted after dueAt' })
   isLate: boolean;
@@ -66,6 +81,12 @@ export class AssessmentContext {
 
   @Text({ example: 'Ana Abel', about: 'Name of the author' })
   authorName: string;
+
+  @Flag({
+    optional: true,
+    about: 'For students and parents. true: instructions, items and media are hidden until it opens for the student',
+  })
+  isLocked?: boolean;
 
   @Part(() => WorkView, { optional: true, about: 'For students: their own work' })
   work?: WorkView;

@@ -10,4 +10,7 @@ export abstract class StudentWork {
 
   /** The state of the work, one of `workStates`. */
   abstract state(assessment: string, student: string): string;
+
+  /** When the work changed; null if there is none. */
+  abstract changedAt(assessment: string, student: string): string;
 }

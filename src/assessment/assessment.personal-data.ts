@@ -1,0 +1,118 @@
+import type { PersonalData } from '#platform/personal-data/personal-data.js';
+
+const aboutGrades = `JOIN submissions s ON m.link = '/submissions/' || s.id WHERE s.student_id = $1::uuid`;
+
+export const assessmentData: PersonalData = {
+  feature: 'assessments',
+  purpose: 'Set work, hand it in and grade it',
+  basis: 'service',
+  recipients: 'teachers of the class, admins, guardians',
+  tables: [
+    {
+      table: 'assessments',
+      about: 'Assessments you wrote',
+      responsible: ['author_id'],
+      recipients: 'teachers and students of the class, admins',
+    },
+    {
+      table: 'assessment_exceptions',
+      about: 'Extra time, extra attempts and other dates you were given',
+      owner: ['student_id'],
+      actors: ['created_by'],
+      recipients: 'teachers of the class, admins',
+    },
+    {
+      table: 'attempts',
+      about: 'Your attempts: when you started and submitted them, and how much time you had',
+      owner: ['student_id'],
+      hidden: ['seed', 'screen_id'],
+    },
+    {
+      table: 'attempt_answers',
+      about: 'Answers of attempts you have not submitted yet',
+      through: ['attempt_id', 'attempts'],
+    },
+    {
+      table: 'attempt_files',
+      about: 'Files in these answers',
+      through: ['attempt_id', 'attempts'],
+      files: ['file_id'],
+    },
+    { table: 'submissions', about: 'Your submitted work and its grades', owner: ['student_id'], actors: ['graded_by'] },
+    {
+      table: 'late_day_budgets',
+      about: 'Late days that you may use in a subject',
+      owner: ['student_id'],
+    },
+    { table: 'grading_claims', about: 'Submissions you are grading', owner: ['teacher_id'] },
+    {
+      table: 'regrade_requests',
+      about: 'Your requests to grade work again, and the answers',
+      owner: ['student_id'],
+      actors: ['answered_by'],
+    },
+    {
+      table: 'rubrics',
+      about: 'Rubrics and marking guides you wrote',
+      responsible: ['owner_id'],
+      recipients: 'teachers, admins',
+    },
+    {
+      table: 'marker_scores',
+      about: 'Scores of your work by two markers',
+      through: ['submission_id', 'submissions'],
+      actors: ['marker_id'],
+      // Markers write comments for each other.
+      hidden: ['comment'],
+    },
+    {
+      table: 'rubric_marks',
+      about: 'Marks of your work by the criteria of rubrics',
+      through: ['submission_id', 'submissions'],
+      actors: ['marked_by'],
+    },
+    { table: 'grades', about: 'Your grades', owner: ['student_id'] },
+    {
+      table: 'grade_changes',
+      about: 'Every change of your grades, with who changed it and why',
+      owner: ['student_id'],
+      actors: ['actor_id'],
+      // Draft scores of single attempts are in them, too.
+      hidden: ['reference'],
+      mentions: ['reference'],
+    },
+    {
+      table: 'submission_attempts',
+      about: 'Your answers, attempt by attempt',
+      owner: ['student_id'],
+      mentions: ['receipt'],
+      // Grades of items quote answer keys; the scores are in the submission.
+      hidden: ['idempotency_key', 'request_hash', 'receipt', 'grades'],
+    },
+    {
+      table: 'submission_files',
+      about: 'Files in your answers',
+      through: ['submission_id', 'submissions'],
+      files: ['file_id'],
+    },
+    {
+      table: 'report_cards',
+      about: 'Your report cards and transcripts as they were issued',
+      owner: ['student_id'],
+      actors: ['issued_by'],
+      files: ['file_id'],
+    },
+  ],
+  traces: [
+    {
+      table: 'outbox_emails',
+      about: 'Emails to guardians about the grades of the person',
+      where: `t.id IN (SELECT m.id FROM messages m ${aboutGrades})`,
+    },
+    {
+      table: 'messages',
+      about: 'Notifications to guardians about the grades of the person',
+      where: `t.id IN (SELECT m.id FROM messages m ${aboutGrades})`,
+    },
+  ],
+};

@@ -1,0 +1,23 @@
+import type { Scope } from '#platform/access/policy.js';
+import type { Assessment } from '#assessment/assessments/assessment.entity.js';
+
+/**
+ * A table of one row with the dates and limits of an assessment for one student, after exceptions, time factor and pauses:
+ * `opens_at`, `due_at`, `closes_at`, `limit_seconds`, `extension_seconds`, `paused_seconds` and `extra_attempts`.
+ * `assessment` is the alias of a row of `assessments`, `student` an SQL expression. Use it in FROM, where PostgreSQL inlines it.
+ */
+export const ownDates = (assessment: string, student: string): string => `own_dates("${assessment}", ${student})`;
+
+/** When an assessment is due for a student; null without a due date. Late is what is submitted after it. */
+export const ownDueAt = (assessment: string, student: string): string =>
+  `(SELECT own.due_at FROM ${ownDates(assessment, student)} own)`;
+
+/** The time limit of a student in started minutes, with the extension, over a row of `ownDates`; null without a limit. */
+export const timeLimitSql = (own: string): string =>
+  `ceil((${own}.limit_seconds + ${own}.extension_seconds) / 60.0)::integer`;
+
+/** Assessments whose content is open to the student, or to the parent: those of a child do not open before the child's. */
+export const opened: Scope<Assessment> = (row) => `(
+  coalesce((SELECT own.opens_at FROM ${ownDates(row, ':actorId')} own) <= :now, true)
+  AND NOT EXISTS (SELECT FROM guardianships g JOIN assessment_exceptions e ON e.student_id = g.student_id
+    WHERE g.parent_id = :actorId AND e.assessment_id = ${row}.id AND e.available_from > :now))`;

@@ -1,0 +1,116 @@
+import type { Statement } from '#platform/database/database.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import { gradingRulesSql } from '#assessment/submissions/scoring-rules.sql.js';
+import { askedItems } from '#assessment/submissions/submitting/submit.sql.js';
+import { ownDates } from '#assessment/assessments/exceptions/own-dates.sql.js';
+
+/** The columns of an attempt `w` and what its assessment `a` rules, over `own`. */
+const facts = `
+  w.id, w.assessment_id AS "assessmentId", w.student_id AS "studentId", w.attempt_number AS "attemptNumber", w.status, w.seed,
+  w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves, w.text,
+  w.started_at AS "startedAt", w.limit_seconds AS "limitSeconds", w.extension_seconds AS "extensionSeconds",
+  w.paused_seconds AS "pausedSeconds", w.paused_at AS "pausedAt", w.deadline_at AS "deadlineAt", w.submitted_at AS "submittedAt",
+  a.version AS "assessmentVersion", a.instructions, w.shuffle, a.ip_ranges AS "ipRanges", a.browser_exam_keys AS "browserExamKeys",
+  a.config_keys AS "configKeys", ${gradingRulesSql('a')}, own.due_at AS "dueAt"`;
+
+const savedAnswers = `(SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id)`;
+
+/**
+ * Attempt $3 with the rules of its assessment; its answers so far if $5; and the items with their keys, unless the caller
+ * has cached those of version $4.
+ */
+export const attemptFacts: PreparedRead = {
+  name: 'attempt-facts',
+  text: (visible) => `
+    SELECT ${facts}, CASE WHEN $5::boolean THEN ${savedAnswers} END AS answers,
+      CASE WHEN a.version IS DISTINCT FROM $4::int THEN ${askedItems} END AS items
+    FROM attempts w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL ${ownDates('a', 'w.student_id')} own
+    WHERE w.id = $3 AND ${visible('w')}`,
+};
+
+/** The same for attempt $1 without an actor. */
+export const overdueFacts: Statement = {
+  name: 'attempt-overdue-facts',
+  text: `
+    SELECT ${facts}, ${savedAnswers} AS answers, ${askedItems} AS items
+    FROM attempts w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL ${ownDates('a', 'w.student_id')} own
+    WHERE w.id = $1`,
+};
+
+/** What decides whether a student may start, and the items, unless the caller has cached those of version $4. */
+export const startContext: PreparedRead = {
+  name: 'attempt-start-context',
+  text: (visible) => `
+    SELECT a.id, a.version, own.opens_at AS "opensAt", own.closes_at AS "closesAt",
+      a.max_attempts + own.extra_attempts + coalesce(s.extra_attempts, 0) AS "attemptsAllowed",
+      coalesce(s.attempt_count, 0) AS "attemptsUsed", a.password_hash AS "passwordHash", a.ip_ranges AS "ipRanges",
+      a.browser_exam_keys AS "browserExamKeys", a.config_keys AS "configKeys", w.id AS "runningId", w.screen_id AS "runningScreen",
+      CASE WHEN a.version IS DISTINCT FROM $4::int THEN ${askedItems} END AS items
+    FROM assessments a CROSS JOIN LATERAL ${ownDates('a', '$1')} own
+    LEFT JOIN submissions s ON s.assessment_id = a.id AND s.student_id = $1
+    LEFT JOIN attempts w ON w.assessment_id = a.id AND w.student_id = $1 AND w.status IN ('in_progress', 'paused')
+    WHERE a.id = $3 AND ${visible('a')}`,
+};
+
+/**
+ * Starts attempt number $4 of student $3 at assessment $2 of version $5, or continues it on screen $6, and returns it without
+ * its items. Returns no row if the assessment has changed, or the number has been submitted.
+ */
+export const startAttempt: Statement = {
+  name: 'attempt-start',
+  text: `
+    WITH w AS (
+      INSERT INTO attempts AS w (id, organization_id, assessment_id, student_id, classroom_id, subject_id, attempt_number, status,
+        seed, shuffle, navigation, screen_id, started_at, last_seen_at)
+      SELECT $1, a.organization_id, a.id, $3, a.classroom_id, a.subject_id, $4, 'in_progress', $8, a.shuffle, a.navigation, $6, $7, $7
+      FROM assessments a WHERE a.id = $2 AND a.version = $5 AND a.status = 'published'
+      ON CONFLICT (assessment_id, student_id, attempt_number) WHERE status <> 'voided' DO UPDATE SET
+        screen_id = EXCLUDED.screen_id, last_seen_at = EXCLUDED.last_seen_at
+      WHERE w.status IN ('in_progress', 'paused')
+      RETURNING w.*
+    )
+    SELECT ${facts}, ${savedAnswers} AS answers
+    FROM w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL ${ownDates('a', 'w.student_id')} own`,
+};
+
+/** What an attempt must be for a change by its student: in progress on screen $2, and its time not up at $3 with the grace of $4 seconds. */
+const isWritable = `w.status = 'in_progress' AND w.screen_id = $2
+  AND (w.deadline_at IS NULL OR $3::timestamptz <= w.deadline_at + make_interval(secs => $4))`;
+
+/**
+ * Saves the responses $6 to the items $5 of attempt $1 under sequence $7, and the text $8 unless it is null. A response
+ * with a higher sequence stays. Returns no row if the attempt cannot be changed, or if an item is beyond the last place $9
+ * or, in forward_only, not at the place $10.
+ */
+export const saveAnswers: Statement = {
+  name: 'attempt-save-answers',
+  text: `
+    WITH attempt AS (
+      UPDATE attempts w SET saves = saves + 1, last_seen_at = $3, last_sequence = greatest(last_sequence, $7::bigint),
+        text = CASE WHEN $8::text IS NOT NULL AND $7 > last_sequence THEN $8 ELSE text END
+      WHERE w.id = $1 AND ${isWritable} AND (w.navigation = 'free' OR $9::int <= w.furthest)
+        AND (w.navigation <> 'forward_only' OR $10::int >= w.position)
+      RETURNING id, last_sequence, deadline_at
+    ), saved AS (
+      INSERT INTO attempt_answers AS s (attempt_id, item_id, sequence, response, saved_at)
+      SELECT attempt.id, answer.item_id, $7, answer.response, $3 FROM attempt, unnest($5::uuid[], $6::jsonb[]) answer(item_id, response)
+      ON CONFLICT (attempt_id, item_id) DO UPDATE SET sequence = EXCLUDED.sequence, response = EXCLUDED.response, saved_at = EXCLUDED.saved_at
+      WHERE s.sequence < EXCLUDED.sequence
+      RETURNING item_id
+    ), kept AS (
+      INSERT INTO attempt_files (attempt_id, file_id) SELECT attempt.id, file_id FROM attempt, unnest($11::uuid[]) file_id
+      ON CONFLICT DO NOTHING
+    )
+    SELECT last_sequence::float8 AS "lastSequence", deadline_at AS "deadlineAt",
+      ARRAY(SELECT item_id FROM saved) AS "savedItems" FROM attempt`,
+};
+
+/** Moves attempt $1 to the place $5: by one, or back to a place reached before if its navigation allows it. */
+export const moveTo: Statement = {
+  name: 'attempt-move',
+  text: `
+    UPDATE attempts w SET position = $5, furthest = greatest(furthest, $5), last_seen_at = $3
+    WHERE w.id = $1 AND ${isWritable}
+      AND (w.navigation = 'free' OR $5::int <= w.furthest + 1) AND (w.navigation <> 'forward_only' OR $5 >= w.position)
+    RETURNING w.id`,
+};

@@ -1,0 +1,33 @@
+import type { Statement } from '#platform/database/database.js';
+
+/**
+ * Locks the published assessments $2 of subject $1 until the transaction ends, as every statement does that changes grades.
+ * The next statement sees what the transactions before it have committed.
+ */
+export const lockColumns: Statement = {
+  name: 'gradebook-lock-columns',
+  text: `SELECT a.id FROM assessments a WHERE a.subject_id = $1 AND a.status = 'published' AND a.id = ANY ($2::uuid[])
+         ORDER BY a.id FOR NO KEY UPDATE`,
+};
+
+/** The state of each of the cells $2 (JSON) of subject $1 and class $3, in their order. */
+export const cellStates: Statement = {
+  name: 'gradebook-cell-states',
+  text: `SELECT a.max_score::float AS "maxScore", a.id IS NOT NULL AS "hasAssessment",
+           EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = $3 AND m.user_id = (r.value ->> 'studentId')::uuid
+             AND m.member_role = 'STUDENT' AND m.left_at IS NULL) AS "hasStudent",
+           coalesce(g.version, 0) AS version, g.score::float AS score, coalesce(g.is_excused, false) AS "isExcused",
+           g.entered_score::float AS "enteredScore", coalesce(g.work_score, g.missing_score)::float AS "otherScore"
+         FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY r (value, n)
+         LEFT JOIN assessments a ON a.id = (r.value ->> 'assessmentId')::uuid AND a.subject_id = $1 AND a.status = 'published'
+         LEFT JOIN grades g ON g.assessment_id = a.id AND g.student_id = (r.value ->> 'studentId')::uuid
+         ORDER BY r.n`,
+};
+
+/** The sum of the versions of the grades of each student of class $2 in subject $1; it changes with each of them. */
+export const rowVersions: Statement = {
+  name: 'gradebook-row-versions',
+  text: `SELECT m.user_id AS "studentId", coalesce(sum(g.version), 0)::int AS version
+         FROM classroom_members m LEFT JOIN grades g ON g.student_id = m.user_id AND g.subject_id = $1
+         WHERE m.classroom_id = $2 AND m.member_role = 'STUDENT' AND m.left_at IS NULL GROUP BY m.user_id`,
+};

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '#platform/config/clock.js';
+import { Database } from '#platform/database/database.js';
+import type { GradeCause } from './grade-causes.js';
+import { declareCause, ledgerFaults, removeGrades } from './grades.sql.js';
+
+/** A grade that does not follow from its ledger. */
+export interface LedgerFault {
+  assessmentId: string;
+  studentId: string;
+  fault: string;
+}
+
+/** Declares why grades change; the database writes the entries and refuses changes without a cause (docs/decisions/0223). */
+@Injectable()
+export class GradeLedger {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Declares the cause of all later changes of grades in the open transaction; null without a person. */
+  async because(actor: { userId: string } | null, { cause, reason, reference }: GradeCause): Promise<void> {
+    const entry = { cause, actorId: actor?.userId ?? null, reason, reference, at: this.clock.now() };
+    await this.database.query(declareCause, [JSON.stringify(entry)]);
+  }
+
+  /** Deletes the grades of an assessment that is deleted with its submissions; the ledger stays. */
+  async removeGrades(assessmentId: string): Promise<void> {
+    await this.database.query(removeGrades, [assessmentId]);
+  }
+
+  /** Replays the ledger: every grade that differs from it. Empty unless something bypassed the triggers. */
+  check(): Promise<LedgerFault[]> {
+    return this.database.query<LedgerFault>(ledgerFaults);
+  }
+}

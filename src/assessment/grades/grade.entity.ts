@@ -1,0 +1,41 @@
+import { Column, Entity } from 'typeorm';
+import { RootEntity } from '#platform/database/base.entity.js';
+
+/** The grade of a student for an assessment, from the submission, the gradebook or the missing policy. */
+@Entity()
+export class Grade extends RootEntity {
+  @Column('uuid')
+  assessmentId: string;
+
+  @Column('uuid')
+  studentId: string;
+
+  @Column('uuid')
+  subjectId: string;
+
+  @Column('uuid')
+  classroomId: string;
+
+  /** The score of the submission. */
+  @Column('numeric', { precision: 8, scale: 2, nullable: true })
+  workScore: string | null;
+
+  /** Entered in the gradebook or imported; takes precedence over `workScore` until it is cleared. */
+  @Column('numeric', { precision: 8, scale: 2, nullable: true })
+  enteredScore: string | null;
+
+  /** Given by the missing policy while nothing has been submitted. */
+  @Column('numeric', { precision: 8, scale: 2, nullable: true })
+  missingScore: string | null;
+
+  @Column('boolean')
+  isExcused: boolean;
+
+  /** What counts; a trigger derives it from the columns above. */
+  @Column('numeric', { precision: 8, scale: 2, nullable: true })
+  score: string | null;
+
+  /** The number of the latest entry of the ledger. */
+  @Column('integer')
+  changeCount: number;
+}

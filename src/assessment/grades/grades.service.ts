@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { AuditLog } from '#platform/audit/audit-log.js';
+import { type Page, paginate, paginateCounted, type PageQuery } from '#platform/api/page.js';
+import { Database } from '#platform/database/database.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { invalid, notFound, rowChanged } from '#platform/problems/problem.js';
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
+import type { GradeCause } from './grade-causes.js';
+import { GradeLedger } from './grade-ledger.js';
+import type { Grade } from './grade.entity.js';
+import type { GradeChangeView, GradeEntry, GradeQuery } from './grades.dto.js';
+import { gradePolicy } from './grades.policy.js';
+import { changeGrades, gradeHistory, gradeHistoryCount, lockAssessments, openGrades } from './grades.sql.js';
+
+/** A grade to be set. Without `score` or `isExcused`, that part stays; `score: null` clears the entered score. */
+export interface NewGrade {
+  assessmentId: string;
+  studentId: string;
+  score?: number | null;
+  isExcused?: boolean;
+  /** The version of the grade the caller has seen; 412 if it has changed since. */
+  version?: number;
+  /** For extra credit: the score may be greater than maxScore. */
+  mayExceedMax?: boolean;
+}
+
+/** Reads grades, and enters those that do not come from a submission. */
+@Injectable()
+export class GradesService {
+  constructor(
+    @InjectScoped(gradePolicy) private readonly grades: Scoped<typeof gradePolicy>,
+    @InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>,
+    private readonly ledger: GradeLedger,
+    private readonly audit: AuditLog,
+    private readonly database: Database,
+  ) {}
+
+  list(actor: Actor, { assessmentId, subjectId, studentId, ...query }: GradeQuery): Promise<Page<Grade>> {
+    const rows = this.grades.visibleTo(actor);
+    if (assessmentId) rows.andWhere('row.assessmentId = :assessmentId', { assessmentId });
+    if (subjectId) rows.andWhere('row.subjectId = :subjectId', { subjectId });
+    if (studentId) rows.andWhere('row.studentId = :studentId', { studentId });
+    return paginate(rows.orderBy('row.createdAt', 'DESC').addOrderBy('row.id'), query);
+  }
+
+  get(actor: Actor, id: string): Promise<Grade> {
+    return this.grades.get(actor, id);
+  }
+
+  /** Enters or excuses one grade. */
+  async enter(actor: Actor, { reason, ...entry }: GradeEntry, version?: number): Promise<Grade> {
+    if (entry.score === undefined && entry.isExcused === undefined)
+      throw invalid('grade_empty', 'Send score, isExcused or both.');
+    const cause = entry.isExcused === undefined ? 'entry' : 'excuse';
+    const grade = { ...entry, ...(version !== undefined && { version }) };
+    const [id = ''] = await this.set(actor, [grade], { cause, reason });
+    return this.grades.get(actor, id);
+  }
+
+  /**
+   * Sets grades with a cause, all or none: 404 unless the actor may grade each assessment and the student is in its class,
+   * 400 for a score above maxScore, 412 for an outdated version. Returns the ids of the grades.
+   */
+  async set(actor: Actor, grades: NewGrade[], cause: GradeCause): Promise<string[]> {
+    return this.database.transaction(async () => {
+      await this.assertScores(actor, grades);
+      const rows = JSON.stringify(grades.map((grade) => ({ ...grade, setsScore: grade.score !== undefined })));
+      await this.database.query(openGrades, [rows]);
+      await this.ledger.because(actor, cause);
+      const changed = await this.database.query<{ id: string }>(changeGrades, [rows]);
+      if (changed.length < grades.length)
+        throw grades.some(({ version }) => version) ? rowChanged() : notFound('student');
+      const data = { cause: cause.cause, grades: changed.length };
+      await this.audit.record(actor, {
+        action: 'grades.entered',
+        entity: 'grade',
+        entityId: changed[0]?.id ?? null,
+        data,
+      });
+      return changed.map(({ id }) => id);
+    });
+  }
+
+  async historyOf(actor: Actor, id: string, query: PageQuery): Promise<Page<GradeChangeView>> {
+    return this.history(actor, await this.grades.get(actor, id), query);
+  }
+
+  /** The entries of the ledger of a grade, newest first. The caller has checked that the actor may read the grade. */
+  async history(
+    actor: Actor,
+    { assessmentId, studentId }: Pick<Grade, 'assessmentId' | 'studentId'>,
+    query: PageQuery,
+  ): Promise<Page<GradeChangeView>> {
+    const seesDrafts = gradePolicy.scopeOf(actor.role, 'seeDrafts') !== undefined;
+    const filters = [assessmentId, studentId, seesDrafts];
+    const [count] = await this.database.query<{ total: number }>(gradeHistoryCount, filters);
+    return paginateCounted(query, count?.total ?? 0, ({ limit, offset }) =>
+      this.database.query<GradeChangeView>(gradeHistory, [...filters, limit, offset]),
+    );
+  }
+
+  /** Locks the assessments and checks the scores against their maximum. */
+  private async assertScores(actor: Actor, grades: NewGrade[]): Promise<void> {
+    const ids = [...new Set(grades.map(({ assessmentId }) => assessmentId))];
+    const locked = await this.assessments.read<{ id: string; maxScore: string }>(actor, lockAssessments, [ids], 'edit');
+    if (locked.length < ids.length) throw notFound('assessment');
+    const maxOf = new Map(locked.map(({ id, maxScore }) => [id, Number(maxScore)]));
+    const above = grades.find(({ assessmentId, score, mayExceedMax }) => {
+      return !mayExceedMax && score !== undefined && score !== null && score > (maxOf.get(assessmentId) ?? 0);
+    });
+    if (above)
+      throw invalid(
+        'score_above_max',
+        `score must not be greater than maxScore, which is ${maxOf.get(above.assessmentId)}.`,
+      );
+  }
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { Feature } from '#platform/features/feature.js';
+import { SubmissionsModule } from '#assessment/submissions/submissions.module.js';
+import { DoubleMarkingController } from './double-marking.controller.js';
+import { DoubleMarkingService } from './double-marking.service.js';
+
+@Feature('assessments')
+@Module({
+  imports: [SubmissionsModule],
+  controllers: [DoubleMarkingController],
+  providers: [DoubleMarkingService],
+})
+export class DoubleMarkingModule {}

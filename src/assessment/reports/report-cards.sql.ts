@@ -1,0 +1,42 @@
+import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
+
+/**
+ * Issues the report cards $1, a JSON array, of class $2, kind $3 and grading period $4, by $5 at $6. A student who has such
+ * a report card gets its next edition, and the former one is marked as replaced. Concurrent requests meet in a unique index.
+ */
+export const issueReportCards: Statement = {
+  name: 'report-cards-issue',
+  text: `WITH drafts AS (
+           SELECT d.id, d."studentId" AS student_id, d.content
+           FROM jsonb_to_recordset($1::jsonb) AS d (id uuid, "studentId" uuid, content jsonb)
+         ), replaced AS (
+           UPDATE report_cards r SET replaced_at = $6, ${bumpVersion('r')} FROM drafts d
+           WHERE r.student_id = d.student_id AND r.classroom_id = $2 AND r.kind = $3 AND r.period_id IS NOT DISTINCT FROM $4::uuid
+             AND r.replaced_at IS NULL
+           RETURNING r.student_id, r.number, r.edition
+         )
+         INSERT INTO report_cards (id, organization_id, number, edition, kind, student_id, classroom_id, period_id, content, issued_by, issued_at)
+         SELECT d.id, c.organization_id, coalesce(r.number, nextval('report_card_numbers')), coalesce(r.edition, 0) + 1, $3,
+           d.student_id, c.id, $4, d.content, $5, $6
+         FROM drafts d JOIN classrooms c ON c.id = $2 LEFT JOIN replaced r ON r.student_id = d.student_id`,
+};
+
+/** The sections of the latest report cards of the students $1 in other classes than $2, earliest first. */
+export const earlierSections: Statement = {
+  name: 'report-cards-earlier',
+  text: `SELECT student_id AS "studentId", content -> 'sections' AS sections FROM report_cards
+         WHERE student_id = ANY ($1::uuid[]) AND classroom_id <> $2 AND kind = 'report_card' AND replaced_at IS NULL
+         ORDER BY student_id, issued_at, id`,
+};
+
+/** The file of report card $1, locked until the transaction ends. */
+export const lockReportCard: Statement = {
+  name: 'report-card-lock',
+  text: `SELECT file_id AS "fileId" FROM report_cards WHERE id = $1 FOR UPDATE`,
+};
+
+export const attachFile: Statement = {
+  name: 'report-card-attach-file',
+  text: `UPDATE report_cards r SET file_id = $2, ${bumpVersion('r')} WHERE id = $1`,
+};

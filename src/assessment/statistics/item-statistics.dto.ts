@@ -1,0 +1,49 @@
+import { Figure, Id, Int, Text } from '#platform/shapes/fields.js';
+
+/** Figures about one item. */
+export class ItemStatisticsView {
+  @Id()
+  itemId: string;
+
+  @Int({ min: 1, about: 'Number of the item, starting at 1' })
+  number: number;
+
+  @Text({ min: 0, max: 300, about: 'Title of the question, else the beginning of its prompt' })
+  title: string;
+
+  @Text({ about: 'Type of the question' })
+  type: string;
+
+  @Figure({ about: 'Points of the item' })
+  maxScore: number;
+
+  @Int({ min: 0, about: 'Attempts with the item' })
+  attempts: number;
+
+  @Int({ min: 0, about: 'Of these, attempts without an answer; they count with their score, usually 0' })
+  unanswered: number;
+
+  @Figure({ nullable: true, about: 'Facility: mean score as a share of the points' })
+  facility: number | null;
+
+  @Figure({ nullable: true, about: 'Standard deviation of the score as a share of the points' })
+  standardDeviation: number | null;
+
+  @Figure({ nullable: true, about: 'Discrimination index: facility in the best 27% minus facility in the weakest 27%' })
+  discriminationIndex: number | null;
+
+  @Figure({ nullable: true, min: -1, max: 1, about: 'Correlation of the score with the total of the other items' })
+  itemRestCorrelation: number | null;
+
+  @Figure({ nullable: true, about: 'Discrimination as a share of the highest one possible with these scores' })
+  discriminationEfficiency: number | null;
+
+  @Figure({ nullable: true, about: 'Intended weight: points as a share of the points of all items' })
+  intendedWeight: number | null;
+
+  @Figure({
+    nullable: true,
+    about: 'Effective weight: share in the spread of the totals; null for negative covariance and with random items',
+  })
+  effectiveWeight: number | null;
+}

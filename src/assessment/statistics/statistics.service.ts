@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { Database } from '#platform/database/database.js';
+import { pause } from '#platform/pacing/pacing.js';
+import { plainText } from '#platform/text/plain-text.js';
+import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
+import { type Item, ItemsService } from '#assessment/assessments/items.service.js';
+import { assessmentFigures, distributionOf, timeSpentOf } from './formulas/assessment-figures.js';
+import { effectiveWeights, itemFigures } from './formulas/item-figures.js';
+import { type AttemptRow, readMatrix, type ScoreMatrix } from './formulas/score-matrix.js';
+import type { ItemStatisticsView } from './item-statistics.dto.js';
+import type { AssessmentStatisticsView, StatisticsQuery } from './statistics.dto.js';
+import { scoreMatrix } from './statistics.sql.js';
+
+/** Figures about the attempts at an assessment, for the teachers of the class. */
+@Injectable()
+export class StatisticsService {
+  constructor(
+    private readonly assessments: AssessmentsService,
+    private readonly items: ItemsService,
+    private readonly database: Database,
+  ) {}
+
+  /** In three statements; the figures are computed in time slices, because there may be thousands of attempts. */
+  async show(actor: Actor, id: string, { attempts }: StatisticsQuery): Promise<AssessmentStatisticsView> {
+    const { maxScore } = await this.assessments.get(actor, id, 'edit');
+    const items = await this.items.list(id);
+    const rows = await this.database.query<AttemptRow>(scoreMatrix, [id, attempts, items.map((item) => item.id)]);
+    const matrix = await readMatrix(rows, items.length);
+    return {
+      ...{ assessmentId: id, attempts, attemptCount: rows.length, maxScore: Number(maxScore) },
+      ...assessmentFigures(matrix),
+      timeSpent: timeSpentOf(rows),
+      distribution: distributionOf(matrix.totals, Number(maxScore)),
+      items: await itemViews(matrix, items),
+    };
+  }
+}
+
+async function itemViews(matrix: ScoreMatrix, items: Item[]): Promise<ItemStatisticsView[]> {
+  await pause();
+  const weights = effectiveWeights(matrix);
+  const points = items.reduce((sum, { content }) => sum + Number(content.points), 0);
+  const views: ItemStatisticsView[] = [];
+  for (const [at, { id, content }] of items.entries()) {
+    await pause();
+    const column = matrix.items[at];
+    const maxScore = Number(content.points);
+    if (!column) continue;
+    views.push({
+      ...{ itemId: id, number: at + 1, title: titleOf(content), type: content.type, maxScore },
+      ...itemFigures(matrix, column, maxScore),
+      intendedWeight: points > 0 ? maxScore / points : null,
+      effectiveWeight: weights[at] ?? null,
+    });
+  }
+  return views;
+}
+
+const titleOf = ({ title, prompt }: Item['content']): string => plainText(title || prompt).slice(0, 300);

@@ -1,0 +1,94 @@
+import type { Statement } from '#platform/database/database.js';
+
+/** Which attempt of each student is analysed. */
+export const analysedAttempts = ['counted', 'first', 'last'] as const;
+export type AnalysedAttempt = (typeof analysedAttempts)[number];
+
+/**
+ * The analysed attempts of assessment $1: one graded attempt of each student by rule $2. `counted` is the attempt the
+ * grade comes from, or the last one if the grade is an average.
+ */
+const analysed = `
+  SELECT t.* FROM submissions s
+  CROSS JOIN LATERAL (
+    SELECT a.id, a.student_id, a.answers, a.grades, a.score
+    FROM submission_attempts a
+    WHERE a.submission_id = s.id AND a.score IS NOT NULL
+    ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
+                           WHEN 'counted' THEN CASE WHEN a.attempt_number = s.counted_attempt THEN 0 ELSE 1000 - a.attempt_number END
+                           ELSE -a.attempt_number END
+    LIMIT 1
+  ) t
+  WHERE s.assessment_id = $1`;
+
+/** What the grade of an item contributes to the matrix; see AttemptRow. */
+const cell = `CASE WHEN g.value ->> 'outcome' = 'unanswered' THEN '-' WHEN g.value ->> 'outcome' = 'pending' THEN ''
+                   ELSE coalesce(g.value ->> 'score', '') END`;
+
+/** The matrix of the analysed attempts and the items $3. Each row of grades is read once. */
+export const scoreMatrix: Statement = {
+  name: 'statistics-matrix',
+  text: `SELECT coalesce((SELECT string_agg(coalesce(${cell}, ''), ',' ORDER BY i.n)
+                 FROM unnest($3::text[]) WITH ORDINALITY i (id, n) LEFT JOIN jsonb_each(t.grades) g ON g.key = i.id), '') AS scores,
+           t.score::text,
+           (SELECT nullif(greatest(0, extract(epoch FROM w.submitted_at - w.started_at) - w.paused_seconds), 0)::float
+            FROM attempts w WHERE w.id = t.id) AS seconds
+         FROM (${analysed}) t`,
+};
+
+/** A response to an item, or to one part of it, and how many gave it. */
+export interface ResponseCount {
+  itemId: string;
+  part: string | null;
+  value: string;
+  count: number;
+}
+
+/** Responses of an item beyond this many different ones are left out, the rarest first. */
+export const maxResponses = 50;
+
+/**
+ * The most frequent responses to the items $3, by part. Choices are a set; other lists have one part per position, and
+ * objects one per key.
+ */
+export const responseCounts: Statement = {
+  name: 'statistics-responses',
+  text: `WITH counted AS (
+      SELECT r.key AS item, leaf.part, left(leaf.value, 200) AS value, count(*)::int AS count
+      FROM (${analysed}) t
+      CROSS JOIN LATERAL jsonb_each(t.answers) r
+      CROSS JOIN LATERAL jsonb_each(CASE WHEN jsonb_typeof(r.value) = 'object' THEN r.value ELSE '{}' END) f
+      CROSS JOIN LATERAL (
+        SELECT CASE WHEN f.key <> 'choices' THEN e.n::text END, e.value
+        FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof(f.value) = 'array' THEN f.value ELSE '[]' END) WITH ORDINALITY e (value, n)
+        UNION ALL
+        SELECT o.key, o.value FROM jsonb_each_text(CASE WHEN jsonb_typeof(f.value) = 'object' THEN f.value ELSE '{}' END) o
+        UNION ALL
+        SELECT NULL, f.value #>> '{}' WHERE jsonb_typeof(f.value) NOT IN ('array', 'object', 'null')
+      ) leaf (part, value)
+      WHERE r.key = ANY ($3::text[]) AND leaf.value IS NOT NULL
+      GROUP BY 1, 2, 3
+    ), ranked AS (
+      SELECT *, row_number() OVER (PARTITION BY item ORDER BY count DESC, part NULLS FIRST, value) AS rank FROM counted
+    )
+    SELECT item AS "itemId", part, value, count FROM ranked WHERE rank <= ${maxResponses} ORDER BY item, part NULLS FIRST, count DESC, value`,
+};
+
+/** More attempts than this are not compared with each other. */
+export const maxCompared = 1_000;
+
+/** The students of the analysed attempts by name, with a digest of each wrong answer to the items $3. */
+export const wrongAnswers: Statement = {
+  name: 'statistics-wrong-answers',
+  text: `SELECT t.student_id AS "studentId", t.id AS "attemptId",
+           (SELECT string_agg(CASE WHEN g.value ->> 'outcome' IN ('incorrect', 'partially_correct') THEN left(md5(t.answers ->> i.id), 12) ELSE '' END,
+              ',' ORDER BY i.n)
+            FROM unnest($3::text[]) WITH ORDINALITY i (id, n) LEFT JOIN jsonb_each(t.grades) g ON g.key = i.id) AS answers
+         FROM (${analysed}) t ORDER BY t.student_id LIMIT ${maxCompared + 1}`,
+};
+
+/** The names of the people $1. */
+export const namesOfPeople = (displayName: string): Statement => ({
+  name: 'statistics-names',
+  text: `SELECT u.id, ${displayName} AS name FROM users u WHERE u.id = ANY ($1::uuid[])`,
+});

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#platform/access/actor.js';
+import { Clock } from '#platform/config/clock.js';
+import { Database } from '#platform/database/database.js';
+import { AssessmentLifecycleService } from '#assessment/assessments/assessment-lifecycle.service.js';
+import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
+import type { GradeReleaseDraft } from './regrade.dto.js';
+import { RescoringService } from './rescoring.service.js';
+
+/** Releases grades: from then on they count, and students and guardians see them and are notified. */
+@Injectable()
+export class GradeReleaseService {
+  constructor(
+    private readonly assessments: AssessmentsService,
+    private readonly lifecycle: AssessmentLifecycleService,
+    private readonly rescoring: RescoringService,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Releases the complete grades of an assessment; answers without a score stay hidden. */
+  async release(actor: Actor, assessmentId: string, { studentIds }: GradeReleaseDraft): Promise<{ released: number }> {
+    await this.assessments.get(actor, assessmentId, 'edit');
+    const cause = { cause: 'release' } as const;
+    const request = { assessmentId, actorId: actor.userId, cause, releases: true, studentIds };
+    const { changes } = await this.rescoring.run(request);
+    return { released: changes.length };
+  }
+
+  /** Releases the grades whose time has come, each release time once. Returns the number of assessments. */
+  async releaseDue(now = this.clock.now()): Promise<number> {
+    for (let released = 0; ; released++) if (!(await this.releaseNext(now))) return released;
+  }
+
+  private releaseNext(now: Date): Promise<boolean> {
+    return this.database.transaction(async () => {
+      const assessmentId = await this.lifecycle.claimRelease(now);
+      if (!assessmentId) return false;
+      await this.rescoring.run({ assessmentId, actorId: null, cause: { cause: 'release' }, releases: true });
+      return true;
+    });
+  }
+}

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { Feature } from '#platform/features/feature.js';
+import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
+import { GradesModule } from '#assessment/grades/grades.module.js';
+import { GradeReleaseJobs } from './grade-release.jobs.js';
+import { GradeReleaseService } from './grade-release.service.js';
+import { RegradeController } from './regrade.controller.js';
+import { RegradeService } from './regrade.service.js';
+import { RescoringService } from './rescoring.service.js';
+
+@Feature('assessments')
+@Module({
+  imports: [AssessmentsModule, GradesModule],
+  controllers: [RegradeController],
+  providers: [GradeReleaseJobs, GradeReleaseService, RegradeService, RescoringService],
+  exports: [GradesModule, RescoringService],
+})
+export class RegradingModule {}

@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '#platform/audit/audit-log.js';
+import { Clock } from '#platform/config/clock.js';
+import { Database } from '#platform/database/database.js';
+import { JobQueue } from '#platform/jobs/queue.js';
+import { ItemsService } from '#assessment/assessments/items.service.js';
+import type { GradeCause } from '#assessment/grades/grade-causes.js';
+import { GradeLedger } from '#assessment/grades/grade-ledger.js';
+import { lockScoringRules, releasesGrades, type ScoringRules } from '#assessment/submissions/scoring-rules.sql.js';
+import { nextBatch, type SubmissionRow, writeAttempts, writeSubmissions } from './rescoring.sql.js';
+import { isSameScore, type Rescoring, rescoredAttempt, rescoredSubmission } from './scoring.js';
+
+const batchSize = 200;
+const lowestId = '00000000-0000-0000-0000-000000000000';
+
+/** Which submissions of an assessment are scored again, and why. */
+export interface RescoringRequest {
+  assessmentId: string;
+  actorId: string | null;
+  cause: GradeCause;
+  /** Grade answers again by the current keys. */
+  regrades?: boolean;
+  /** Release grades before the assessment does. */
+  releases?: boolean;
+  studentIds?: string[] | undefined;
+  classroomId?: string | undefined;
+  itemIds?: string[] | undefined;
+}
+
+/** A final score that changed or was released. */
+export interface ChangedScore {
+  submissionId: string;
+  studentId: string;
+  studentName: string;
+  fromScore: string | null;
+  toScore: string | null;
+}
+
+export interface RescoringResult {
+  submissions: number;
+  changes: ChangedScore[];
+}
+
+/** Scores submissions again, in batches within one transaction. Doing it twice changes nothing. */
+@Injectable()
+export class RescoringService {
+  constructor(
+    private readonly items: ItemsService,
+    private readonly ledger: GradeLedger,
+    private readonly queue: JobQueue,
+    private readonly audit: AuditLog,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The lock on the assessment comes first, as in every statement that adds an attempt: no submission is missed, and one
+   * that was graded by outdated keys is refused, because adopting new versions changes the version of the assessment.
+   */
+  run(request: RescoringRequest): Promise<RescoringResult> {
+    const { assessmentId, actorId, cause } = request;
+    return this.database.transaction(async () => {
+      const [rules] = await this.database.query<ScoringRules>(lockScoringRules, [assessmentId]);
+      // The assessment has been deleted since.
+      if (!rules) return { submissions: 0, changes: [] };
+      const rescoring = await this.rescoringOf(request, rules);
+      await this.ledger.because(actorId === null ? null : { userId: actorId }, cause);
+      const result: RescoringResult = { submissions: 0, changes: [] };
+      let batch: SubmissionRow[] = [];
+      let after = lowestId;
+      do {
+        const filters = [request.studentIds ?? null, request.classroomId ?? null];
+        batch = await this.database.query<SubmissionRow>(nextBatch, [assessmentId, after, batchSize, ...filters]);
+        result.changes.push(...(await this.rescoreBatch(rules, rescoring, batch)));
+        result.submissions += batch.length;
+        after = batch.at(-1)?.id ?? after;
+      } while (batch.length === batchSize);
+      await this.record(request, result);
+      return result;
+    });
+  }
+
+  private async rescoringOf(request: RescoringRequest, rules: ScoringRules): Promise<Rescoring> {
+    const { assessmentId, regrades = false, releases = false, itemIds } = request;
+    const now = this.clock.now();
+    const rescoring = { now, releases: releases || releasesGrades(rules, now), ...(itemIds && { itemIds }) };
+    if (!regrades) return rescoring;
+    await this.items.adoptCurrentVersions(assessmentId);
+    return { ...rescoring, items: await this.items.list(assessmentId) };
+  }
+
+  private async rescoreBatch(
+    rules: ScoringRules,
+    rescoring: Rescoring,
+    batch: SubmissionRow[],
+  ): Promise<ChangedScore[]> {
+    const scored = batch.map((row) => {
+      const attempts = row.attempts.map((attempt) => rescoredAttempt(attempt, row, rules, rescoring));
+      return { row, attempts, submission: rescoredSubmission(row, attempts, rules) };
+    });
+    await this.database.query(writeAttempts, [JSON.stringify(scored.flatMap(({ attempts }) => attempts))]);
+    const submissions = JSON.stringify(scored.map(({ submission }) => submission));
+    const written = await this.database.query<{ submissionId: string }>(writeSubmissions, [submissions, rescoring.now]);
+    const changes = scored.flatMap(({ row, submission }) => {
+      if (!submission.isReleased && isSameScore(row.score, submission.score)) return [];
+      const { studentId, studentName } = row;
+      return [{ submissionId: row.id, studentId, studentName, fromScore: row.score, toScore: submission.score }];
+    });
+    const changedIds = new Set(changes.map(({ submissionId }) => submissionId));
+    const decided = written.filter(({ submissionId }) => changedIds.has(submissionId));
+    await this.queue.addAll('submission-decided', decided);
+    return changes;
+  }
+
+  private async record(
+    { assessmentId, actorId, cause }: RescoringRequest,
+    { changes }: RescoringResult,
+  ): Promise<void> {
+    if (actorId === null) return;
+    const actor = { userId: actorId };
+    const action = `submission.${auditVerbs[cause.cause] ?? 'rescored'}`;
+    const entries = changes.map(({ submissionId, fromScore, toScore }) => {
+      const data = { from: { score: fromScore }, to: { score: toScore } };
+      return { action, entity: 'submission', entityId: submissionId, data };
+    });
+    await this.audit.recordAll(actor, entries);
+    const data = { changed: changes.length, cause: cause.cause };
+    const ofAssessment = `assessment.${auditVerbs[cause.cause] ?? 'rescored'}`;
+    await this.audit.record(actor, { action: ofAssessment, entity: 'assessment', entityId: assessmentId, data });
+  }
+}
+
+const auditVerbs: Partial<Record<GradeCause['cause'], string>> = { regrade: 'regraded', release: 'released' };

@@ -1,0 +1,46 @@
+import type { Statement } from '#platform/database/database.js';
+import type { Assessment } from '#assessment/assessments/assessment.entity.js';
+import { ownDueAt } from '#assessment/assessments/exceptions/own-dates.sql.js';
+import type { LatePolicy } from '#assessment/grading/late-penalty.js';
+
+/** The fields of LatePolicy and the release of grades, of the assessment with the given alias. */
+export const gradingRulesSql = (assessment: string): string => `${assessment}.max_score AS "maxScore",
+  ${assessment}.late_penalty_percent AS "latePenaltyPercent", ${assessment}.late_interval AS "lateInterval",
+  ${assessment}.late_floor_percent AS "lateFloorPercent", ${assessment}.grade_release AS "gradeRelease",
+  ${assessment}.grades_release_at AS "gradesReleaseAt",
+  (SELECT o.time_zone FROM organizations o WHERE o.id = ${assessment}.organization_id) AS "timeZone"`;
+
+/** The rules by which the attempts at an assessment are scored. */
+export type ScoringRules = Pick<
+  Assessment,
+  'id' | 'gradingMethod' | 'doubleMarkingPercent' | 'gradeRelease' | 'gradesReleaseAt'
+> &
+  LatePolicy;
+
+/** Whether new grades are visible to students as soon as they are given. */
+export const releasesGrades = (
+  { gradeRelease, gradesReleaseAt }: Pick<ScoringRules, 'gradeRelease' | 'gradesReleaseAt'>,
+  now: Date,
+): boolean => gradeRelease === 'immediate' || (gradesReleaseAt !== null && gradesReleaseAt <= now);
+
+/**
+ * The scoring rules of assessment $1, locked until the transaction ends. Every statement that changes submissions locks
+ * their assessment first, which prevents deadlocks.
+ */
+export const lockScoringRules: Statement = {
+  name: 'submission-scoring-rules',
+  text: `SELECT a.id, ${gradingRulesSql('a')}, a.grading_method AS "gradingMethod", a.double_marking_percent AS "doubleMarkingPercent"
+         FROM assessments a WHERE a.id = $1 FOR NO KEY UPDATE`,
+};
+
+/** The due date of the student of submission $1. */
+export const dueOfSubmission: Statement = {
+  name: 'submission-due',
+  text: `SELECT ${ownDueAt('a', 's.student_id')} AS "dueAt" FROM submissions s JOIN assessments a ON a.id = s.assessment_id WHERE s.id = $1`,
+};
+
+/** A row if assessment $1 has submissions. */
+export const hasSubmissions: Statement = {
+  name: 'assessment-has-submissions',
+  text: 'SELECT 1 FROM submissions WHERE assessment_id = $1 LIMIT 1',
+};
