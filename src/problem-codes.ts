@@ -1,5 +1,6 @@
 import { assessmentProblems } from '#assessment/assessment.problems.js';
 import { billingProblems } from '#billing/billing.problems.js';
+import { communityProblems } from '#community/community.problems.js';
 import { curriculumProblems } from '#curriculum/curriculum.problems.js';
 import { identityProblems } from '#identity/identity.problems.js';
 import { insightProblems } from '#insight/insight.problems.js';
@@ -10,6 +11,7 @@ import type { ProblemCatalogue } from '#platform/problems/problem-catalogue.js';
 import { questionProblems } from '#questions/questions.problems.js';
 import { schoolProblems } from '#school/school.problems.js';
 import { tenancyProblems } from '#tenancy/tenancy.problems.js';
+import { workbookProblems } from '#workbook/workbook.problems.js';
 
 /** The codes of each area, in the order of the areas. */
 export const problemsByArea: Readonly<Record<string, ProblemCatalogue>> = {
@@ -23,6 +25,8 @@ export const problemsByArea: Readonly<Record<string, ProblemCatalogue>> = {
   questions: questionProblems,
   assessment: assessmentProblems,
   learning: learningProblems,
+  workbook: workbookProblems,
+  community: communityProblems,
   insight: insightProblems,
 };
 

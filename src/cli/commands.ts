@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { version } from '#platform/config/release.js';
 import { contractsCommand } from './contracts/contracts.command.js';
+import { cryptoCommand } from './crypto/crypto.command.js';
 import { dbCommand } from './db/db.command.js';
 import { doctorCommand } from './doctor/doctor.command.js';
 import { exportCommand } from './export/export.command.js';
@@ -8,6 +9,7 @@ import { healthCommand } from './health/health.command.js';
 import { importCommand } from './import/import.command.js';
 import { orgCommand } from './org/org.command.js';
 import { reportFailure } from './shared/outcome.js';
+import { retentionCommand } from './retention/retention.command.js';
 import { proxyCommand } from './proxy/proxy.command.js';
 
 /** The operator's command line; one file per group of commands. */
@@ -19,10 +21,12 @@ const homeroom = (): Command =>
     .addCommand(orgCommand())
     .addCommand(doctorCommand())
     .addCommand(dbCommand())
+    .addCommand(cryptoCommand())
     .addCommand(healthCommand())
     .addCommand(proxyCommand())
     .addCommand(importCommand())
     .addCommand(exportCommand())
+    .addCommand(retentionCommand())
     .addCommand(contractsCommand());
 
 /** Runs one command with the arguments after `homeroom`, and sets the exit code of the process: 2 for wrong usage. */

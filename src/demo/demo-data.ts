@@ -1,11 +1,15 @@
 import type pg from 'pg';
+import { seedActivity } from './curriculum/seed-activity.js';
 import { seedCatalogue } from './curriculum/seed-catalogue.js';
 import { makeClasses } from './people/classes.js';
 import { seedCourses } from './curriculum/seed-courses.js';
 import { seedCourseProgress } from './curriculum/seed-course-progress.js';
+import { seedDiscussions } from './curriculum/seed-discussions.js';
+import { seedExercises } from './assessment/seed-exercises.js';
 import { seedModules } from './curriculum/seed-modules.js';
 import { coreSubjectRows } from './curriculum/seed-subjects.js';
 import { DemoIds } from './support/demo-ids.js';
+import { seedLiveSessions } from './curriculum/seed-live-sessions.js';
 import { seedLearning } from './curriculum/seed-learning.js';
 import { seedSessions } from './people/seed-sessions.js';
 import { seedMaterials } from './curriculum/seed-materials.js';
@@ -33,11 +37,17 @@ export async function insertDemoData(
   await seedSubjects(context, classes, core, outlines);
   const assessmentsByClass = await seedAssessments(context, people, classes, core, outlines);
   await seedSubmissions(context, assessmentsByClass);
+  // Autovacuum may have analyzed these tables while others saw no rows in them; with such statistics the next statements take minutes.
+  await client.query('ANALYZE users, classroom_members, subjects, units, parts, sections');
   report(`${await seedSessions(client, now)} login sessions of the last month`);
   report(`${await seedLearning(client, now)} sections read, with the interactions of students`);
   report(`${await seedMaterials(client)} links to material, ${await seedCatalogue(client, now)} subscriptions`);
+  report(`${await seedActivity(client, now)} activities in the library, with two learning paths`);
   const enrollments = await seedCourses(client, now);
   report(`${enrollments} enrollments in two courses with ${await seedModules(client)} lessons`);
   report(`${await seedCourseProgress(client, now)} certificates of completion`);
+  const attempts = await seedExercises(context);
+  report(`${attempts} attempts at exercises, ${await seedDiscussions(context)} threads of discussions`);
+  report(`${await seedLiveSessions(context)} live sessions`);
   report(`${await seedMessages(client, now)} messages`);
 }

@@ -7,7 +7,7 @@ import { loadLicensed } from './tcodes.sql.js';
 const allContent = 'all';
 
 /**
- * The subjects and units that require a subscription or a tier, cached in memory until any process changes the catalogue. Where
+ * The subjects, units and learning paths that require a subscription or a tier, cached in memory until any process changes the catalogue. Where
  * nothing is licensed, reading content needs no additional statement.
  */
 @Injectable()
@@ -29,7 +29,7 @@ export class LicensedContent {
   /** Whether the content may be licensed. For content below a subject or unit, only the database can tell. */
   async mayConcern(kind: string, id: string): Promise<boolean> {
     const licensed = await this.licensed();
-    return kind === 'subject' ? licensed.get(id) === kind : licensed.size > 0;
+    return kind === 'subject' || kind === 'path' ? licensed.get(id) === kind : licensed.size > 0;
   }
 
   /** Clears the cache of every process when the open transaction commits. */

@@ -4,7 +4,7 @@ import { conflict, invalid } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
 import type { SubscriptionTier } from '#identity/accounts/user.entity.js';
 
-export const tcodeKinds = ['subject', 'unit', 'course', 'module'] as const;
+export const tcodeKinds = ['subject', 'unit', 'course', 'module', 'path'] as const;
 export type TcodeKind = (typeof tcodeKinds)[number];
 
 /** `included`: membership of the classroom, or enrollment in the course, is sufficient. `licensed`: a subscription is required. */
@@ -15,7 +15,7 @@ export const tcodeStatuses = ['active', 'archived'] as const;
 export type TcodeStatus = (typeof tcodeStatuses)[number];
 
 /**
- * A tcode: an entry of the catalogue that offers a subject, a unit, a course, a module or external content under a code. It stores
+ * A tcode: an entry of the catalogue that offers a subject, a unit, a course, a module, a learning path or external content under a code. It stores
  * metadata, never the content.
  */
 @Entity()
@@ -37,6 +37,9 @@ export class Tcode extends RootEntity {
 
   @Column('uuid', { nullable: true })
   moduleId: string | null = null;
+
+  @Column('uuid', { nullable: true })
+  pathId: string | null = null;
 
   @Column('text')
   title: string;
@@ -77,7 +80,7 @@ explainConstraints({
   tcodes_code_idx: conflict('tcode_taken', 'The catalogue already has this code. Choose a different one.'),
   tcodes_kind_target_check: invalid(
     'tcode_target_invalid',
-    'Kind subject requires subjectId, unit unitId, course courseId and module moduleId; the other ids must be left out.',
+    'Kind subject requires subjectId, unit unitId, course courseId, module moduleId and path pathId; the other ids must be left out.',
   ),
   tcodes_public_url_check: invalid('content_url_missing', 'contentUrl is required for public entries.'),
   tcodes_public_access_check: invalid(

@@ -4,7 +4,8 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
-import { TcodeChanges, TcodeDraft, TcodePage, TcodeQuery, TcodeView } from './tcodes.dto.js';
+import { TcodeQuery } from './tcode-queries.dto.js';
+import { TcodeChanges, TcodeDraft, TcodePage, TcodeView } from './tcodes.dto.js';
 import { tcodePolicy } from './tcodes.policy.js';
 import { TcodesService } from './tcodes.service.js';
 

@@ -1,5 +1,5 @@
 import { Choice, Flag, Id, IntersectionType, Json, PartialType, Text } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
+import { PageOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
 import {
@@ -70,6 +70,9 @@ class TcodeTarget {
 
   @Id({ ...target, about: 'Required for kind module' })
   moduleId: string | null;
+
+  @Id({ ...target, about: 'Required for kind path' })
+  pathId: string | null;
 }
 
 export class TcodeDraft extends IntersectionType(TcodeFields, TcodeTarget) {}
@@ -80,40 +83,6 @@ class TcodeState {
 }
 
 export class TcodeChanges extends PartialType(IntersectionType(TcodeFields, TcodeState)) {}
-
-const tcodeSorts = ['code', 'title', 'createdAt'] as const;
-
-export class TcodeQuery extends PageQuery {
-  @Choice(tcodeKinds, { optional: true, about: 'Only entries of this kind' })
-  kind?: TcodeKind;
-
-  @Choice(tcodeAccesses, { optional: true, about: 'Only entries with this access' })
-  access?: TcodeAccess;
-
-  @Choice(tcodeStatuses, { default: 'active', about: 'Only entries in this status' })
-  status: TcodeStatus;
-
-  @Id({ optional: true, about: 'Only entries of this subject' })
-  subjectId?: string;
-
-  @Id({ optional: true, about: 'Only entries of this unit' })
-  unitId?: string;
-
-  @Id({ optional: true, about: 'Only entries of this course' })
-  courseId?: string;
-
-  @Id({ optional: true, about: 'Only entries of this module' })
-  moduleId?: string;
-
-  @Flag({ optional: true, about: 'Only public entries, or only others' })
-  isPublic?: boolean;
-
-  @SearchWords('the code or title')
-  q?: string;
-
-  @Sort(tcodeSorts, 'code')
-  sort: SortOf<typeof tcodeSorts>;
-}
 
 export class TcodeView extends IntersectionType(RecordView, TcodeDraft, TcodeState) {}
 

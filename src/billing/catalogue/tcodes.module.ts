@@ -4,6 +4,7 @@ import { ScopedModule } from '#platform/database/scoped.module.js';
 import { CoursesModule } from '#curriculum/courses/courses.module.js';
 import { ModulesModule } from '#curriculum/modules/modules.module.js';
 import { OutlineModule } from '#curriculum/outline/outline.module.js';
+import { PathsModule } from '#curriculum/paths/paths.module.js';
 import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
 import { LicensedContent } from './licensed-content.js';
 import { TcodesController } from './tcodes.controller.js';
@@ -12,7 +13,14 @@ import { TcodesService } from './tcodes.service.js';
 
 @Feature('subscriptions')
 @Module({
-  imports: [ScopedModule.forFeature(tcodePolicy), CoursesModule, ModulesModule, OutlineModule, SubjectsModule],
+  imports: [
+    ScopedModule.forFeature(tcodePolicy),
+    CoursesModule,
+    ModulesModule,
+    OutlineModule,
+    PathsModule,
+    SubjectsModule,
+  ],
   controllers: [TcodesController],
   providers: [LicensedContent, TcodesService],
   exports: [LicensedContent, TcodesService],

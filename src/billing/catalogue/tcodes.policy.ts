@@ -2,12 +2,14 @@ import { all, definePolicy, either } from '#platform/access/policy.js';
 import { ofOwnCourse } from '#curriculum/courses/course.scopes.js';
 import { ofModule, ownModule } from '#curriculum/modules/module.scopes.js';
 import { ofTaughtSubject } from '#curriculum/outline/outline.scopes.js';
+import { ofOwnPath } from '#curriculum/paths/path.scopes.js';
 import { Tcode } from './tcode.entity.js';
 
 const ofTaughtContent = either(
   ofTaughtSubject<Tcode>('subjectId', 'unitId'),
   ofOwnCourse<Tcode>('courseId'),
   ofModule<Tcode>('moduleId', ownModule),
+  ofOwnPath<Tcode>('pathId'),
 );
 
 /** Every signed-in person reads the catalogue; teachers change the entries of what they teach. */

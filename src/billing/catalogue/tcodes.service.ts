@@ -12,10 +12,12 @@ import { CoursesService } from '#curriculum/courses/courses.service.js';
 import { type LeavingEntry, OutlineReferences } from '#curriculum/outline/outline-references.port.js';
 import { ModuleReader } from '#curriculum/modules/module-reader.service.js';
 import { OutlineService } from '#curriculum/outline/outline.service.js';
+import { PathsService } from '#curriculum/paths/paths.service.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import { LicensedContent } from './licensed-content.js';
 import type { Tcode } from './tcode.entity.js';
-import type { TcodeChanges, TcodeDraft, TcodeQuery } from './tcodes.dto.js';
+import type { TcodeQuery } from './tcode-queries.dto.js';
+import type { TcodeChanges, TcodeDraft } from './tcodes.dto.js';
 import { tcodePolicy } from './tcodes.policy.js';
 import { detachTcodes, lockTcode } from './tcodes.sql.js';
 
@@ -28,15 +30,16 @@ export class TcodesService implements OutlineReferences {
     private readonly outline: OutlineService,
     private readonly courses: CoursesService,
     private readonly modules: ModuleReader,
+    private readonly paths: PathsService,
     private readonly licensedContent: LicensedContent,
     private readonly audit: AuditLog,
     private readonly database: Database,
   ) {}
 
   list(actor: Actor, query: TcodeQuery): Promise<Page<Tcode>> {
-    const { kind, access, status, subjectId, unitId, courseId, moduleId, isPublic, q, sort } = query;
+    const { kind, access, status, subjectId, unitId, courseId, moduleId, pathId, isPublic, q, sort } = query;
     const rows = this.tcodes.visibleTo(actor).andWhere('row.status = :status', { status });
-    const filters = { kind, access, subjectId, unitId, courseId, moduleId, isPublic };
+    const filters = { kind, access, subjectId, unitId, courseId, moduleId, pathId, isPublic };
     for (const [field, value] of Object.entries(filters)) {
       if (value !== undefined) rows.andWhere(`row.${field} = :${field}`, { [field]: value });
     }
@@ -48,14 +51,16 @@ export class TcodesService implements OutlineReferences {
     return this.tcodes.get(actor, id);
   }
 
-  /** Adds a subject, unit, course or module that the actor may edit, or, for admins, external content. */
+  /** Adds a subject, unit, course, module or learning path that the actor may edit, or, for admins, external content. */
   async create(actor: Actor, draft: TcodeDraft): Promise<Tcode> {
-    const { subjectId, unitId, courseId, moduleId } = draft;
+    const { subjectId, unitId, courseId, moduleId, pathId } = draft;
     if (subjectId) await this.subjects.get(actor, subjectId, 'edit');
     if (unitId) await this.outline.units.get(actor, unitId, 'edit');
     if (courseId) await this.courses.assertMayEdit(actor, courseId);
     if (moduleId) await this.modules.assertMayEdit(actor, moduleId);
-    if (!subjectId && !unitId && !courseId && !moduleId) mustBeAble(actor, 'offerExternalContent', tcodePolicy);
+    if (pathId) await this.paths.assertMayEdit(actor, pathId);
+    if (!subjectId && !unitId && !courseId && !moduleId && !pathId)
+      mustBeAble(actor, 'offerExternalContent', tcodePolicy);
     return this.database.transaction(async () => {
       const tcode = await this.tcodes.create(actor, draft);
       await this.recordChange(actor, 'tcode.created', tcode);

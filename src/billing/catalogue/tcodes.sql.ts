@@ -11,9 +11,9 @@ export const detachTcodes: Statement = {
          WHERE unit_id = $1 RETURNING id`,
 };
 
-/** The subjects and units that require a subscription or a tier. */
+/** The subjects, units and learning paths that require a subscription or a tier. */
 export const loadLicensed: Statement = {
   name: 'licensed-content',
-  text: `SELECT kind, coalesce(subject_id, unit_id) AS id FROM tcodes
-         WHERE (access = 'licensed' OR min_tier <> 'basic') AND status = 'active' AND num_nonnulls(subject_id, unit_id) = 1`,
+  text: `SELECT kind, coalesce(subject_id, unit_id, path_id) AS id FROM tcodes
+         WHERE (access = 'licensed' OR min_tier <> 'basic') AND status = 'active' AND num_nonnulls(subject_id, unit_id, path_id) = 1`,
 };

@@ -3,7 +3,17 @@ import type { Role } from '#platform/access/actor.js';
 import { holdsAt, openUntil, type Span } from '#billing/subscriptions/validity.js';
 
 /** The kinds of content whose access can be queried. */
-export const contentKinds = ['subject', 'unit', 'part', 'section', 'resource', 'file', 'course', 'module'] as const;
+export const contentKinds = [
+  'subject',
+  'unit',
+  'part',
+  'section',
+  'resource',
+  'file',
+  'course',
+  'module',
+  'path',
+] as const;
 
 /** Why access is denied. */
 export type DenialReason =
@@ -44,7 +54,7 @@ export interface Facts {
   /** Whether the organization has enabled the feature of the content. */
   isFeatureOn: boolean;
   /** `module`: a module of a course; `standalone`: one outside courses. */
-  side: 'class' | 'library' | 'course' | 'module' | 'standalone';
+  side: 'class' | 'library' | 'course' | 'module' | 'standalone' | 'path';
   isPublished: boolean;
   isOwner: boolean;
   teaches: boolean;
@@ -114,7 +124,8 @@ const subscribers: Rule = ({ spans }, now) => {
   return until && allow('subscription', until);
 };
 
-const libraryReaders: Rule = ({ side }) => (side === 'library' ? allow('library') : undefined);
+/** The library and its learning paths are open to everyone. */
+const libraryReaders: Rule = ({ side }) => (side === 'library' || side === 'path' ? allow('library') : undefined);
 
 const everyone: Rule = ({ side }) => (side === 'standalone' ? allow('tier') : undefined);
 

@@ -7,7 +7,14 @@ import { Features } from '#platform/features/features.js';
 import { forbidden, notFound, type Problem } from '#platform/problems/problem.js';
 import { LicensedContent } from '#billing/catalogue/licensed-content.js';
 import { contentKinds, decide, type Facts } from './decision.js';
-import { loadFacts, type LoadedFacts, loadModuleFacts, loadWithheld } from './facts.sql.js';
+import {
+  factsOfContent,
+  type LoadedFacts,
+  loadModuleFacts,
+  loadReachableModules,
+  loadWithheld,
+  workshopAccess,
+} from './facts.sql.js';
 
 /** The facts, and whether the catalogue reveals the id of the content to every reader. */
 interface ListedFacts extends Facts {
@@ -48,11 +55,32 @@ export class EntitlementsService extends AccessDecider {
     if (problem) throw problem;
   }
 
+  async admitToWorkshop({ userId }: Actor): Promise<void> {
+    const [access] = await this.database.query<{ isGranted: boolean }>(workshopAccess, [userId]);
+    if (access && !access.isGranted) throw workshopAccessRevoked;
+  }
+
   async decideModules(actor: Actor, ids: string[]): Promise<Map<string, AccessDecision>> {
     if (ids.length === 0) return new Map();
     const now = this.clock.now();
     const places = await this.database.query<LoadedFacts>(loadModuleFacts, [actor.userId, now, ids]);
     return new Map(places.map((place) => [place.moduleId ?? '', decide(this.factsOf(actor, place), now)]));
+  }
+
+  async openModules(actor: Actor): Promise<string[] | undefined> {
+    const now = this.clock.now();
+    if (await this.opensEveryModule(actor, now)) return undefined;
+    const places = await this.database.query<LoadedFacts>(loadReachableModules, [actor.userId, now]);
+    const open = places.filter((place) => decide(this.factsOf(actor, place), now).allowed);
+    return open.flatMap(({ moduleId }) => moduleId ?? []);
+  }
+
+  /** Whether the decision opens even a published module that is withheld for every reason there is. */
+  private async opensEveryModule({ userId, role }: Actor, now: Date): Promise<boolean> {
+    const opens = (isRevoked: boolean) => decide({ ...withheldModule, role, isRevoked }, now).allowed;
+    if (opens(true) || !opens(false)) return opens(true);
+    const [access] = await this.database.query<{ isGranted: boolean }>(workshopAccess, [userId]);
+    return opens(!access?.isGranted);
   }
 
   /** Returns the subjects and units the actor needs a subscription or a higher tier for. */
@@ -63,9 +91,10 @@ export class EntitlementsService extends AccessDecider {
 
   /** A file may belong to several resources; the first that grants access decides. */
   private async evaluate(actor: Actor, kind: string, id: string): Promise<Evaluation> {
-    if (!contentKinds.some((contentKind) => contentKind === kind)) return {};
+    const statement = factsOfContent[contentKinds.find((contentKind) => contentKind === kind) ?? ''];
+    if (!statement) return {};
     const now = this.clock.now();
-    const places = await this.database.query<LoadedFacts>(loadFacts, [actor.userId, now, kind, id]);
+    const places = await this.database.query<LoadedFacts>(statement, [actor.userId, now, id]);
     const evaluations = places
       .map((place) => this.factsOf(actor, place))
       .map((facts) => ({ facts, decision: decide(facts, now) }));
@@ -100,27 +129,39 @@ interface Evaluation {
   decision?: AccessDecision;
 }
 
+/** A published module with which a person has nothing to do. */
+const withheldModule: Omit<Facts, 'role'> = {
+  ...{ isFeatureOn: true, side: 'module', isPublished: true, isOwner: false, teaches: false, attends: false },
+  ...{ isGuardian: false, isEnrolled: false, hasStarted: false, isLocked: true, isRevoked: false, isPublic: false },
+  ...{ isLicensed: true, needsHigherTier: true, grants: [], spans: [] },
+};
+
 /** The feature switch of each side. */
 const featureOf = {
   ...({ class: 'subjects', library: 'library', course: 'courses' } as const),
-  ...({ module: 'workbook', standalone: 'workbook' } as const),
+  ...({ module: 'workbook', standalone: 'workbook', path: 'paths' } as const),
 };
 
 /** Whether the person could read it if it were not licensed. */
 const isMember = ({ isPublished, attends, isGuardian, isEnrolled }: ListedFacts): boolean =>
   isPublished && (attends || isGuardian || isEnrolled);
 
-const ofCourses: readonly string[] = ['course', 'module', 'standalone'];
+const announced: readonly string[] = ['course', 'module', 'standalone', 'path'];
 
-/** Members, and all to whom a course is listed, are told what is missing. */
+/** Members, and all to whom a course or learning path is listed, are told what is missing. */
 const mayLearnWhy = (facts: ListedFacts): boolean =>
-  isMember(facts) || (ofCourses.includes(facts.side) && facts.isListed);
+  isMember(facts) || (announced.includes(facts.side) && facts.isListed);
 
 /** Whether only the tier is missing. Such a person can read the rest of the subject and may know of the content. */
 const isTier = ({ reason }: AccessDecision): boolean => reason === 'tier_too_low';
 
 /** Whether the person may learn that the content exists. */
 const mayKnow = (facts: ListedFacts): boolean => facts.isListed || isMember(facts);
+
+const workshopAccessRevoked = forbidden(
+  'workshop_access_revoked',
+  'Your access to modules was taken away. Ask an admin of your organization.',
+);
 
 /** Problems for members of the classroom or course, by reason. */
 const problems: Record<string, Problem | undefined> = {
@@ -130,10 +171,7 @@ const problems: Record<string, Problem | undefined> = {
     'This content requires a higher tier than yours. Choose a package with that tier.',
   ),
   module_locked: forbidden('module_locked', 'This module requires others. Complete its prerequisites first.'),
-  workshop_access_revoked: forbidden(
-    'workshop_access_revoked',
-    'Your access to modules was taken away. Ask an admin of your organization.',
-  ),
+  workshop_access_revoked: workshopAccessRevoked,
   not_enrolled: forbidden('not_enrolled', 'This content is for people enrolled in the course. Enroll first.'),
   not_started: forbidden('not_started', 'This course has not started yet. Its startsAt says when it opens.'),
   subscription_expired: forbidden('subscription_expired', 'Your subscription to this content has ended. Renew it.'),

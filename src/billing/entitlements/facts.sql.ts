@@ -1,9 +1,10 @@
 import type { Statement } from '#platform/database/database.js';
 import { coursePlace } from '#curriculum/courses/courses.sql.js';
 import { modulePlaces } from '#curriculum/modules/module-places.sql.js';
+import { pathPlace } from '#curriculum/paths/paths.sql.js';
 import { libraryPlaces, resourcePlaces } from '#curriculum/resources/resources.sql.js';
 import { outlinePlace } from '#curriculum/outline/places/places.sql.js';
-import type { Facts } from './decision.js';
+import { contentKinds, type Facts } from './decision.js';
 import { inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
 
 /** Scopes name the actor; in these statements it is $1. */
@@ -13,19 +14,18 @@ interface Placed {
   classroomId: string;
 }
 
-const kind = '$3::text';
-const id = '$4::uuid';
+const id = '$3::uuid';
 
 const person = '$1::uuid';
 const moment = '$2::timestamptz';
 
 /** The columns of a place that is no module. */
-const noModule = 'NULL::uuid AS module_id, 1 AS tier, false AS locked';
+const noModule = 'NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id';
 
 /** Places of modules, with the columns of all others. */
 const placesOfModules = (condition: string): string => `
       SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
-        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked
+        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked, NULL::uuid AS path_id
       FROM (${modulePlaces(condition, person, moment)}) m`;
 
 /** The facts of places, one row each. `named` is the condition that a catalogue entry names the content itself. */
@@ -50,7 +50,7 @@ const factsOf = (places: string, named: string): string => `
              coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
              coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
       FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
-        OR t.module_id = place.module_id
+        OR t.module_id = place.module_id OR t.path_id = place.path_id
     ) covering CROSS JOIN LATERAL (
       SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
       FROM subscriptions s
@@ -58,15 +58,7 @@ const factsOf = (places: string, named: string): string => `
         AND s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)
     ) held`;
 
-/**
- * The facts about person $1 at $2 and the content of kind $3 with id $4: one row for each place of the content, none if
- * it has no place. Parents have the subscriptions and classrooms of their children.
- */
-export const loadFacts: Statement = {
-  name: 'access-facts',
-  text: withActor(
-    factsOf(
-      `
+const placesOf = (kind: string): string => `
       SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
         NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, ${noModule}
       FROM (${outlinePlace(kind, id)} UNION ALL ${resourcePlaces(kind, id)}) p JOIN subjects s ON s.id = p.subject_id
@@ -76,16 +68,53 @@ export const loadFacts: Statement = {
       UNION ALL
       SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed, ${noModule}
       FROM (${coursePlace(kind, id, person, moment)}) c
-      UNION ALL ${placesOfModules(`${kind} = 'module' AND m.id = ${id}`)}`,
-      `${id} IN (t.subject_id, t.unit_id, t.course_id, t.module_id)`,
-    ),
-  ),
-};
+      UNION ALL
+      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
+      FROM (${pathPlace(kind, id)}) p
+      UNION ALL ${placesOfModules(`${kind} = 'module' AND m.id = ${id}`)}`;
+
+/**
+ * The facts about person $1 at $2 and the content $3 of a kind: one row for each place of the content, none if it has no
+ * place. Parents have the subscriptions and classrooms of their children. Each kind has a statement of its own, because
+ * PostgreSQL would plan one for all kinds again in every request: with the kind known, most of it is left out.
+ */
+export const factsOfContent: Record<string, Statement> = Object.fromEntries(
+  contentKinds.map((kind) => [
+    kind,
+    {
+      name: `access-facts-${kind}`,
+      text: withActor(
+        factsOf(placesOf(`'${kind}'`), `${id} IN (t.subject_id, t.unit_id, t.course_id, t.module_id, t.path_id)`),
+      ),
+    },
+  ]),
+);
 
 /** The facts about person $1 at $2 and the modules $3, one row each. */
 export const loadModuleFacts: Statement = {
   name: 'access-module-facts',
   text: withActor(factsOf(placesOfModules('m.id = ANY ($3::uuid[])'), 'false')),
+};
+
+/**
+ * The facts about person $1 at $2 and the modules that may be open to a person who does not read all: those outside courses,
+ * of courses the person has, attends or may read, and with a catalogue entry of their own; at most 1,000, newest first.
+ */
+export const loadReachableModules: Statement = {
+  name: 'access-reachable-modules',
+  text: withActor(
+    factsOf(
+      placesOfModules(`m.id = ANY (ARRAY(
+        SELECT r.id FROM modules r
+        WHERE r.status <> 'archived' AND (r.course_id IS NULL
+          OR r.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = ${person}))
+          OR r.course_id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = ${person} AND e.status = 'enrolled'))
+          OR r.course_id = ANY ((SELECT open_courses(${person}, ${moment}))::uuid[])
+          OR r.id = ANY (ARRAY(SELECT t.module_id FROM tcodes t WHERE t.module_id IS NOT NULL AND t.status = 'active')))
+        ORDER BY r.created_at DESC, r.id LIMIT 1000))`),
+      'false',
+    ),
+  ),
 };
 
 /**
@@ -104,7 +133,7 @@ export const loadWithheld: Statement = {
       AND NOT EXISTS (SELECT FROM content_grants($1::uuid, $2::timestamptz) g WHERE g.name = 'content:all')`),
 };
 
-/** The facts that `loadFacts` selects; times within JSON columns are strings. */
+/** The facts of a place; times within JSON columns are strings. */
 export interface LoadedFacts extends Omit<Facts, 'role' | 'isFeatureOn' | 'spans' | 'grants'> {
   /** The module; null for other content. */
   moduleId: string | null;
@@ -112,3 +141,9 @@ export interface LoadedFacts extends Omit<Facts, 'role' | 'isFeatureOn' | 'spans
   spans: { from: string; until: string }[];
   grants: { name: string; until: string | null }[];
 }
+
+/** Whether the workshop, which is modules and what people make in them, is open to the user $1. */
+export const workshopAccess: Statement = {
+  name: 'workshop-access',
+  text: 'SELECT workshop_access_granted AS "isGranted" FROM users WHERE id = $1',
+};

@@ -6,7 +6,7 @@ import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 /** `homeroom contracts`: generates the API document, the access table, the SQL, the list of settings and two guides from the code. */
 export const contractsCommand = (): Command =>
   new Command('contracts')
-    .description('Generate the files in contracts/, env/example.env, docs/questions.md and docs/errors.md from the code')
+    .description('Generate the files in contracts/, env/example.env, docs/questions.md, docs/errors.md and the tables in the privacy documents from the code')
     .option('--check', 'only check whether they are up to date; the exit code is 1 if not')
     .option('--json', 'print the result as JSON')
     .action(({ check }: { check?: boolean }) => (check ? checkContracts() : saveContracts()));

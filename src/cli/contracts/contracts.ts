@@ -10,6 +10,7 @@ import { createAdapter } from '#platform/server/server.js';
 import { openLog } from '#platform/server/logger.js';
 import { errorsGuide } from './errors-guide.js';
 import { exampleEnv } from './example-env.js';
+import { privacyGuides } from './privacy-guides.js';
 import { questionsGuide } from './questions-guide.js';
 import { statementsSql } from './statements.js';
 
@@ -28,6 +29,7 @@ export async function contractsOf(document: OpenAPIObject): Promise<Record<strin
     'env/example.env': exampleEnv(),
     'docs/questions.md': questionsGuide(),
     'docs/errors.md': errorsGuide(),
+    ...(await privacyGuides()),
   };
 }
 
@@ -46,6 +48,7 @@ async function describePreviewedApi(): Promise<OpenAPIObject> {
 const previewEnvironment = {
   ORGANIZATION_ID: 'preview',
   ORGANIZATION_SLUG: 'preview',
+  FEATURES: 'all',
   JWT_SECRET: 'not used, because nothing is signed',
   ENCRYPTION_KEY: '0'.repeat(63) + '1',
   LOG_LEVEL: 'silent',

@@ -15,6 +15,7 @@ import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { isSharedServer, sharedDataDir, sharedServerOptions, startSharedServer } from '#cli/shared/servers.js';
 
 const lockRetryMs = 500;
+const connectTimeoutMs = 5_000;
 /** An instance stops within 10 seconds. With many organizations, PM2 stops some of them after others. */
 const disconnectTimeoutMs = 20_000;
 const maxDisconnectMs = 30_000;
@@ -75,12 +76,28 @@ async function refuseMovedPort(home: string, server: EmbeddedServer): Promise<vo
 /** Prevents a second `db serve`. PostgreSQL drops the advisory lock when it crashes, so it is acquired again. */
 class ServingLock {
   private client?: pg.Client | undefined;
+  private acquiring?: Promise<void>;
   private retry?: NodeJS.Timeout;
+  private isReleased = false;
 
   constructor(private readonly server: EmbeddedServer) {}
 
-  async acquire(): Promise<void> {
-    const client = new pg.Client(`${this.server.address}/postgres`);
+  acquire(): Promise<void> {
+    this.acquiring = this.lock();
+    return this.acquiring;
+  }
+
+  /** Also while the lock is being acquired again after a crash: its connection would keep this process from ending. */
+  async release(): Promise<void> {
+    this.isReleased = true;
+    clearTimeout(this.retry);
+    await this.acquiring?.catch(() => undefined);
+    await this.client?.end();
+  }
+
+  private async lock(): Promise<void> {
+    const connectionString = `${this.server.address}/postgres`;
+    const client = new pg.Client({ connectionString, connectionTimeoutMillis: connectTimeoutMs });
     client.on('error', () => this.reacquire(client));
     client.on('end', () => this.reacquire(client));
     await client.connect();
@@ -96,15 +113,8 @@ class ServingLock {
     this.client = client;
   }
 
-  async release(): Promise<void> {
-    clearTimeout(this.retry);
-    const { client } = this;
-    this.client = undefined;
-    await client?.end();
-  }
-
   private reacquire(lost?: pg.Client): void {
-    if (!this.client || (lost && lost !== this.client)) return;
+    if (this.isReleased || !this.client || (lost && lost !== this.client)) return;
     clearTimeout(this.retry);
     this.retry = setTimeout(() => {
       this.acquire().catch(() => this.reacquire());

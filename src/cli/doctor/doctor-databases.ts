@@ -6,7 +6,8 @@ import type { Finding } from './doctor.js';
 import type { InstanceFiles } from '#cli/shared/instances.js';
 import type { Servers } from '#cli/shared/servers.js';
 import { describeError } from '#cli/shared/describe-error.js';
-import { keptEmails, rolePrivileges } from './doctor.sql.js';
+import { keyFindings } from './doctor-keys.js';
+import { gradesOutOfLedger, keptEmails, rolePrivileges } from './doctor.sql.js';
 
 /** Findings about the database of one organization: connection, schema, owner, privileges and unsent mail. */
 export async function databaseFindings(files: InstanceFiles, servers: Servers): Promise<Finding[]> {
@@ -20,8 +21,19 @@ export async function databaseFindings(files: InstanceFiles, servers: Servers): 
     return await withClient(url, async (client) => {
       const ofSchema = await schemaFindings(files, client);
       const ofMail = ofSchema.length > 0 ? [] : await outboxFindings(files, client);
+      const ofExtensions = ofSchema.length > 0 ? [] : await extensionFindings(files, client);
+      const ofKeys = ofSchema.length > 0 ? [] : await keyFindings(files, client);
+      const ofGrades = ofSchema.length > 0 ? [] : await gradeFindings(files, client);
       const access = await accessFindings(files, client, databaseIn(url));
-      return [...ofSchema, ...(await ownerFindings(files, client)), ...access, ...ofMail];
+      return [
+        ...ofSchema,
+        ...(await ownerFindings(files, client)),
+        ...access,
+        ...ofExtensions,
+        ...ofKeys,
+        ...ofMail,
+        ...ofGrades,
+      ];
     });
   } catch (error) {
     const remedy = `start the server or correct DATABASE_URL in ${files.secret}`;
@@ -94,6 +106,25 @@ async function accessFindings({ slug, env }: InstanceFiles, client: pg.Client, d
       remedy: 'as an administrator of the server: REVOKE ALL ON DATABASE … FROM PUBLIC',
     });
   return found;
+}
+
+/** Without pg_trgm, searches do not find misspelled words. */
+async function extensionFindings({ slug }: InstanceFiles, client: pg.Client): Promise<Finding[]> {
+  const { rowCount } = await client.query(`SELECT FROM pg_extension WHERE extname = 'pg_trgm'`);
+  if (rowCount) return [];
+  const fault = 'its database lacks the extension pg_trgm, so searches do not find misspelled words';
+  return [{ slug, code: 'extension_missing', fault, remedy: 'as owner of the database: CREATE EXTENSION pg_trgm' }];
+}
+
+/** Grades that do not follow from their ledger: something changed them with the triggers disabled. */
+async function gradeFindings({ slug }: InstanceFiles, client: pg.Client): Promise<Finding[]> {
+  const { rows } = await client.query<{ count: number; example: string | null }>(gradesOutOfLedger);
+  const [found] = rows;
+  if (!found?.count) return [];
+  const fault = `${found.count} grades do not follow from their ledger, for example ${found.example}`;
+  return [
+    { slug, code: 'grades_changed', fault, remedy: 'SELECT * FROM ledger_faults(); restore a backup to compare' },
+  ];
 }
 
 /** Without a mail server, people wait for mail that is only stored. */

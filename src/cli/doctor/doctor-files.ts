@@ -3,6 +3,7 @@ import { permissionFindings, secretNames } from './doctor-permissions.js';
 import { settingsOf } from '#cli/shared/instance-settings.js';
 import { unknownSettings } from '#platform/config/unknown-settings.js';
 import { type InstanceFiles, readEnv } from '#cli/shared/instances.js';
+import { listOfKeys } from '#platform/config/encryption-key.js';
 import { CommandFailure } from '#cli/shared/outcome.js';
 import { portOf } from '#cli/shared/ports.js';
 
@@ -49,9 +50,8 @@ function settingsFindings(files: InstanceFiles): Finding[] {
       fault: 'its backups are not encrypted: BACKUP_KEY is missing',
       remedy: `echo "BACKUP_KEY=$(openssl rand -hex 32)" >> ${secret}, and keep a copy away from the backups`,
     });
-  for (const name of ['JWT_SECRET', 'ENCRYPTION_KEY', 'OPERATOR_KEY', 'BACKUP_KEY']) {
-    const value = env[name];
-    if (value && isGuessable(value))
+  for (const name of ['JWT_SECRET', 'ENCRYPTION_KEY', 'ENCRYPTION_KEYS_OLD', 'OPERATOR_KEY', 'BACKUP_KEY']) {
+    if (listOfKeys(env[name]).some(isGuessable))
       found.push({
         slug,
         code: 'secret_weak',

@@ -7,6 +7,7 @@ import { relayOf } from '#platform/mail/mailer.js';
 import type { Finding } from './doctor.js';
 import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
 import { backupDirOf, filesDirOf, type InstanceFiles } from '#cli/shared/instances.js';
+import { engineFaultOf } from '#workbook/transcriptions/engines/engine-fault.js';
 import { describeError } from '#cli/shared/describe-error.js';
 
 const timeoutMs = 5_000;
@@ -46,6 +47,14 @@ export async function redisFindings(files: InstanceFiles): Promise<Finding[]> {
   } finally {
     redis.disconnect();
   }
+}
+
+/** A speech engine that is missing. */
+export async function speechFindings(files: InstanceFiles): Promise<Finding[]> {
+  const found = await engineFaultOf(settingsOf(files));
+  if (!found) return [];
+  const fault = `recordings cannot be transcribed: ${found.fault}`;
+  return [{ slug: files.slug, code: 'speech_engine_missing', fault, remedy: found.remedy }];
 }
 
 /** An OpenTelemetry collector that cannot be reached or rejects traces. */

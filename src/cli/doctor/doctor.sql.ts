@@ -9,3 +9,8 @@ export const rolePrivileges = `
 
 /** The number of emails that were not sent because there is no mail server. */
 export const keptEmails = `SELECT count(*) AS kept FROM outbox_emails WHERE status = 'kept'`;
+
+/** The number of grades that a replay of the ledger does not give, and one of them. */
+export const gradesOutOfLedger = `
+  SELECT count(*)::int AS count, min('assessment ' || assessment_id || ', student ' || student_id || ': ' || fault) AS example
+  FROM ledger_faults()`;

@@ -2,7 +2,7 @@ import { backupFindings } from './doctor-backups.js';
 import { databaseFindings } from './doctor-databases.js';
 import { fileFindings, sharedFindings } from './doctor-files.js';
 import { listenerFindings } from './doctor-listener.js';
-import { collectorFindings, mailFindings, redisFindings, storageFindings } from './doctor-services.js';
+import { collectorFindings, mailFindings, redisFindings, speechFindings, storageFindings } from './doctor-services.js';
 import {
   allInstances,
   faultOf,
@@ -53,6 +53,7 @@ async function diagnoseOne(files: InstanceFiles, servers: Servers): Promise<Find
     mailFindings(files),
     redisFindings(files),
     collectorFindings(files),
+    speechFindings(files),
     storageFindings(files),
     backupFindings(files),
   ]);

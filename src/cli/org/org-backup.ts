@@ -1,5 +1,7 @@
 import { backUp, dropOldBackups } from '#tenancy/provisioning/backup.js';
 import { type Backup, sizeOf } from '#tenancy/provisioning/manifest.js';
+import { EncryptionKeys } from '#platform/crypto/encryption-keys.js';
+import { keysInUse } from '#cli/crypto/rotate-keys.js';
 import { runConcurrently, type Settled, StopRequest } from '#cli/shared/run-concurrently.js';
 import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
 import { backupDirOf, chosenInstances, type InstanceFiles } from '#cli/shared/instances.js';
@@ -61,7 +63,13 @@ async function backUpOne(files: InstanceFiles, servers: Servers, to?: string): P
 export async function backUpOnce(files: InstanceFiles, servers: Servers, to?: string): Promise<Backup> {
   const settings = settingsOf(files);
   const databaseUrl = await servers.addressOf(files);
-  return withStorage(files, (storage) => backUp({ databaseUrl, settings, storage, to: backupDirOf(files, to) }));
+  const keys = new EncryptionKeys(settings);
+  return withStorage(files, (storage) =>
+    backUp({
+      ...{ databaseUrl, settings, storage, to: backupDirOf(files, to) },
+      keysInUse: (client) => keysInUse(client, keys),
+    }),
+  );
 }
 
 async function figuresOf(backup: Backup): Promise<Required<Pick<Report, 'rows' | 'files' | 'bytes' | 'encrypted'>>> {

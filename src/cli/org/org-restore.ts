@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { migrations } from '#migrations/all.js';
+import { personalData } from '#personal-data.js';
 import { type Backup, backupsIn, readBackup } from '#tenancy/provisioning/manifest.js';
 import { restoreBackup } from '#tenancy/provisioning/restore.js';
 import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
@@ -30,7 +31,7 @@ export async function restoreOrganization(
     const adminUrl = await servers.adminFor(databaseUrl);
     return withStorage(files, (storage) =>
       restoreBackup({
-        ...{ backup, databaseUrl, adminUrl, migrations, storage },
+        ...{ backup, databaseUrl, adminUrl, migrations, personalData, storage },
         settings: settingsOf(files),
         backupKeys: [files.env.BACKUP_KEY, source.env.BACKUP_KEY],
         acceptsUnencrypted: acceptUnencrypted,

@@ -25,6 +25,14 @@ export async function seedSubmissions(
   report(`${count} submissions: graded, pending, returned`);
 }
 
+/** The grades of the submissions, each with its first entry in the ledger. */
+const gradesOfSubmissions = `
+  SELECT set_config('homeroom.grade_cause', '{"cause": "import", "reason": "Example data"}', true);
+  INSERT INTO grades (organization_id, assessment_id, student_id, subject_id, classroom_id)
+  SELECT organization_id, assessment_id, student_id, subject_id, classroom_id FROM submissions WHERE score IS NOT NULL;
+  UPDATE grades g SET work_score = s.score FROM submissions s
+  WHERE s.assessment_id = g.assessment_id AND s.student_id = g.student_id AND s.score IS NOT NULL;`;
+
 /**
  * Runs `insert` with the submission triggers disabled in this transaction and computes the counts once afterwards, in a
  * third of the time. Learning totals are recomputed by seedLearning().
@@ -38,5 +46,6 @@ async function withDeferredCounts<T>(client: pg.Client, insert: () => Promise<T>
           FROM submissions GROUP BY assessment_id) s
     WHERE a.id = s.assessment_id`);
   await client.query('ALTER TABLE submissions ENABLE TRIGGER USER');
+  await client.query(gradesOfSubmissions);
   return result;
 }

@@ -57,8 +57,7 @@ export class SubmissionGenerator {
     const responses = items.map((item) => [item.id, this.answers.answer(item, student, isMarked)] as const);
     const grades = Object.fromEntries(responses.map(([id, { grade }]) => [id, grade]));
     const total = totalOf(Object.values(grades));
-    const lateness = { submittedAt, dueAt: row.due_at, latePenaltyPercent: row.late_penalty_percent };
-    const late = latePenalty(total.score, lateness);
+    const late = latePenalty(total.score, latenessOf(row, submittedAt));
     const is_late = row.due_at !== null && submittedAt > row.due_at;
     return {
       id: this.ids.next(),
@@ -72,6 +71,7 @@ export class SubmissionGenerator {
       auto_score: total.score,
       pending_items: total.pendingItems,
       score: total.pendingItems > 0 ? null : late.score,
+      released_at: total.pendingItems > 0 ? null : submittedAt,
       late_note: is_late ? late.explanation : '',
       receipt: {},
       created_at: submittedAt,
@@ -132,3 +132,14 @@ export class SubmissionGenerator {
     return this.random.between(moment, nextDay < this.now ? nextDay : this.now);
   }
 }
+
+/** The default late policy, with days counted in UTC. */
+const latenessOf = (row: PlannedAssessment['row'], submittedAt: Date) => ({
+  submittedAt,
+  dueAt: row.due_at,
+  latePenaltyPercent: row.late_penalty_percent,
+  maxScore: row.max_score,
+  lateInterval: 'day' as const,
+  lateFloorPercent: '0',
+  timeZone: 'UTC',
+});

@@ -13,7 +13,8 @@ export const messageColumns = `m.id, m.recipient_id AS "recipientId", m.sender_i
 export const messagesWithSender = `messages m LEFT JOIN users s ON s.id = m.sender_id`;
 
 /** Expiry is a comparison, so a message disappears at `expires_at` without a job. */
-export const notExpired = (now: string) => `(m.expires_at IS NULL OR m.expires_at > ${now}::timestamptz)`;
+export const notExpired = (now: string, row = 'm') =>
+  `(${row}.expires_at IS NULL OR ${row}.expires_at > ${now}::timestamptz)`;
 
 /** $3 now; $4 tag, or null for all; $5 true for unread, false for read, null for all. */
 const matching = (visible: (alias: string) => string) => `${visible('m')} AND ${notExpired('$3')}

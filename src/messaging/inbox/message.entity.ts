@@ -58,6 +58,10 @@ export class Message extends BaseEntity {
   @Column('timestamptz', { nullable: true })
   hiddenAt: Date | null;
 
+  /** The words of title and body, which the database computes. */
+  @Column({ type: 'tsvector', select: false, insert: false, update: false })
+  search: string;
+
   /** Unique per recipient, so that a repeated job delivers the message once. */
   @Column({ type: 'text', nullable: true, update: false })
   dedupeKey: string | null;

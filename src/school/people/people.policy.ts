@@ -53,6 +53,8 @@ export const personPolicy = definePolicy(User, {
   },
   parent: {
     ...{ read: childStudent, listStudents: childStudent },
+    // Consents of a child below the age of consent.
+    decideConsents: childStudent,
     ...{ readSessions: either(self, child), readStudentSessions: childStudent, readDevices: self },
   },
 });

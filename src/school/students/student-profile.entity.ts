@@ -17,8 +17,16 @@ export class StudentProfile extends RootEntity {
   @Column('text', { nullable: true })
   level: string | null = null;
 
+  /** Decides with the organization's age of consent who consents: the student or a guardian. */
+  @Column('date', { nullable: true })
+  birthDate: string | null = null;
+
   @Column('text')
   status: StudentStatus = 'active';
+
+  /** Factor on the time limit of every exam, for example 1.5. Only staff see it. */
+  @Column('numeric', { precision: 3, scale: 2 })
+  timeFactor = '1';
 
   leave(): void {
     this.refuseGraduated();

@@ -1,4 +1,4 @@
-import { Choice, Email, Flag, Id, Instant, Int, Many, Part, Secret, Text } from '#platform/shapes/fields.js';
+import { Choice, Day, Email, Flag, Id, Instant, Int, Many, Part, Secret, Text } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type AccountStatus, accountStatuses } from '#identity/accounts/account.entity.js';
@@ -91,6 +91,9 @@ export class NewStudentView {
 
 /** The full record of a student. */
 export class StudentRecordView extends StudentView {
+  @Day({ nullable: true, about: 'Birth date; null if the school has not entered it' })
+  birthDate: string | null;
+
   @Many(() => AttendanceView, { about: 'Current and past classrooms, latest first' })
   memberships: AttendanceView[];
 

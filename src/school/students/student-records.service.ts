@@ -50,6 +50,7 @@ export class StudentRecordsService {
       const classroom = to === undefined ? before.classroom : to;
       const profile = await this.profileOf(user);
       if (changes.studentNumber !== undefined) profile.studentNumber = changes.studentNumber;
+      if (changes.birthDate !== undefined) profile.birthDate = changes.birthDate;
       if (changes.level) profile.level = await this.levelFor(changes.level, classroom);
       if (classroom) profile.level = classroom.level;
       if (changes.status === 'active') profile.rejoin();

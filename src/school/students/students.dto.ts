@@ -1,4 +1,4 @@
-import { Choice, Email, Id, Name, PartialType, Text } from '#platform/shapes/fields.js';
+import { Choice, Day, Email, Id, Name, PartialType, Text } from '#platform/shapes/fields.js';
 import { LimitedSearch, PageQuery } from '#platform/api/page.js';
 import { type StudentStatus, studentStatuses } from './student-profile.entity.js';
 import { Username } from '#identity/accounts/username.js';
@@ -18,6 +18,9 @@ class StudentFields {
     about: 'Number of the student in the records of the school',
   })
   studentNumber: string | null;
+
+  @Day({ nullable: true, default: null, about: 'Birth date; decides whether a guardian consents for the student' })
+  birthDate: string | null;
 
   @Email({ nullable: true, default: null, about: 'null: a student without email, who logs in by username' })
   email: string | null;

@@ -9,17 +9,20 @@ import { StudentAccountsService } from './student-accounts.service.js';
 import { StudentEnrollmentsService } from './student-enrollments.service.js';
 import { StudentRecordsService } from './student-records.service.js';
 import { ClassListsController, StudentsController } from './students.controller.js';
+import { StudentAges } from './student-ages.js';
 import { studentProfilePolicy } from './students.policy.js';
 import { StudentsService } from './students.service.js';
+import { TimeFactorsController } from './time-factors.controller.js';
+import { TimeFactorsService } from './time-factors.service.js';
 import { UsernamesService } from './usernames.service.js';
 
 @Feature('school')
 @Module({
   imports: [ScopedModule.forFeature(studentProfilePolicy), PeopleModule, UsersModule, ClassroomsModule],
-  controllers: [StudentsController, ClassListsController],
+  controllers: [StudentsController, ClassListsController, TimeFactorsController],
   providers: [
     ...[BulkProfiles, StudentAccountsService, StudentEnrollmentsService, StudentRecordsService, StudentsService],
-    UsernamesService,
+    ...[StudentAges, TimeFactorsService, UsernamesService],
   ],
   exports: [BulkProfiles, StudentAccountsService, StudentsService, UsernamesService],
 })

@@ -84,7 +84,12 @@ export class StudentsService {
     const password = await this.passwords.oneTime(this.clock.now());
     return this.database.transaction(async () => {
       const id = await this.createAccount(actor, draft, password);
-      await this.profiles.insert({ id, studentNumber: draft.studentNumber, level: placement.level });
+      await this.profiles.insert({
+        id,
+        studentNumber: draft.studentNumber,
+        birthDate: draft.birthDate,
+        level: placement.level,
+      });
       if (placement.classroom) await this.members.join(id, placement.classroom, 'STUDENT');
       const data = { classroomId: placement.classroom?.id ?? null, level: placement.level };
       await this.audit.record(actor, { action: 'student.created', entity: 'user', entityId: id, data });

@@ -77,7 +77,7 @@ export const studentById: Statement = {
 /** One student with current and past classrooms and, if the feature `parents` is on ($4), the guardians visible to the actor. */
 export const studentRecord: PreparedRead = {
   name: 'student-record',
-  text: (visible) => `SELECT ${columns},
+  text: (visible) => `SELECT ${columns}, s.birth_date::text AS "birthDate",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('classroomId', c.id, 'name', c.name, 'level', c.level,
           'academicYear', m.academic_year, 'joinedAt', m.joined_at, 'leftAt', m.left_at) ORDER BY m.joined_at DESC, m.id), '[]')
        FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
@@ -125,6 +125,15 @@ export const departedStudents: Statement = {
   name: 'student-profiles-departed',
   text: `SELECT DISTINCT s.id FROM student_profiles s JOIN classroom_members m ON m.user_id = s.id
          WHERE m.classroom_id = $1 AND s.status <> 'active'`,
+};
+
+/** Whether person $1 is a student below the age of $2 years, in the organization's time zone at $3; also without a birth date. */
+export const isBelowAge: Statement = {
+  name: 'student-below-age',
+  text: `SELECT u.role = 'STUDENT'
+           AND coalesce(s.birth_date > ($3::timestamptz AT TIME ZONE o.time_zone)::date - make_interval(years => $2), true) AS "isBelow"
+         FROM users u JOIN organizations o ON o.id = u.organization_id LEFT JOIN student_profiles s ON s.id = u.id
+         WHERE u.id = $1`,
 };
 
 /** The first free username: $1, or $1 with a number; $2 is the domain of placeholder addresses. */

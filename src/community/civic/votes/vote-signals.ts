@@ -1,0 +1,49 @@
+import { Database } from '#platform/database/database.js';
+import { On } from '#platform/events/events.js';
+import { Provides } from '#platform/ports/ports.js';
+import { topicOf } from '#identity/profiles/topics.js';
+import { DerivedData } from '#learning/recommendations/derived-data.service.js';
+import { RecommendationsService } from '#learning/recommendations/recommendations.service.js';
+import { type TopicSignal, TopicSignals } from '#learning/recommendations/topic-signals.port.js';
+import type { CivicVote } from './civic-vote.entity.js';
+import { VoteCipher } from './vote-cipher.js';
+import { latestVotes, typesOfVotes } from './votes.sql.js';
+import { VoteRecorded } from './votes.service.js';
+
+/** Votes of a person that count, and the points of each (docs/decisions/0153). */
+const maxVotes = 20;
+const pointsOfVote = 5;
+
+type LatestVote = Pick<CivicVote, 'userId' | 'billId' | 'billType' | 'voteChoice'>;
+
+/**
+ * What votes add to the recommendations of the person who voted, if that person lets votes be used. Each vote counts for
+ * the topic of its type of bills; only votes for a bill are named as a reason.
+ */
+@Provides(TopicSignals)
+export class VoteSignals implements TopicSignals {
+  constructor(
+    private readonly database: Database,
+    private readonly cipher: VoteCipher,
+    private readonly derived: DerivedData,
+    private readonly recommendations: RecommendationsService,
+  ) {}
+
+  async of(userIds: string[]): Promise<TopicSignal[]> {
+    const votes = await this.database.query<LatestVote>(latestVotes, [userIds, maxVotes]);
+    return votes.flatMap((vote) => {
+      const topic = topicOf(vote.billType ?? '');
+      if (!topic) return [];
+      const isNamed = this.cipher.decrypt(vote.voteChoice, vote) === 'yes';
+      return [{ userId: vote.userId, topic, points: pointsOfVote, isNamed }];
+    });
+  }
+
+  @On(VoteRecorded)
+  async recordEngagement({ userId, billIds }: VoteRecorded): Promise<void> {
+    const voted = await this.database.query<{ billType: string }>(typesOfVotes, [userId, billIds]);
+    const topics = voted.map(({ billType }) => topicOf(billType)).filter(Boolean);
+    if (topics.length > 0) await this.derived.engageByVotes(userId, topics);
+    await this.recommendations.expire(userId);
+  }
+}

@@ -1,0 +1,26 @@
+import type { PersonalData } from '#platform/personal-data/personal-data.js';
+
+export const inboxData: PersonalData = {
+  feature: 'inbox',
+  purpose: 'Deliver messages and notifications',
+  basis: 'service',
+  recipients: 'the recipient',
+  tables: [
+    {
+      table: 'messages',
+      about: 'Messages and notifications in your inbox',
+      owner: ['recipient_id'],
+      // Messages by the person, and those that are about the person.
+      erasedWith: ['sender_id', 'scope_id'],
+      hidden: ['dedupe_key', 'search'],
+      retention: [{ days: 0, after: 'expires_at', job: 'purge-messages' }],
+    },
+  ],
+  traces: [
+    {
+      table: 'outbox_emails',
+      about: 'Emails of messages by or about the person',
+      where: 't.id IN (SELECT m.id FROM messages m WHERE m.sender_id = $1::uuid OR m.scope_id = $1::uuid)',
+    },
+  ],
+};
