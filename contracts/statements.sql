@@ -22,6 +22,7 @@
 /* STUDENT read */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
 /* STUDENT seeDue */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
 /* STUDENT seeOwnWork */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
+/* STUDENT take */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
 /* PARENT read */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
   JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
   WHERE g.parent_id = :actorId));
@@ -32,6 +33,16 @@
   JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
   WHERE g.parent_id = :actorId));
 
+-- AssessmentDraw: assessmentDrawPolicy in src/assessment/assessments/assessments.policy.ts
+/* ADMIN read */ SELECT FROM assessment_draws row WHERE TRUE;
+/* TEACHER read */ SELECT FROM assessment_draws row WHERE TRUE;
+
+-- AssessmentException: assessmentExceptionPolicy in src/assessment/assessments/exceptions/exceptions.policy.ts
+/* ADMIN create */ SELECT FROM assessment_exceptions row WHERE TRUE;
+/* ADMIN read */ SELECT FROM assessment_exceptions row WHERE TRUE;
+/* TEACHER create */ SELECT FROM assessment_exceptions row WHERE TRUE;
+/* TEACHER read */ SELECT FROM assessment_exceptions row WHERE TRUE;
+
 -- AssessmentItem: assessmentItemPolicy in src/assessment/assessments/assessments.policy.ts
 /* ADMIN read */ SELECT FROM assessment_items row WHERE TRUE;
 /* TEACHER read */ SELECT FROM assessment_items row WHERE TRUE;
@@ -40,8 +51,52 @@
 /* ADMIN read */ SELECT FROM assessment_resources row WHERE TRUE;
 /* TEACHER read */ SELECT FROM assessment_resources row WHERE TRUE;
 
+-- Attempt: startedAttemptPolicy in src/assessment/attempts/attempts.policy.ts
+/* ADMIN invigilate */ SELECT FROM attempts row WHERE TRUE;
+/* ADMIN read */ SELECT FROM attempts row WHERE TRUE;
+/* TEACHER invigilate */ SELECT FROM attempts row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
+/* TEACHER read */ SELECT FROM attempts row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
+/* STUDENT read */ SELECT FROM attempts row WHERE row.student_id = :actorId;
+/* STUDENT take */ SELECT FROM attempts row WHERE row.student_id = :actorId;
+
+-- AudioRecording: recordingPolicy in src/workbook/recordings/recordings.policy.ts
+/* ADMIN create */ SELECT FROM audio_recordings row WHERE TRUE;
+/* ADMIN edit */ SELECT FROM audio_recordings row WHERE (row.user_id = :actorId AND row.deleted_at IS NULL);
+/* ADMIN read */ SELECT FROM audio_recordings row WHERE (row.user_id = :actorId AND row.deleted_at IS NULL);
+/* ADMIN remove */ SELECT FROM audio_recordings row WHERE (row.user_id = :actorId AND row.deleted_at IS NULL);
+/* ADMIN restore */ SELECT FROM audio_recordings row WHERE (row.user_id = :actorId AND row.deleted_at IS NOT NULL);
+/* TEACHER create */ SELECT FROM audio_recordings row WHERE TRUE;
+/* TEACHER edit */ SELECT FROM audio_recordings row WHERE (row.user_id = :actorId AND row.deleted_at IS NULL);
+/* TEACHER read */ SELECT FROM audio_recordings row WHERE (row.user_id = :actorId AND row.deleted_at IS NULL);
+/* TEACHER remove */ SELECT FROM audio_recordings row WHERE (row.user_id = :actorId AND row.deleted_at IS NULL);
+/* TEACHER restore */ SELECT FROM audio_recordings row WHERE (row.user_id = :actorId AND row.deleted_at IS NOT NULL);
+/* STUDENT create */ SELECT FROM audio_recordings row WHERE TRUE;
+/* STUDENT edit */ SELECT FROM audio_recordings row WHERE (row.user_id = :actorId AND row.deleted_at IS NULL);
+/* STUDENT read */ SELECT FROM audio_recordings row WHERE (row.user_id = :actorId AND row.deleted_at IS NULL);
+/* STUDENT remove */ SELECT FROM audio_recordings row WHERE (row.user_id = :actorId AND row.deleted_at IS NULL);
+/* STUDENT restore */ SELECT FROM audio_recordings row WHERE (row.user_id = :actorId AND row.deleted_at IS NOT NULL);
+/* PARENT create */ SELECT FROM audio_recordings row WHERE TRUE;
+/* PARENT edit */ SELECT FROM audio_recordings row WHERE (row.user_id = :actorId AND row.deleted_at IS NULL);
+/* PARENT read */ SELECT FROM audio_recordings row WHERE (row.user_id = :actorId AND row.deleted_at IS NULL);
+/* PARENT remove */ SELECT FROM audio_recordings row WHERE (row.user_id = :actorId AND row.deleted_at IS NULL);
+/* PARENT restore */ SELECT FROM audio_recordings row WHERE (row.user_id = :actorId AND row.deleted_at IS NOT NULL);
+
 -- AuditRecord: auditPolicy in src/identity/audit/audit-log.policy.ts
 /* ADMIN read */ SELECT FROM audit_records row WHERE TRUE;
+
+-- CalendarFeed: calendarFeedPolicy in src/insight/calendar/calendar.policy.ts
+/* ADMIN create */ SELECT FROM calendar_feeds row WHERE row.user_id = :actorId;
+/* ADMIN read */ SELECT FROM calendar_feeds row WHERE row.user_id = :actorId;
+/* ADMIN remove */ SELECT FROM calendar_feeds row WHERE row.user_id = :actorId;
+/* TEACHER create */ SELECT FROM calendar_feeds row WHERE row.user_id = :actorId;
+/* TEACHER read */ SELECT FROM calendar_feeds row WHERE row.user_id = :actorId;
+/* TEACHER remove */ SELECT FROM calendar_feeds row WHERE row.user_id = :actorId;
+/* STUDENT create */ SELECT FROM calendar_feeds row WHERE row.user_id = :actorId;
+/* STUDENT read */ SELECT FROM calendar_feeds row WHERE row.user_id = :actorId;
+/* STUDENT remove */ SELECT FROM calendar_feeds row WHERE row.user_id = :actorId;
+/* PARENT create */ SELECT FROM calendar_feeds row WHERE row.user_id = :actorId;
+/* PARENT read */ SELECT FROM calendar_feeds row WHERE row.user_id = :actorId;
+/* PARENT remove */ SELECT FROM calendar_feeds row WHERE row.user_id = :actorId;
 
 -- Certificate: certificatePolicy in src/learning/certificates/certificates.policy.ts
 /* ADMIN read */ SELECT FROM certificates row WHERE TRUE;
@@ -54,6 +109,38 @@
 /* STUDENT readOwn */ SELECT FROM certificates row WHERE row.user_id = :actorId;
 /* PARENT read */ SELECT FROM certificates row WHERE (row.user_id = :actorId OR row.user_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId));
 /* PARENT readOwn */ SELECT FROM certificates row WHERE row.user_id = :actorId;
+
+-- CivicBill: billPolicy in src/community/civic/bills/bills.policy.ts
+/* ADMIN create */ SELECT FROM civic_bills row WHERE TRUE;
+/* ADMIN edit */ SELECT FROM civic_bills row WHERE TRUE;
+/* ADMIN read */ SELECT FROM civic_bills row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM civic_bills row WHERE TRUE;
+/* TEACHER read */ SELECT FROM civic_bills row WHERE TRUE;
+/* STUDENT read */ SELECT FROM civic_bills row WHERE TRUE;
+/* PARENT read */ SELECT FROM civic_bills row WHERE TRUE;
+
+-- CivicRepresentative: representativePolicy in src/community/civic/representatives/representatives.policy.ts
+/* ADMIN create */ SELECT FROM civic_representatives row WHERE TRUE;
+/* ADMIN edit */ SELECT FROM civic_representatives row WHERE TRUE;
+/* ADMIN read */ SELECT FROM civic_representatives row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM civic_representatives row WHERE TRUE;
+/* TEACHER read */ SELECT FROM civic_representatives row WHERE TRUE;
+/* STUDENT read */ SELECT FROM civic_representatives row WHERE TRUE;
+/* PARENT read */ SELECT FROM civic_representatives row WHERE TRUE;
+
+-- CivicVote: votePolicy in src/community/civic/votes/votes.policy.ts
+/* ADMIN create */ SELECT FROM civic_votes row WHERE TRUE;
+/* ADMIN read */ SELECT FROM civic_votes row WHERE row.user_id = :actorId;
+/* ADMIN remove */ SELECT FROM civic_votes row WHERE row.user_id = :actorId;
+/* TEACHER create */ SELECT FROM civic_votes row WHERE TRUE;
+/* TEACHER read */ SELECT FROM civic_votes row WHERE row.user_id = :actorId;
+/* TEACHER remove */ SELECT FROM civic_votes row WHERE row.user_id = :actorId;
+/* STUDENT create */ SELECT FROM civic_votes row WHERE TRUE;
+/* STUDENT read */ SELECT FROM civic_votes row WHERE row.user_id = :actorId;
+/* STUDENT remove */ SELECT FROM civic_votes row WHERE row.user_id = :actorId;
+/* PARENT create */ SELECT FROM civic_votes row WHERE TRUE;
+/* PARENT read */ SELECT FROM civic_votes row WHERE row.user_id = :actorId;
+/* PARENT remove */ SELECT FROM civic_votes row WHERE row.user_id = :actorId;
 
 -- Classroom: classroomPolicy in src/school/classrooms/classrooms.policy.ts
 /* ADMIN create */ SELECT FROM classrooms row WHERE TRUE;
@@ -93,6 +180,12 @@
   JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
   WHERE g.parent_id = :actorId));
 /* PARENT readProgress */ SELECT FROM classroom_members row WHERE row.user_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId);
+
+-- Consent: consentPolicy in src/identity/privacy-settings/privacy-settings.policy.ts
+/* ADMIN read */ SELECT FROM consents row WHERE row.user_id = :actorId;
+/* TEACHER read */ SELECT FROM consents row WHERE row.user_id = :actorId;
+/* STUDENT read */ SELECT FROM consents row WHERE row.user_id = :actorId;
+/* PARENT read */ SELECT FROM consents row WHERE row.user_id = :actorId;
 
 -- CoreSubject: coreSubjectPolicy in src/curriculum/subjects/subjects.policy.ts
 /* ADMIN create */ SELECT FROM core_subjects row WHERE TRUE;
@@ -171,6 +264,12 @@
 /* PARENT read */ SELECT FROM discussion_threads row WHERE ((row.hidden_at IS NULL OR row.author_id = :actorId) AND EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.status = 'published' AND (m.course_id IS NULL OR EXISTS (SELECT FROM courses c WHERE c.id = m.course_id AND (c.status = 'published' AND (c.visibility <> 'invitation' OR c.id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left')))))))));
 /* PARENT remove */ SELECT FROM discussion_threads row WHERE row.author_id = :actorId;
 
+-- EarnedAchievement: achievementPolicy in src/learning/achievements/achievements.policy.ts
+/* ADMIN read */ SELECT FROM earned_achievements row WHERE row.user_id = :actorId;
+/* TEACHER read */ SELECT FROM earned_achievements row WHERE row.user_id = :actorId;
+/* STUDENT read */ SELECT FROM earned_achievements row WHERE row.user_id = :actorId;
+/* PARENT read */ SELECT FROM earned_achievements row WHERE row.user_id = :actorId;
+
 -- Enrollment: enrollmentPolicy in src/curriculum/courses/enrollments/enrollments.policy.ts
 /* ADMIN create */ SELECT FROM enrollments row WHERE TRUE;
 /* ADMIN read */ SELECT FROM enrollments row WHERE TRUE;
@@ -180,6 +279,17 @@
 /* TEACHER remove */ SELECT FROM enrollments row WHERE row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId));
 /* STUDENT read */ SELECT FROM enrollments row WHERE row.user_id = :actorId;
 /* PARENT read */ SELECT FROM enrollments row WHERE row.user_id = :actorId;
+
+-- ErasureRequest: erasureRequestPolicy in src/identity/erasure/erasure-requests.policy.ts
+/* ADMIN create */ SELECT FROM erasure_requests row WHERE TRUE;
+/* ADMIN decide */ SELECT FROM erasure_requests row WHERE TRUE;
+/* ADMIN read */ SELECT FROM erasure_requests row WHERE TRUE;
+/* TEACHER create */ SELECT FROM erasure_requests row WHERE TRUE;
+/* TEACHER read */ SELECT FROM erasure_requests row WHERE row.user_id = :actorId;
+/* STUDENT create */ SELECT FROM erasure_requests row WHERE TRUE;
+/* STUDENT read */ SELECT FROM erasure_requests row WHERE row.user_id = :actorId;
+/* PARENT create */ SELECT FROM erasure_requests row WHERE TRUE;
+/* PARENT read */ SELECT FROM erasure_requests row WHERE row.user_id = :actorId;
 
 -- ExerciseAttempt: exerciseAttemptPolicy in src/learning/exercises/exercises.policy.ts
 /* ADMIN create */ SELECT FROM exercise_attempts row WHERE TRUE;
@@ -202,6 +312,38 @@
 /* STUDENT readOwn */ SELECT FROM exercise_results row WHERE row.user_id = :actorId;
 /* PARENT read */ SELECT FROM exercise_results row WHERE (row.user_id = :actorId OR row.user_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId));
 /* PARENT readOwn */ SELECT FROM exercise_results row WHERE row.user_id = :actorId;
+
+-- Grade: gradePolicy in src/assessment/grades/grades.policy.ts
+/* ADMIN edit */ SELECT FROM grades row WHERE TRUE;
+/* ADMIN read */ SELECT FROM grades row WHERE TRUE;
+/* ADMIN seeDrafts */ SELECT FROM grades row WHERE TRUE;
+/* TEACHER edit */ SELECT FROM grades row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
+/* TEACHER read */ SELECT FROM grades row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
+  JOIN classrooms c ON c.id = m.classroom_id AND c.archived_at = m.left_at
+  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER'));
+/* TEACHER seeDrafts */ SELECT FROM grades row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
+  JOIN classrooms c ON c.id = m.classroom_id AND c.archived_at = m.left_at
+  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER'));
+/* STUDENT read */ SELECT FROM grades row WHERE row.student_id = :actorId;
+/* PARENT read */ SELECT FROM grades row WHERE row.student_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId);
+
+-- GradeScale: gradeScalePolicy in src/assessment/gradebook/gradebook.policy.ts
+/* ADMIN create */ SELECT FROM grade_scales row WHERE TRUE;
+/* ADMIN edit */ SELECT FROM grade_scales row WHERE TRUE;
+/* ADMIN read */ SELECT FROM grade_scales row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM grade_scales row WHERE TRUE;
+/* TEACHER read */ SELECT FROM grade_scales row WHERE TRUE;
+/* STUDENT read */ SELECT FROM grade_scales row WHERE TRUE;
+/* PARENT read */ SELECT FROM grade_scales row WHERE TRUE;
+
+-- GradingPeriod: gradingPeriodPolicy in src/assessment/gradebook/gradebook.policy.ts
+/* ADMIN create */ SELECT FROM grading_periods row WHERE TRUE;
+/* ADMIN edit */ SELECT FROM grading_periods row WHERE TRUE;
+/* ADMIN read */ SELECT FROM grading_periods row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM grading_periods row WHERE TRUE;
+/* TEACHER read */ SELECT FROM grading_periods row WHERE TRUE;
+/* STUDENT read */ SELECT FROM grading_periods row WHERE TRUE;
+/* PARENT read */ SELECT FROM grading_periods row WHERE TRUE;
 
 -- Guardianship: guardianPolicy in src/school/people/guardians.policy.ts
 /* ADMIN create */ SELECT FROM guardianships row WHERE TRUE;
@@ -233,6 +375,35 @@
 /* TEACHER remove */ SELECT FROM invitations row WHERE row.invited_by = :actorId;
 /* STUDENT accept */ SELECT FROM invitations row WHERE row.email = (SELECT u.email FROM users u WHERE u.id = :actorId);
 
+-- LearningActivity: activityPolicy in src/learning/activity/activity.policy.ts
+/* ADMIN create */ SELECT FROM learning_activities row WHERE row.user_id = :actorId;
+/* ADMIN read */ SELECT FROM learning_activities row WHERE row.user_id = :actorId;
+/* ADMIN remove */ SELECT FROM learning_activities row WHERE row.user_id = :actorId;
+/* TEACHER create */ SELECT FROM learning_activities row WHERE row.user_id = :actorId;
+/* TEACHER read */ SELECT FROM learning_activities row WHERE row.user_id = :actorId;
+/* TEACHER remove */ SELECT FROM learning_activities row WHERE row.user_id = :actorId;
+/* STUDENT create */ SELECT FROM learning_activities row WHERE row.user_id = :actorId;
+/* STUDENT read */ SELECT FROM learning_activities row WHERE row.user_id = :actorId;
+/* STUDENT remove */ SELECT FROM learning_activities row WHERE row.user_id = :actorId;
+/* PARENT create */ SELECT FROM learning_activities row WHERE row.user_id = :actorId;
+/* PARENT read */ SELECT FROM learning_activities row WHERE row.user_id = :actorId;
+/* PARENT remove */ SELECT FROM learning_activities row WHERE row.user_id = :actorId;
+
+-- LearningPath: pathPolicy in src/curriculum/paths/paths.policy.ts
+/* ADMIN create */ SELECT FROM learning_paths row WHERE TRUE;
+/* ADMIN edit */ SELECT FROM learning_paths row WHERE TRUE;
+/* ADMIN read */ SELECT FROM learning_paths row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM learning_paths row WHERE TRUE;
+/* ADMIN start */ SELECT FROM learning_paths row WHERE TRUE;
+/* TEACHER create */ SELECT FROM learning_paths row WHERE TRUE;
+/* TEACHER edit */ SELECT FROM learning_paths row WHERE row.created_by = :actorId;
+/* TEACHER read */ SELECT FROM learning_paths row WHERE ((row.status = 'published' OR has_started(:actorId, row.id)) OR row.created_by = :actorId);
+/* TEACHER remove */ SELECT FROM learning_paths row WHERE row.created_by = :actorId;
+/* TEACHER start */ SELECT FROM learning_paths row WHERE ((row.status = 'published' OR has_started(:actorId, row.id)) OR row.created_by = :actorId);
+/* STUDENT read */ SELECT FROM learning_paths row WHERE (row.status = 'published' OR has_started(:actorId, row.id));
+/* STUDENT start */ SELECT FROM learning_paths row WHERE (row.status = 'published' OR has_started(:actorId, row.id));
+/* PARENT read */ SELECT FROM learning_paths row WHERE (row.status = 'published' OR has_started(:actorId, row.id));
+
 -- Lesson: lessonPolicy in src/curriculum/modules/modules.policy.ts
 /* ADMIN create */ SELECT FROM lessons row WHERE TRUE;
 /* ADMIN edit */ SELECT FROM lessons row WHERE TRUE;
@@ -244,6 +415,45 @@
 /* TEACHER remove */ SELECT FROM lessons row WHERE EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId)));
 /* STUDENT read */ SELECT FROM lessons row WHERE EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.status = 'published' AND (m.course_id IS NULL OR EXISTS (SELECT FROM courses c WHERE c.id = m.course_id AND (c.status = 'published' AND (c.visibility <> 'invitation' OR c.id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left'))))))));
 /* PARENT read */ SELECT FROM lessons row WHERE EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.status = 'published' AND (m.course_id IS NULL OR EXISTS (SELECT FROM courses c WHERE c.id = m.course_id AND (c.status = 'published' AND (c.visibility <> 'invitation' OR c.id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left'))))))));
+
+-- LiveSession: liveSessionPolicy in src/workbook/live-sessions/live-sessions.policy.ts
+/* ADMIN create */ SELECT FROM live_sessions row WHERE TRUE;
+/* ADMIN edit */ SELECT FROM live_sessions row WHERE TRUE;
+/* ADMIN moderate */ SELECT FROM live_sessions row WHERE TRUE;
+/* ADMIN read */ SELECT FROM live_sessions row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM live_sessions row WHERE TRUE;
+/* TEACHER create */ SELECT FROM live_sessions row WHERE TRUE;
+/* TEACHER edit */ SELECT FROM live_sessions row WHERE row.instructor_id = :actorId;
+/* TEACHER moderate */ SELECT FROM live_sessions row WHERE (row.instructor_id = :actorId OR EXISTS (SELECT FROM session_participants p WHERE p.session_id = row.id AND p.user_id = :actorId
+  AND p.removed_at IS NULL AND 'can_moderate' = ANY (p.permissions)));
+/* TEACHER read */ SELECT FROM live_sessions row WHERE (row.instructor_id = :actorId OR row.id = ANY (ARRAY(SELECT p.session_id FROM session_participants p WHERE p.user_id = :actorId)) OR row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR row.course_id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left')) OR row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND ((m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId)) OR (m.status = 'published' AND (m.course_id IS NULL OR EXISTS (SELECT FROM courses c WHERE c.id = m.course_id AND c.status <> 'draft'))))));
+/* TEACHER remove */ SELECT FROM live_sessions row WHERE row.instructor_id = :actorId;
+/* STUDENT moderate */ SELECT FROM live_sessions row WHERE (row.instructor_id = :actorId OR EXISTS (SELECT FROM session_participants p WHERE p.session_id = row.id AND p.user_id = :actorId
+  AND p.removed_at IS NULL AND 'can_moderate' = ANY (p.permissions)));
+/* STUDENT read */ SELECT FROM live_sessions row WHERE (row.id = ANY (ARRAY(SELECT p.session_id FROM session_participants p WHERE p.user_id = :actorId)) OR row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR row.course_id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left')) OR EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.status = 'published' AND (m.course_id IS NULL OR EXISTS (SELECT FROM courses c WHERE c.id = m.course_id AND (c.status = 'published' AND (c.visibility <> 'invitation' OR c.id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = :actorId AND e.status <> 'left')))))))));
+
+-- LocalResource: localResourcePolicy in src/community/local-resources/local-resources.policy.ts
+/* ADMIN create */ SELECT FROM local_resources row WHERE TRUE;
+/* ADMIN edit */ SELECT FROM local_resources row WHERE TRUE;
+/* ADMIN moderate */ SELECT FROM local_resources row WHERE TRUE;
+/* ADMIN rate */ SELECT FROM local_resources row WHERE TRUE;
+/* ADMIN read */ SELECT FROM local_resources row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM local_resources row WHERE TRUE;
+/* TEACHER create */ SELECT FROM local_resources row WHERE TRUE;
+/* TEACHER edit */ SELECT FROM local_resources row WHERE row.submitted_by = :actorId;
+/* TEACHER rate */ SELECT FROM local_resources row WHERE (row.status = 'approved' OR row.submitted_by = :actorId);
+/* TEACHER read */ SELECT FROM local_resources row WHERE (row.status = 'approved' OR row.submitted_by = :actorId);
+/* TEACHER remove */ SELECT FROM local_resources row WHERE row.submitted_by = :actorId;
+/* STUDENT create */ SELECT FROM local_resources row WHERE TRUE;
+/* STUDENT edit */ SELECT FROM local_resources row WHERE row.submitted_by = :actorId;
+/* STUDENT rate */ SELECT FROM local_resources row WHERE (row.status = 'approved' OR row.submitted_by = :actorId);
+/* STUDENT read */ SELECT FROM local_resources row WHERE (row.status = 'approved' OR row.submitted_by = :actorId);
+/* STUDENT remove */ SELECT FROM local_resources row WHERE row.submitted_by = :actorId;
+/* PARENT create */ SELECT FROM local_resources row WHERE TRUE;
+/* PARENT edit */ SELECT FROM local_resources row WHERE row.submitted_by = :actorId;
+/* PARENT rate */ SELECT FROM local_resources row WHERE (row.status = 'approved' OR row.submitted_by = :actorId);
+/* PARENT read */ SELECT FROM local_resources row WHERE (row.status = 'approved' OR row.submitted_by = :actorId);
+/* PARENT remove */ SELECT FROM local_resources row WHERE row.submitted_by = :actorId;
 
 -- Message: messagePolicy in src/messaging/inbox/messages.policy.ts
 /* ADMIN edit */ SELECT FROM messages row WHERE (row.recipient_id = :actorId AND row.hidden_at IS NULL);
@@ -258,6 +468,40 @@
 /* PARENT edit */ SELECT FROM messages row WHERE (row.recipient_id = :actorId AND row.hidden_at IS NULL);
 /* PARENT read */ SELECT FROM messages row WHERE (row.recipient_id = :actorId AND row.hidden_at IS NULL);
 /* PARENT remove */ SELECT FROM messages row WHERE (row.recipient_id = :actorId AND row.hidden_at IS NULL);
+
+-- Note: notePolicy in src/workbook/notes/notes.policy.ts
+/* ADMIN create */ SELECT FROM notes row WHERE TRUE;
+/* ADMIN edit */ SELECT FROM notes row WHERE (row.deleted_at IS NULL AND row.user_id = :actorId);
+/* ADMIN read */ SELECT FROM notes row WHERE (row.deleted_at IS NULL AND row.user_id = :actorId);
+/* ADMIN readOwn */ SELECT FROM notes row WHERE (row.deleted_at IS NULL AND row.user_id = :actorId);
+/* ADMIN remove */ SELECT FROM notes row WHERE (row.deleted_at IS NULL AND row.user_id = :actorId);
+/* ADMIN restore */ SELECT FROM notes row WHERE ((row.deleted_at IS NULL OR row.deleted_at + interval '30 days' > :now) AND row.user_id = :actorId);
+/* TEACHER create */ SELECT FROM notes row WHERE TRUE;
+/* TEACHER edit */ SELECT FROM notes row WHERE (row.deleted_at IS NULL AND row.user_id = :actorId);
+/* TEACHER read */ SELECT FROM notes row WHERE ((row.deleted_at IS NULL AND row.user_id = :actorId) OR (row.deleted_at IS NULL AND NOT row.is_private AND (row.user_id IN (SELECT s.user_id FROM classroom_members m
+      JOIN classroom_members s ON s.classroom_id = m.classroom_id AND s.member_role = 'STUDENT' AND s.left_at IS NULL
+      WHERE m.user_id = :actorId AND m.member_role = 'TEACHER' AND m.left_at IS NULL) OR EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId))))) OR (row.deleted_at IS NULL AND NOT row.is_private AND EXISTS (SELECT FROM modules m
+    JOIN enrollments mine ON mine.course_id = m.course_id AND mine.user_id = :actorId AND mine.status = 'enrolled'
+    JOIN enrollments peer ON peer.course_id = m.course_id AND peer.user_id = row.user_id AND peer.status = 'enrolled'
+  WHERE m.id = row.module_id) AND EXISTS (SELECT FROM user_privacy_settings permission WHERE permission.id = row.user_id AND permission.community_sharing AND permission.consent_version = (SELECT coalesce(o.settings->'privacy'->>'consentVersion', '1') FROM organizations o))));
+/* TEACHER readOwn */ SELECT FROM notes row WHERE (row.deleted_at IS NULL AND row.user_id = :actorId);
+/* TEACHER remove */ SELECT FROM notes row WHERE (row.deleted_at IS NULL AND row.user_id = :actorId);
+/* TEACHER restore */ SELECT FROM notes row WHERE ((row.deleted_at IS NULL OR row.deleted_at + interval '30 days' > :now) AND row.user_id = :actorId);
+/* STUDENT create */ SELECT FROM notes row WHERE TRUE;
+/* STUDENT edit */ SELECT FROM notes row WHERE (row.deleted_at IS NULL AND row.user_id = :actorId);
+/* STUDENT read */ SELECT FROM notes row WHERE ((row.deleted_at IS NULL AND row.user_id = :actorId) OR (row.deleted_at IS NULL AND NOT row.is_private AND EXISTS (SELECT FROM modules m
+    JOIN enrollments mine ON mine.course_id = m.course_id AND mine.user_id = :actorId AND mine.status = 'enrolled'
+    JOIN enrollments peer ON peer.course_id = m.course_id AND peer.user_id = row.user_id AND peer.status = 'enrolled'
+  WHERE m.id = row.module_id) AND EXISTS (SELECT FROM user_privacy_settings permission WHERE permission.id = row.user_id AND permission.community_sharing AND permission.consent_version = (SELECT coalesce(o.settings->'privacy'->>'consentVersion', '1') FROM organizations o))));
+/* STUDENT readOwn */ SELECT FROM notes row WHERE (row.deleted_at IS NULL AND row.user_id = :actorId);
+/* STUDENT remove */ SELECT FROM notes row WHERE (row.deleted_at IS NULL AND row.user_id = :actorId);
+/* STUDENT restore */ SELECT FROM notes row WHERE ((row.deleted_at IS NULL OR row.deleted_at + interval '30 days' > :now) AND row.user_id = :actorId);
+/* PARENT create */ SELECT FROM notes row WHERE TRUE;
+/* PARENT edit */ SELECT FROM notes row WHERE (row.deleted_at IS NULL AND row.user_id = :actorId);
+/* PARENT read */ SELECT FROM notes row WHERE (row.deleted_at IS NULL AND row.user_id = :actorId);
+/* PARENT readOwn */ SELECT FROM notes row WHERE (row.deleted_at IS NULL AND row.user_id = :actorId);
+/* PARENT remove */ SELECT FROM notes row WHERE (row.deleted_at IS NULL AND row.user_id = :actorId);
+/* PARENT restore */ SELECT FROM notes row WHERE ((row.deleted_at IS NULL OR row.deleted_at + interval '30 days' > :now) AND row.user_id = :actorId);
 
 -- Organization: organizationPolicy in src/tenancy/organizations/organizations.policy.ts
 /* ADMIN edit */ SELECT FROM organizations row WHERE TRUE;
@@ -296,14 +540,53 @@
 /* ADMIN remove */ SELECT FROM questions row WHERE TRUE;
 /* TEACHER create */ SELECT FROM questions row WHERE TRUE;
 /* TEACHER edit */ SELECT FROM questions row WHERE row.author_id = :actorId;
-/* TEACHER read */ SELECT FROM questions row WHERE TRUE;
+/* TEACHER read */ SELECT FROM questions row WHERE (row.sharing = 'organization' OR row.author_id = :actorId);
 /* TEACHER remove */ SELECT FROM questions row WHERE row.author_id = :actorId;
+
+-- QuestionCategory: questionCategoryPolicy in src/questions/bank/questions.policy.ts
+/* ADMIN create */ SELECT FROM question_categories row WHERE TRUE;
+/* ADMIN edit */ SELECT FROM question_categories row WHERE TRUE;
+/* ADMIN read */ SELECT FROM question_categories row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM question_categories row WHERE TRUE;
+/* TEACHER create */ SELECT FROM question_categories row WHERE TRUE;
+/* TEACHER edit */ SELECT FROM question_categories row WHERE row.owner_id = :actorId;
+/* TEACHER read */ SELECT FROM question_categories row WHERE (row.sharing = 'organization' OR row.owner_id = :actorId);
+/* TEACHER remove */ SELECT FROM question_categories row WHERE row.owner_id = :actorId;
 
 -- QuestionVersion: questionVersionPolicy in src/questions/bank/questions.policy.ts
 /* ADMIN create */ SELECT FROM question_versions row WHERE TRUE;
 /* ADMIN read */ SELECT FROM question_versions row WHERE TRUE;
 /* TEACHER create */ SELECT FROM question_versions row WHERE TRUE;
 /* TEACHER read */ SELECT FROM question_versions row WHERE TRUE;
+
+-- Recommendation: recommendationPolicy in src/learning/recommendations/recommendations.policy.ts
+/* ADMIN edit */ SELECT FROM recommendations row WHERE row.user_id = :actorId;
+/* ADMIN read */ SELECT FROM recommendations row WHERE row.user_id = :actorId;
+/* TEACHER edit */ SELECT FROM recommendations row WHERE row.user_id = :actorId;
+/* TEACHER read */ SELECT FROM recommendations row WHERE row.user_id = :actorId;
+/* STUDENT edit */ SELECT FROM recommendations row WHERE row.user_id = :actorId;
+/* STUDENT read */ SELECT FROM recommendations row WHERE row.user_id = :actorId;
+/* PARENT edit */ SELECT FROM recommendations row WHERE row.user_id = :actorId;
+/* PARENT read */ SELECT FROM recommendations row WHERE row.user_id = :actorId;
+
+-- RegradeRequest: regradeRequestPolicy in src/assessment/submissions/regrade-requests/regrade-requests.policy.ts
+/* ADMIN decide */ SELECT FROM regrade_requests row WHERE TRUE;
+/* ADMIN read */ SELECT FROM regrade_requests row WHERE TRUE;
+/* TEACHER decide */ SELECT FROM regrade_requests row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
+/* TEACHER read */ SELECT FROM regrade_requests row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
+  JOIN classrooms c ON c.id = m.classroom_id AND c.archived_at = m.left_at
+  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER'));
+/* STUDENT create */ SELECT FROM regrade_requests row WHERE TRUE;
+/* STUDENT read */ SELECT FROM regrade_requests row WHERE row.student_id = :actorId;
+/* STUDENT withdraw */ SELECT FROM regrade_requests row WHERE row.student_id = :actorId;
+
+-- ReportCard: reportCardPolicy in src/assessment/reports/reports.policy.ts
+/* ADMIN read */ SELECT FROM report_cards row WHERE TRUE;
+/* TEACHER read */ SELECT FROM report_cards row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
+  JOIN classrooms c ON c.id = m.classroom_id AND c.archived_at = m.left_at
+  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER'));
+/* STUDENT read */ SELECT FROM report_cards row WHERE row.student_id = :actorId;
+/* PARENT read */ SELECT FROM report_cards row WHERE row.student_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId);
 
 -- Resource: resourcePolicy in src/curriculum/resources/resources.policy.ts
 /* ADMIN approve */ SELECT FROM resources row WHERE TRUE;
@@ -340,6 +623,16 @@
   WHERE g.parent_id = :actorId)) OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
   OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
   OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))));
+
+-- Rubric: rubricPolicy in src/assessment/marking/rubrics/rubrics.policy.ts
+/* ADMIN create */ SELECT FROM rubrics row WHERE TRUE;
+/* ADMIN edit */ SELECT FROM rubrics row WHERE row.archived_at IS NULL;
+/* ADMIN read */ SELECT FROM rubrics row WHERE row.archived_at IS NULL;
+/* ADMIN remove */ SELECT FROM rubrics row WHERE row.archived_at IS NULL;
+/* TEACHER create */ SELECT FROM rubrics row WHERE TRUE;
+/* TEACHER edit */ SELECT FROM rubrics row WHERE (row.archived_at IS NULL AND row.owner_id = :actorId);
+/* TEACHER read */ SELECT FROM rubrics row WHERE (row.archived_at IS NULL AND (row.owner_id = :actorId OR row.is_shared));
+/* TEACHER remove */ SELECT FROM rubrics row WHERE (row.archived_at IS NULL AND row.owner_id = :actorId);
 
 -- SchoolRole: rolePolicy in src/identity/roles/roles.policy.ts
 /* ADMIN create */ SELECT FROM school_roles row WHERE TRUE;
@@ -384,6 +677,25 @@
 /* PARENT edit */ SELECT FROM sessions row WHERE row.user_id = :actorId;
 /* PARENT read */ SELECT FROM sessions row WHERE row.user_id = :actorId;
 /* PARENT remove */ SELECT FROM sessions row WHERE row.user_id = :actorId;
+
+-- SessionParticipant: participantPolicy in src/workbook/live-sessions/participants/participants.policy.ts
+/* ADMIN edit */ SELECT FROM session_participants row WHERE TRUE;
+/* ADMIN moderate */ SELECT FROM session_participants row WHERE TRUE;
+/* ADMIN read */ SELECT FROM session_participants row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM session_participants row WHERE TRUE;
+/* TEACHER edit */ SELECT FROM session_participants row WHERE EXISTS (SELECT FROM live_sessions s WHERE s.id = row.session_id AND s.instructor_id = :actorId);
+/* TEACHER moderate */ SELECT FROM session_participants row WHERE row.session_id = ANY (ARRAY(SELECT o.session_id FROM session_participants o
+  WHERE o.user_id = :actorId AND o.removed_at IS NULL AND 'can_moderate' = ANY (o.permissions)));
+/* TEACHER read */ SELECT FROM session_participants row WHERE row.session_id = ANY (ARRAY(SELECT o.session_id FROM session_participants o
+  WHERE o.user_id = :actorId AND o.removed_at IS NULL));
+/* TEACHER remove */ SELECT FROM session_participants row WHERE row.session_id = ANY (ARRAY(SELECT o.session_id FROM session_participants o
+  WHERE o.user_id = :actorId AND o.removed_at IS NULL AND 'can_moderate' = ANY (o.permissions)));
+/* STUDENT moderate */ SELECT FROM session_participants row WHERE row.session_id = ANY (ARRAY(SELECT o.session_id FROM session_participants o
+  WHERE o.user_id = :actorId AND o.removed_at IS NULL AND 'can_moderate' = ANY (o.permissions)));
+/* STUDENT read */ SELECT FROM session_participants row WHERE row.session_id = ANY (ARRAY(SELECT o.session_id FROM session_participants o
+  WHERE o.user_id = :actorId AND o.removed_at IS NULL));
+/* STUDENT remove */ SELECT FROM session_participants row WHERE row.session_id = ANY (ARRAY(SELECT o.session_id FROM session_participants o
+  WHERE o.user_id = :actorId AND o.removed_at IS NULL AND 'can_moderate' = ANY (o.permissions)));
 
 -- StudentProfile: studentProfilePolicy in src/school/students/students.policy.ts
 /* ADMIN edit */ SELECT FROM student_profiles row WHERE TRUE;
@@ -466,11 +778,21 @@
 /* ADMIN read */ SELECT FROM tcodes row WHERE TRUE;
 /* ADMIN remove */ SELECT FROM tcodes row WHERE TRUE;
 /* TEACHER create */ SELECT FROM tcodes row WHERE TRUE;
-/* TEACHER edit */ SELECT FROM tcodes row WHERE ((row.subject_id IN (SELECT taught.id FROM subjects taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')) OR row.unit_id IN (SELECT taught.id FROM units taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'))) OR row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId))));
+/* TEACHER edit */ SELECT FROM tcodes row WHERE ((row.subject_id IN (SELECT taught.id FROM subjects taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')) OR row.unit_id IN (SELECT taught.id FROM units taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'))) OR row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId))) OR EXISTS (SELECT FROM learning_paths p WHERE p.id = row.path_id AND p.created_by = :actorId));
 /* TEACHER read */ SELECT FROM tcodes row WHERE TRUE;
-/* TEACHER remove */ SELECT FROM tcodes row WHERE ((row.subject_id IN (SELECT taught.id FROM subjects taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')) OR row.unit_id IN (SELECT taught.id FROM units taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'))) OR row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId))));
+/* TEACHER remove */ SELECT FROM tcodes row WHERE ((row.subject_id IN (SELECT taught.id FROM subjects taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER')) OR row.unit_id IN (SELECT taught.id FROM units taught WHERE taught.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'))) OR row.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR EXISTS (SELECT FROM modules m WHERE m.id = row.module_id AND (m.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = :actorId)) OR (m.course_id IS NULL AND m.created_by = :actorId))) OR EXISTS (SELECT FROM learning_paths p WHERE p.id = row.path_id AND p.created_by = :actorId));
 /* STUDENT read */ SELECT FROM tcodes row WHERE TRUE;
 /* PARENT read */ SELECT FROM tcodes row WHERE TRUE;
+
+-- Transcription: transcriptionPolicy in src/workbook/transcriptions/transcriptions.policy.ts
+/* ADMIN edit */ SELECT FROM transcriptions row WHERE (row.user_id = :actorId AND EXISTS (SELECT FROM audio_recordings r WHERE r.id = row.audio_recording_id AND r.deleted_at IS NULL));
+/* ADMIN read */ SELECT FROM transcriptions row WHERE (row.user_id = :actorId AND EXISTS (SELECT FROM audio_recordings r WHERE r.id = row.audio_recording_id AND r.deleted_at IS NULL));
+/* TEACHER edit */ SELECT FROM transcriptions row WHERE (row.user_id = :actorId AND EXISTS (SELECT FROM audio_recordings r WHERE r.id = row.audio_recording_id AND r.deleted_at IS NULL));
+/* TEACHER read */ SELECT FROM transcriptions row WHERE (row.user_id = :actorId AND EXISTS (SELECT FROM audio_recordings r WHERE r.id = row.audio_recording_id AND r.deleted_at IS NULL));
+/* STUDENT edit */ SELECT FROM transcriptions row WHERE (row.user_id = :actorId AND EXISTS (SELECT FROM audio_recordings r WHERE r.id = row.audio_recording_id AND r.deleted_at IS NULL));
+/* STUDENT read */ SELECT FROM transcriptions row WHERE (row.user_id = :actorId AND EXISTS (SELECT FROM audio_recordings r WHERE r.id = row.audio_recording_id AND r.deleted_at IS NULL));
+/* PARENT edit */ SELECT FROM transcriptions row WHERE (row.user_id = :actorId AND EXISTS (SELECT FROM audio_recordings r WHERE r.id = row.audio_recording_id AND r.deleted_at IS NULL));
+/* PARENT read */ SELECT FROM transcriptions row WHERE (row.user_id = :actorId AND EXISTS (SELECT FROM audio_recordings r WHERE r.id = row.audio_recording_id AND r.deleted_at IS NULL));
 
 -- Unit: unitPolicy in src/curriculum/outline/outline.policy.ts
 /* ADMIN create */ SELECT FROM units row WHERE TRUE;
@@ -548,6 +870,7 @@
 /* STUDENT readDevices */ SELECT FROM users row WHERE row.id = :actorId;
 /* STUDENT readSessions */ SELECT FROM users row WHERE row.id = :actorId;
 /* STUDENT readStudentSessions */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.id = :actorId);
+/* PARENT decideConsents */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId));
 /* PARENT listStudents */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId));
 /* PARENT read */ SELECT FROM users row WHERE (row.role = 'STUDENT' AND row.id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId));
 /* PARENT readDevices */ SELECT FROM users row WHERE row.id = :actorId;
@@ -577,6 +900,16 @@
 /* STUDENT read */ SELECT FROM user_preferenceses row WHERE row.id = :actorId;
 /* PARENT edit */ SELECT FROM user_preferenceses row WHERE row.id = :actorId;
 /* PARENT read */ SELECT FROM user_preferenceses row WHERE row.id = :actorId;
+
+-- UserPrivacySettings: privacySettingsPolicy in src/identity/privacy-settings/privacy-settings.policy.ts
+/* ADMIN edit */ SELECT FROM user_privacy_settingses row WHERE row.id = :actorId;
+/* ADMIN read */ SELECT FROM user_privacy_settingses row WHERE row.id = :actorId;
+/* TEACHER edit */ SELECT FROM user_privacy_settingses row WHERE row.id = :actorId;
+/* TEACHER read */ SELECT FROM user_privacy_settingses row WHERE row.id = :actorId;
+/* STUDENT edit */ SELECT FROM user_privacy_settingses row WHERE row.id = :actorId;
+/* STUDENT read */ SELECT FROM user_privacy_settingses row WHERE row.id = :actorId;
+/* PARENT edit */ SELECT FROM user_privacy_settingses row WHERE row.id = :actorId;
+/* PARENT read */ SELECT FROM user_privacy_settingses row WHERE row.id = :actorId;
 
 -- UserProfile: profilePolicy in src/identity/profiles/profile.policy.ts
 /* ADMIN edit */ SELECT FROM user_profiles row WHERE row.id = :actorId;
@@ -625,33 +958,38 @@
 -- Prepared statements by name. visible(x) stands for the policy's condition on row x for the caller's role. Left out
 -- are statements composed at run time and, outside of *.sql.ts, from parts.
 
--- access-facts: loadFacts in src/billing/entitlements/facts.sql.ts
+-- access-facts-course: factsOfContent.course in src/billing/entitlements/facts.sql.ts
 WITH place AS (
       SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
-        NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, NULL::uuid AS module_id, 1 AS tier, false AS locked
+        NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
       FROM (
-  SELECT s.id AS subject_id, NULL::uuid AS unit_id FROM subjects s WHERE $3::text = 'subject' AND s.id = $4::uuid
-  UNION ALL SELECT u.subject_id, u.id FROM units u WHERE $3::text = 'unit' AND u.id = $4::uuid
-  UNION ALL SELECT p.subject_id, p.unit_id FROM parts p WHERE $3::text = 'part' AND p.id = $4::uuid
+  SELECT s.id AS subject_id, NULL::uuid AS unit_id FROM subjects s WHERE 'course' = 'subject' AND s.id = $3::uuid
+  UNION ALL SELECT u.subject_id, u.id FROM units u WHERE 'course' = 'unit' AND u.id = $3::uuid
+  UNION ALL SELECT p.subject_id, p.unit_id FROM parts p WHERE 'course' = 'part' AND p.id = $3::uuid
   UNION ALL SELECT x.subject_id, p.unit_id FROM sections x JOIN parts p ON p.id = x.part_id
-            WHERE $3::text = 'section' AND x.id = $4::uuid UNION ALL
+            WHERE 'course' = 'section' AND x.id = $3::uuid UNION ALL
   SELECT r.subject_id, r.unit_id FROM resources r
-  WHERE ($3::text = 'resource' AND r.id = $4::uuid OR $3::text = 'file' AND r.file_id = $4::uuid) AND r.scope = 'structure' AND r.status = 'active') p JOIN subjects s ON s.id = p.subject_id
+  WHERE ('course' = 'resource' AND r.id = $3::uuid OR 'course' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'structure' AND r.status = 'active') p JOIN subjects s ON s.id = p.subject_id
       UNION ALL
-      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL, NULL, false, true, false, NULL::uuid AS module_id, 1 AS tier, false AS locked
+      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL, NULL, false, true, false, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
       FROM (
-  SELECT r.status, r.created_by FROM resources r WHERE ($3::text = 'resource' AND r.id = $4::uuid OR $3::text = 'file' AND r.file_id = $4::uuid) AND r.scope = 'library') r
+  SELECT r.status, r.created_by FROM resources r WHERE ('course' = 'resource' AND r.id = $3::uuid OR 'course' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
       UNION ALL
-      SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked
+      SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
       FROM (
   SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
     coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
     c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
   FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
-  WHERE $3::text = 'course' AND c.id = $4::uuid) c
+  WHERE 'course' = 'course' AND c.id = $3::uuid) c
+      UNION ALL
+      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
+      FROM (
+  SELECT p.id AS path_id, p.status <> 'draft' AS published, p.created_by AS owner_id FROM learning_paths p
+  WHERE 'course' = 'path' AND p.id = $3::uuid) p
       UNION ALL
       SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
-        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked
+        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked, NULL::uuid AS path_id
       FROM (
   SELECT m.id AS module_id, m.course_id, tier_rank(m.min_tier) AS tier, m.status = 'published' AND coalesce(c.published, true) AS published,
     CASE WHEN m.course_id IS NULL THEN m.created_by ELSE c.owner_id END AS owner_id,
@@ -666,7 +1004,7 @@ WITH place AS (
     c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
   FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
   WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
-  WHERE $3::text = 'module' AND m.id = $4::uuid) m
+  WHERE 'course' = 'module' AND m.id = $3::uuid) m
     )
     SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
@@ -683,12 +1021,620 @@ WITH place AS (
        FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
     FROM place CROSS JOIN LATERAL (
       SELECT coalesce(array_agg(t.id), '{}') AS ids,
-             coalesce(bool_or(t.status = 'active' AND $4::uuid IN (t.subject_id, t.unit_id, t.course_id, t.module_id)), false) AS listed,
+             coalesce(bool_or(t.status = 'active' AND $3::uuid IN (t.subject_id, t.unit_id, t.course_id, t.module_id, t.path_id)), false) AS listed,
              coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
              coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
              coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
       FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
-        OR t.module_id = place.module_id
+        OR t.module_id = place.module_id OR t.path_id = place.path_id
+    ) covering CROSS JOIN LATERAL (
+      SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
+      FROM subscriptions s
+      WHERE s.tcode_id = ANY (covering.ids) AND s.status IN ('pending', 'active', 'expired')
+        AND s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)
+    ) held;
+
+-- access-facts-file: factsOfContent.file in src/billing/entitlements/facts.sql.ts
+WITH place AS (
+      SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
+        NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT s.id AS subject_id, NULL::uuid AS unit_id FROM subjects s WHERE 'file' = 'subject' AND s.id = $3::uuid
+  UNION ALL SELECT u.subject_id, u.id FROM units u WHERE 'file' = 'unit' AND u.id = $3::uuid
+  UNION ALL SELECT p.subject_id, p.unit_id FROM parts p WHERE 'file' = 'part' AND p.id = $3::uuid
+  UNION ALL SELECT x.subject_id, p.unit_id FROM sections x JOIN parts p ON p.id = x.part_id
+            WHERE 'file' = 'section' AND x.id = $3::uuid UNION ALL
+  SELECT r.subject_id, r.unit_id FROM resources r
+  WHERE ('file' = 'resource' AND r.id = $3::uuid OR 'file' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'structure' AND r.status = 'active') p JOIN subjects s ON s.id = p.subject_id
+      UNION ALL
+      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL, NULL, false, true, false, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT r.status, r.created_by FROM resources r WHERE ('file' = 'resource' AND r.id = $3::uuid OR 'file' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
+      UNION ALL
+      SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
+    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
+    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
+  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
+  WHERE 'file' = 'course' AND c.id = $3::uuid) c
+      UNION ALL
+      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
+      FROM (
+  SELECT p.id AS path_id, p.status <> 'draft' AS published, p.created_by AS owner_id FROM learning_paths p
+  WHERE 'file' = 'path' AND p.id = $3::uuid) p
+      UNION ALL
+      SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
+        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked, NULL::uuid AS path_id
+      FROM (
+  SELECT m.id AS module_id, m.course_id, tier_rank(m.min_tier) AS tier, m.status = 'published' AND coalesce(c.published, true) AS published,
+    CASE WHEN m.course_id IS NULL THEN m.created_by ELSE c.owner_id END AS owner_id,
+    coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
+    m.status = 'published' AND coalesce(c.listed, true) AS listed,
+    EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
+            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id) OFFSET 0) AS locked
+  FROM modules m
+    LEFT JOIN LATERAL (
+  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
+    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
+    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
+  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
+  WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
+  WHERE 'file' = 'module' AND m.id = $3::uuid) m
+    )
+    SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
+      JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+      WHERE g.parent_id = $1::uuid), false) AS "isGuardian",
+      place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
+      place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
+      covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
+      greatest(covering.tier, place.tier) > 1
+        AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
+      (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
+       FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
+    FROM place CROSS JOIN LATERAL (
+      SELECT coalesce(array_agg(t.id), '{}') AS ids,
+             coalesce(bool_or(t.status = 'active' AND $3::uuid IN (t.subject_id, t.unit_id, t.course_id, t.module_id, t.path_id)), false) AS listed,
+             coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
+             coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
+             coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
+      FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
+        OR t.module_id = place.module_id OR t.path_id = place.path_id
+    ) covering CROSS JOIN LATERAL (
+      SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
+      FROM subscriptions s
+      WHERE s.tcode_id = ANY (covering.ids) AND s.status IN ('pending', 'active', 'expired')
+        AND s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)
+    ) held;
+
+-- access-facts-module: factsOfContent.module in src/billing/entitlements/facts.sql.ts
+WITH place AS (
+      SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
+        NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT s.id AS subject_id, NULL::uuid AS unit_id FROM subjects s WHERE 'module' = 'subject' AND s.id = $3::uuid
+  UNION ALL SELECT u.subject_id, u.id FROM units u WHERE 'module' = 'unit' AND u.id = $3::uuid
+  UNION ALL SELECT p.subject_id, p.unit_id FROM parts p WHERE 'module' = 'part' AND p.id = $3::uuid
+  UNION ALL SELECT x.subject_id, p.unit_id FROM sections x JOIN parts p ON p.id = x.part_id
+            WHERE 'module' = 'section' AND x.id = $3::uuid UNION ALL
+  SELECT r.subject_id, r.unit_id FROM resources r
+  WHERE ('module' = 'resource' AND r.id = $3::uuid OR 'module' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'structure' AND r.status = 'active') p JOIN subjects s ON s.id = p.subject_id
+      UNION ALL
+      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL, NULL, false, true, false, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT r.status, r.created_by FROM resources r WHERE ('module' = 'resource' AND r.id = $3::uuid OR 'module' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
+      UNION ALL
+      SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
+    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
+    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
+  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
+  WHERE 'module' = 'course' AND c.id = $3::uuid) c
+      UNION ALL
+      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
+      FROM (
+  SELECT p.id AS path_id, p.status <> 'draft' AS published, p.created_by AS owner_id FROM learning_paths p
+  WHERE 'module' = 'path' AND p.id = $3::uuid) p
+      UNION ALL
+      SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
+        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked, NULL::uuid AS path_id
+      FROM (
+  SELECT m.id AS module_id, m.course_id, tier_rank(m.min_tier) AS tier, m.status = 'published' AND coalesce(c.published, true) AS published,
+    CASE WHEN m.course_id IS NULL THEN m.created_by ELSE c.owner_id END AS owner_id,
+    coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
+    m.status = 'published' AND coalesce(c.listed, true) AS listed,
+    EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
+            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id) OFFSET 0) AS locked
+  FROM modules m
+    LEFT JOIN LATERAL (
+  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
+    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
+    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
+  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
+  WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
+  WHERE 'module' = 'module' AND m.id = $3::uuid) m
+    )
+    SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
+      JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+      WHERE g.parent_id = $1::uuid), false) AS "isGuardian",
+      place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
+      place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
+      covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
+      greatest(covering.tier, place.tier) > 1
+        AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
+      (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
+       FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
+    FROM place CROSS JOIN LATERAL (
+      SELECT coalesce(array_agg(t.id), '{}') AS ids,
+             coalesce(bool_or(t.status = 'active' AND $3::uuid IN (t.subject_id, t.unit_id, t.course_id, t.module_id, t.path_id)), false) AS listed,
+             coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
+             coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
+             coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
+      FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
+        OR t.module_id = place.module_id OR t.path_id = place.path_id
+    ) covering CROSS JOIN LATERAL (
+      SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
+      FROM subscriptions s
+      WHERE s.tcode_id = ANY (covering.ids) AND s.status IN ('pending', 'active', 'expired')
+        AND s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)
+    ) held;
+
+-- access-facts-part: factsOfContent.part in src/billing/entitlements/facts.sql.ts
+WITH place AS (
+      SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
+        NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT s.id AS subject_id, NULL::uuid AS unit_id FROM subjects s WHERE 'part' = 'subject' AND s.id = $3::uuid
+  UNION ALL SELECT u.subject_id, u.id FROM units u WHERE 'part' = 'unit' AND u.id = $3::uuid
+  UNION ALL SELECT p.subject_id, p.unit_id FROM parts p WHERE 'part' = 'part' AND p.id = $3::uuid
+  UNION ALL SELECT x.subject_id, p.unit_id FROM sections x JOIN parts p ON p.id = x.part_id
+            WHERE 'part' = 'section' AND x.id = $3::uuid UNION ALL
+  SELECT r.subject_id, r.unit_id FROM resources r
+  WHERE ('part' = 'resource' AND r.id = $3::uuid OR 'part' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'structure' AND r.status = 'active') p JOIN subjects s ON s.id = p.subject_id
+      UNION ALL
+      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL, NULL, false, true, false, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT r.status, r.created_by FROM resources r WHERE ('part' = 'resource' AND r.id = $3::uuid OR 'part' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
+      UNION ALL
+      SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
+    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
+    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
+  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
+  WHERE 'part' = 'course' AND c.id = $3::uuid) c
+      UNION ALL
+      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
+      FROM (
+  SELECT p.id AS path_id, p.status <> 'draft' AS published, p.created_by AS owner_id FROM learning_paths p
+  WHERE 'part' = 'path' AND p.id = $3::uuid) p
+      UNION ALL
+      SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
+        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked, NULL::uuid AS path_id
+      FROM (
+  SELECT m.id AS module_id, m.course_id, tier_rank(m.min_tier) AS tier, m.status = 'published' AND coalesce(c.published, true) AS published,
+    CASE WHEN m.course_id IS NULL THEN m.created_by ELSE c.owner_id END AS owner_id,
+    coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
+    m.status = 'published' AND coalesce(c.listed, true) AS listed,
+    EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
+            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id) OFFSET 0) AS locked
+  FROM modules m
+    LEFT JOIN LATERAL (
+  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
+    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
+    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
+  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
+  WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
+  WHERE 'part' = 'module' AND m.id = $3::uuid) m
+    )
+    SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
+      JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+      WHERE g.parent_id = $1::uuid), false) AS "isGuardian",
+      place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
+      place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
+      covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
+      greatest(covering.tier, place.tier) > 1
+        AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
+      (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
+       FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
+    FROM place CROSS JOIN LATERAL (
+      SELECT coalesce(array_agg(t.id), '{}') AS ids,
+             coalesce(bool_or(t.status = 'active' AND $3::uuid IN (t.subject_id, t.unit_id, t.course_id, t.module_id, t.path_id)), false) AS listed,
+             coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
+             coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
+             coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
+      FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
+        OR t.module_id = place.module_id OR t.path_id = place.path_id
+    ) covering CROSS JOIN LATERAL (
+      SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
+      FROM subscriptions s
+      WHERE s.tcode_id = ANY (covering.ids) AND s.status IN ('pending', 'active', 'expired')
+        AND s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)
+    ) held;
+
+-- access-facts-path: factsOfContent.path in src/billing/entitlements/facts.sql.ts
+WITH place AS (
+      SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
+        NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT s.id AS subject_id, NULL::uuid AS unit_id FROM subjects s WHERE 'path' = 'subject' AND s.id = $3::uuid
+  UNION ALL SELECT u.subject_id, u.id FROM units u WHERE 'path' = 'unit' AND u.id = $3::uuid
+  UNION ALL SELECT p.subject_id, p.unit_id FROM parts p WHERE 'path' = 'part' AND p.id = $3::uuid
+  UNION ALL SELECT x.subject_id, p.unit_id FROM sections x JOIN parts p ON p.id = x.part_id
+            WHERE 'path' = 'section' AND x.id = $3::uuid UNION ALL
+  SELECT r.subject_id, r.unit_id FROM resources r
+  WHERE ('path' = 'resource' AND r.id = $3::uuid OR 'path' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'structure' AND r.status = 'active') p JOIN subjects s ON s.id = p.subject_id
+      UNION ALL
+      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL, NULL, false, true, false, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT r.status, r.created_by FROM resources r WHERE ('path' = 'resource' AND r.id = $3::uuid OR 'path' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
+      UNION ALL
+      SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
+    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
+    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
+  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
+  WHERE 'path' = 'course' AND c.id = $3::uuid) c
+      UNION ALL
+      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
+      FROM (
+  SELECT p.id AS path_id, p.status <> 'draft' AS published, p.created_by AS owner_id FROM learning_paths p
+  WHERE 'path' = 'path' AND p.id = $3::uuid) p
+      UNION ALL
+      SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
+        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked, NULL::uuid AS path_id
+      FROM (
+  SELECT m.id AS module_id, m.course_id, tier_rank(m.min_tier) AS tier, m.status = 'published' AND coalesce(c.published, true) AS published,
+    CASE WHEN m.course_id IS NULL THEN m.created_by ELSE c.owner_id END AS owner_id,
+    coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
+    m.status = 'published' AND coalesce(c.listed, true) AS listed,
+    EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
+            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id) OFFSET 0) AS locked
+  FROM modules m
+    LEFT JOIN LATERAL (
+  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
+    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
+    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
+  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
+  WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
+  WHERE 'path' = 'module' AND m.id = $3::uuid) m
+    )
+    SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
+      JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+      WHERE g.parent_id = $1::uuid), false) AS "isGuardian",
+      place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
+      place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
+      covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
+      greatest(covering.tier, place.tier) > 1
+        AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
+      (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
+       FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
+    FROM place CROSS JOIN LATERAL (
+      SELECT coalesce(array_agg(t.id), '{}') AS ids,
+             coalesce(bool_or(t.status = 'active' AND $3::uuid IN (t.subject_id, t.unit_id, t.course_id, t.module_id, t.path_id)), false) AS listed,
+             coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
+             coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
+             coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
+      FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
+        OR t.module_id = place.module_id OR t.path_id = place.path_id
+    ) covering CROSS JOIN LATERAL (
+      SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
+      FROM subscriptions s
+      WHERE s.tcode_id = ANY (covering.ids) AND s.status IN ('pending', 'active', 'expired')
+        AND s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)
+    ) held;
+
+-- access-facts-resource: factsOfContent.resource in src/billing/entitlements/facts.sql.ts
+WITH place AS (
+      SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
+        NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT s.id AS subject_id, NULL::uuid AS unit_id FROM subjects s WHERE 'resource' = 'subject' AND s.id = $3::uuid
+  UNION ALL SELECT u.subject_id, u.id FROM units u WHERE 'resource' = 'unit' AND u.id = $3::uuid
+  UNION ALL SELECT p.subject_id, p.unit_id FROM parts p WHERE 'resource' = 'part' AND p.id = $3::uuid
+  UNION ALL SELECT x.subject_id, p.unit_id FROM sections x JOIN parts p ON p.id = x.part_id
+            WHERE 'resource' = 'section' AND x.id = $3::uuid UNION ALL
+  SELECT r.subject_id, r.unit_id FROM resources r
+  WHERE ('resource' = 'resource' AND r.id = $3::uuid OR 'resource' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'structure' AND r.status = 'active') p JOIN subjects s ON s.id = p.subject_id
+      UNION ALL
+      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL, NULL, false, true, false, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT r.status, r.created_by FROM resources r WHERE ('resource' = 'resource' AND r.id = $3::uuid OR 'resource' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
+      UNION ALL
+      SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
+    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
+    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
+  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
+  WHERE 'resource' = 'course' AND c.id = $3::uuid) c
+      UNION ALL
+      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
+      FROM (
+  SELECT p.id AS path_id, p.status <> 'draft' AS published, p.created_by AS owner_id FROM learning_paths p
+  WHERE 'resource' = 'path' AND p.id = $3::uuid) p
+      UNION ALL
+      SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
+        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked, NULL::uuid AS path_id
+      FROM (
+  SELECT m.id AS module_id, m.course_id, tier_rank(m.min_tier) AS tier, m.status = 'published' AND coalesce(c.published, true) AS published,
+    CASE WHEN m.course_id IS NULL THEN m.created_by ELSE c.owner_id END AS owner_id,
+    coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
+    m.status = 'published' AND coalesce(c.listed, true) AS listed,
+    EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
+            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id) OFFSET 0) AS locked
+  FROM modules m
+    LEFT JOIN LATERAL (
+  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
+    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
+    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
+  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
+  WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
+  WHERE 'resource' = 'module' AND m.id = $3::uuid) m
+    )
+    SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
+      JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+      WHERE g.parent_id = $1::uuid), false) AS "isGuardian",
+      place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
+      place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
+      covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
+      greatest(covering.tier, place.tier) > 1
+        AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
+      (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
+       FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
+    FROM place CROSS JOIN LATERAL (
+      SELECT coalesce(array_agg(t.id), '{}') AS ids,
+             coalesce(bool_or(t.status = 'active' AND $3::uuid IN (t.subject_id, t.unit_id, t.course_id, t.module_id, t.path_id)), false) AS listed,
+             coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
+             coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
+             coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
+      FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
+        OR t.module_id = place.module_id OR t.path_id = place.path_id
+    ) covering CROSS JOIN LATERAL (
+      SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
+      FROM subscriptions s
+      WHERE s.tcode_id = ANY (covering.ids) AND s.status IN ('pending', 'active', 'expired')
+        AND s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)
+    ) held;
+
+-- access-facts-section: factsOfContent.section in src/billing/entitlements/facts.sql.ts
+WITH place AS (
+      SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
+        NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT s.id AS subject_id, NULL::uuid AS unit_id FROM subjects s WHERE 'section' = 'subject' AND s.id = $3::uuid
+  UNION ALL SELECT u.subject_id, u.id FROM units u WHERE 'section' = 'unit' AND u.id = $3::uuid
+  UNION ALL SELECT p.subject_id, p.unit_id FROM parts p WHERE 'section' = 'part' AND p.id = $3::uuid
+  UNION ALL SELECT x.subject_id, p.unit_id FROM sections x JOIN parts p ON p.id = x.part_id
+            WHERE 'section' = 'section' AND x.id = $3::uuid UNION ALL
+  SELECT r.subject_id, r.unit_id FROM resources r
+  WHERE ('section' = 'resource' AND r.id = $3::uuid OR 'section' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'structure' AND r.status = 'active') p JOIN subjects s ON s.id = p.subject_id
+      UNION ALL
+      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL, NULL, false, true, false, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT r.status, r.created_by FROM resources r WHERE ('section' = 'resource' AND r.id = $3::uuid OR 'section' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
+      UNION ALL
+      SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
+    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
+    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
+  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
+  WHERE 'section' = 'course' AND c.id = $3::uuid) c
+      UNION ALL
+      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
+      FROM (
+  SELECT p.id AS path_id, p.status <> 'draft' AS published, p.created_by AS owner_id FROM learning_paths p
+  WHERE 'section' = 'path' AND p.id = $3::uuid) p
+      UNION ALL
+      SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
+        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked, NULL::uuid AS path_id
+      FROM (
+  SELECT m.id AS module_id, m.course_id, tier_rank(m.min_tier) AS tier, m.status = 'published' AND coalesce(c.published, true) AS published,
+    CASE WHEN m.course_id IS NULL THEN m.created_by ELSE c.owner_id END AS owner_id,
+    coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
+    m.status = 'published' AND coalesce(c.listed, true) AS listed,
+    EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
+            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id) OFFSET 0) AS locked
+  FROM modules m
+    LEFT JOIN LATERAL (
+  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
+    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
+    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
+  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
+  WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
+  WHERE 'section' = 'module' AND m.id = $3::uuid) m
+    )
+    SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
+      JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+      WHERE g.parent_id = $1::uuid), false) AS "isGuardian",
+      place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
+      place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
+      covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
+      greatest(covering.tier, place.tier) > 1
+        AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
+      (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
+       FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
+    FROM place CROSS JOIN LATERAL (
+      SELECT coalesce(array_agg(t.id), '{}') AS ids,
+             coalesce(bool_or(t.status = 'active' AND $3::uuid IN (t.subject_id, t.unit_id, t.course_id, t.module_id, t.path_id)), false) AS listed,
+             coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
+             coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
+             coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
+      FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
+        OR t.module_id = place.module_id OR t.path_id = place.path_id
+    ) covering CROSS JOIN LATERAL (
+      SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
+      FROM subscriptions s
+      WHERE s.tcode_id = ANY (covering.ids) AND s.status IN ('pending', 'active', 'expired')
+        AND s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)
+    ) held;
+
+-- access-facts-subject: factsOfContent.subject in src/billing/entitlements/facts.sql.ts
+WITH place AS (
+      SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
+        NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT s.id AS subject_id, NULL::uuid AS unit_id FROM subjects s WHERE 'subject' = 'subject' AND s.id = $3::uuid
+  UNION ALL SELECT u.subject_id, u.id FROM units u WHERE 'subject' = 'unit' AND u.id = $3::uuid
+  UNION ALL SELECT p.subject_id, p.unit_id FROM parts p WHERE 'subject' = 'part' AND p.id = $3::uuid
+  UNION ALL SELECT x.subject_id, p.unit_id FROM sections x JOIN parts p ON p.id = x.part_id
+            WHERE 'subject' = 'section' AND x.id = $3::uuid UNION ALL
+  SELECT r.subject_id, r.unit_id FROM resources r
+  WHERE ('subject' = 'resource' AND r.id = $3::uuid OR 'subject' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'structure' AND r.status = 'active') p JOIN subjects s ON s.id = p.subject_id
+      UNION ALL
+      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL, NULL, false, true, false, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT r.status, r.created_by FROM resources r WHERE ('subject' = 'resource' AND r.id = $3::uuid OR 'subject' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
+      UNION ALL
+      SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
+    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
+    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
+  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
+  WHERE 'subject' = 'course' AND c.id = $3::uuid) c
+      UNION ALL
+      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
+      FROM (
+  SELECT p.id AS path_id, p.status <> 'draft' AS published, p.created_by AS owner_id FROM learning_paths p
+  WHERE 'subject' = 'path' AND p.id = $3::uuid) p
+      UNION ALL
+      SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
+        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked, NULL::uuid AS path_id
+      FROM (
+  SELECT m.id AS module_id, m.course_id, tier_rank(m.min_tier) AS tier, m.status = 'published' AND coalesce(c.published, true) AS published,
+    CASE WHEN m.course_id IS NULL THEN m.created_by ELSE c.owner_id END AS owner_id,
+    coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
+    m.status = 'published' AND coalesce(c.listed, true) AS listed,
+    EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
+            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id) OFFSET 0) AS locked
+  FROM modules m
+    LEFT JOIN LATERAL (
+  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
+    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
+    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
+  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
+  WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
+  WHERE 'subject' = 'module' AND m.id = $3::uuid) m
+    )
+    SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
+      JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+      WHERE g.parent_id = $1::uuid), false) AS "isGuardian",
+      place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
+      place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
+      covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
+      greatest(covering.tier, place.tier) > 1
+        AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
+      (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
+       FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
+    FROM place CROSS JOIN LATERAL (
+      SELECT coalesce(array_agg(t.id), '{}') AS ids,
+             coalesce(bool_or(t.status = 'active' AND $3::uuid IN (t.subject_id, t.unit_id, t.course_id, t.module_id, t.path_id)), false) AS listed,
+             coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
+             coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
+             coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
+      FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
+        OR t.module_id = place.module_id OR t.path_id = place.path_id
+    ) covering CROSS JOIN LATERAL (
+      SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
+      FROM subscriptions s
+      WHERE s.tcode_id = ANY (covering.ids) AND s.status IN ('pending', 'active', 'expired')
+        AND s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)
+    ) held;
+
+-- access-facts-unit: factsOfContent.unit in src/billing/entitlements/facts.sql.ts
+WITH place AS (
+      SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
+        NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT s.id AS subject_id, NULL::uuid AS unit_id FROM subjects s WHERE 'unit' = 'subject' AND s.id = $3::uuid
+  UNION ALL SELECT u.subject_id, u.id FROM units u WHERE 'unit' = 'unit' AND u.id = $3::uuid
+  UNION ALL SELECT p.subject_id, p.unit_id FROM parts p WHERE 'unit' = 'part' AND p.id = $3::uuid
+  UNION ALL SELECT x.subject_id, p.unit_id FROM sections x JOIN parts p ON p.id = x.part_id
+            WHERE 'unit' = 'section' AND x.id = $3::uuid UNION ALL
+  SELECT r.subject_id, r.unit_id FROM resources r
+  WHERE ('unit' = 'resource' AND r.id = $3::uuid OR 'unit' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'structure' AND r.status = 'active') p JOIN subjects s ON s.id = p.subject_id
+      UNION ALL
+      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL, NULL, false, true, false, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT r.status, r.created_by FROM resources r WHERE ('unit' = 'resource' AND r.id = $3::uuid OR 'unit' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
+      UNION ALL
+      SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
+    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
+    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
+  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
+  WHERE 'unit' = 'course' AND c.id = $3::uuid) c
+      UNION ALL
+      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
+      FROM (
+  SELECT p.id AS path_id, p.status <> 'draft' AS published, p.created_by AS owner_id FROM learning_paths p
+  WHERE 'unit' = 'path' AND p.id = $3::uuid) p
+      UNION ALL
+      SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
+        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked, NULL::uuid AS path_id
+      FROM (
+  SELECT m.id AS module_id, m.course_id, tier_rank(m.min_tier) AS tier, m.status = 'published' AND coalesce(c.published, true) AS published,
+    CASE WHEN m.course_id IS NULL THEN m.created_by ELSE c.owner_id END AS owner_id,
+    coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
+    m.status = 'published' AND coalesce(c.listed, true) AS listed,
+    EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
+            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id) OFFSET 0) AS locked
+  FROM modules m
+    LEFT JOIN LATERAL (
+  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
+    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
+    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
+  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
+  WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
+  WHERE 'unit' = 'module' AND m.id = $3::uuid) m
+    )
+    SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
+      JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+      WHERE g.parent_id = $1::uuid), false) AS "isGuardian",
+      place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
+      place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
+      covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
+      greatest(covering.tier, place.tier) > 1
+        AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
+      (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
+       FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
+    FROM place CROSS JOIN LATERAL (
+      SELECT coalesce(array_agg(t.id), '{}') AS ids,
+             coalesce(bool_or(t.status = 'active' AND $3::uuid IN (t.subject_id, t.unit_id, t.course_id, t.module_id, t.path_id)), false) AS listed,
+             coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
+             coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
+             coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
+      FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
+        OR t.module_id = place.module_id OR t.path_id = place.path_id
     ) covering CROSS JOIN LATERAL (
       SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
       FROM subscriptions s
@@ -699,7 +1645,7 @@ WITH place AS (
 -- access-module-facts: loadModuleFacts in src/billing/entitlements/facts.sql.ts
 WITH place AS (
       SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
-        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked
+        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked, NULL::uuid AS path_id
       FROM (
   SELECT m.id AS module_id, m.course_id, tier_rank(m.min_tier) AS tier, m.status = 'published' AND coalesce(c.published, true) AS published,
     CASE WHEN m.course_id IS NULL THEN m.created_by ELSE c.owner_id END AS owner_id,
@@ -736,7 +1682,62 @@ WITH place AS (
              coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
              coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
       FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
-        OR t.module_id = place.module_id
+        OR t.module_id = place.module_id OR t.path_id = place.path_id
+    ) covering CROSS JOIN LATERAL (
+      SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
+      FROM subscriptions s
+      WHERE s.tcode_id = ANY (covering.ids) AND s.status IN ('pending', 'active', 'expired')
+        AND s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)
+    ) held;
+
+-- access-reachable-modules: loadReachableModules in src/billing/entitlements/facts.sql.ts
+WITH place AS (
+      SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
+        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked, NULL::uuid AS path_id
+      FROM (
+  SELECT m.id AS module_id, m.course_id, tier_rank(m.min_tier) AS tier, m.status = 'published' AND coalesce(c.published, true) AS published,
+    CASE WHEN m.course_id IS NULL THEN m.created_by ELSE c.owner_id END AS owner_id,
+    coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
+    m.status = 'published' AND coalesce(c.listed, true) AS listed,
+    EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
+            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id) OFFSET 0) AS locked
+  FROM modules m
+    LEFT JOIN LATERAL (
+  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
+    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
+    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
+  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
+  WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
+  WHERE m.id = ANY (ARRAY(
+        SELECT r.id FROM modules r
+        WHERE r.status <> 'archived' AND (r.course_id IS NULL
+          OR r.course_id = ANY (ARRAY(SELECT c.id FROM courses c WHERE c.created_by = $1::uuid))
+          OR r.course_id = ANY (ARRAY(SELECT e.course_id FROM enrollments e WHERE e.user_id = $1::uuid AND e.status = 'enrolled'))
+          OR r.course_id = ANY ((SELECT open_courses($1::uuid, $2::timestamptz))::uuid[])
+          OR r.id = ANY (ARRAY(SELECT t.module_id FROM tcodes t WHERE t.module_id IS NOT NULL AND t.status = 'active')))
+        ORDER BY r.created_at DESC, r.id LIMIT 1000))) m
+    )
+    SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
+      JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+      WHERE g.parent_id = $1::uuid), false) AS "isGuardian",
+      place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
+      place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
+      covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
+      greatest(covering.tier, place.tier) > 1
+        AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
+      (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
+       FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
+    FROM place CROSS JOIN LATERAL (
+      SELECT coalesce(array_agg(t.id), '{}') AS ids,
+             coalesce(bool_or(t.status = 'active' AND false), false) AS listed,
+             coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
+             coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
+             coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
+      FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
+        OR t.module_id = place.module_id OR t.path_id = place.path_id
     ) covering CROSS JOIN LATERAL (
       SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
       FROM subscriptions s
@@ -783,6 +1784,119 @@ UPDATE users u SET email = r.email, username = r.username, first_name = r."first
     AND (u.email, u.username, u.first_name, u.last_name, u.external_id)
       IS DISTINCT FROM (r.email, r.username, r."firstName", r."lastName", r."externalId");
 
+-- achievements-latest: latestEarned in src/learning/achievements/achievements.sql.ts
+SELECT key, earned_at AS "earnedAt" FROM user_achievements WHERE user_id = $1 AND key = ANY ($2::text[])
+  ORDER BY earned_at DESC, key LIMIT 5;
+
+-- active-admins: src/messaging/inbox/erasure-notifications.ts
+SELECT id FROM users WHERE role = 'ADMIN' AND account_status = 'active' ORDER BY id LIMIT 1000;
+
+-- activity-bookmark: bookmarkResource in src/learning/activity/activity.sql.ts
+WITH kept AS (
+    INSERT INTO user_learning_activity AS a (id, user_id, resource_id, activity_type, progress_percent, notes, created_at, updated_at)
+    VALUES ($1, $2, $3, 'bookmarked', coalesce((SELECT v.progress_percent FROM user_learning_activity v
+      WHERE v.user_id = $2 AND v.resource_id = $3 AND v.activity_type = 'viewed'), 0), $5, $4, $4)
+    ON CONFLICT (user_id, resource_id, activity_type) DO UPDATE SET notes = CASE WHEN $6::boolean THEN EXCLUDED.notes ELSE a.notes END, version = a.version + 1, updated_at = greatest(a.updated_at, EXCLUDED.updated_at) RETURNING *)
+  SELECT id, resource_id AS "resourceId", activity_type AS "activityType", progress_percent AS "progressPercent",
+  time_spent_seconds AS "timeSpentSeconds", rating, notes, last_viewed_at AS "lastViewedAt", version,
+  created_at AS "createdAt", updated_at AS "updatedAt", NOT EXISTS (SELECT FROM user_learning_activity b WHERE b.user_id = $2 AND b.resource_id = $3 AND b.activity_type = 'bookmarked') AS "isNew" FROM kept;
+
+-- activity-bookmark-many: bookmarkResources in src/learning/activity/activity.sql.ts
+INSERT INTO user_learning_activity (id, user_id, resource_id, activity_type, progress_percent, created_at, updated_at)
+  SELECT given.id, $1, given.resource_id, 'bookmarked', coalesce(v.progress_percent, 0), $3, $3
+  FROM unnest($4::uuid[], $2::uuid[]) given (id, resource_id)
+  LEFT JOIN user_learning_activity v
+    ON v.user_id = $1 AND v.resource_id = given.resource_id AND v.activity_type = 'viewed'
+  ORDER BY given.resource_id
+  ON CONFLICT (user_id, resource_id, activity_type) DO NOTHING RETURNING resource_id AS id;
+
+-- activity-complete: completeResource in src/learning/activity/activity.sql.ts
+WITH viewed AS (
+    INSERT INTO user_learning_activity AS a
+      (id, user_id, resource_id, activity_type, progress_percent, time_spent_seconds, notes, created_at, updated_at)
+    VALUES ($1, $2, $3, 'viewed', 100, $7, NULL, $4, $4)
+    ON CONFLICT (user_id, resource_id, activity_type) DO UPDATE SET progress_percent = greatest(a.progress_percent, EXCLUDED.progress_percent),
+      time_spent_seconds = least(a.time_spent_seconds::bigint + EXCLUDED.time_spent_seconds, 2147483647), version = a.version + 1, updated_at = greatest(a.updated_at, EXCLUDED.updated_at)
+    RETURNING *
+  ), followed AS (
+    UPDATE user_learning_activity a SET progress_percent = v.progress_percent
+    FROM viewed v WHERE a.user_id = v.user_id AND a.resource_id = v.resource_id
+      AND a.activity_type IN ('bookmarked', 'rated') AND a.progress_percent < v.progress_percent
+  ), completed AS (
+    INSERT INTO user_learning_activity AS a (id, user_id, resource_id, activity_type, progress_percent, notes, created_at, updated_at)
+    SELECT $8, user_id, resource_id, 'completed', 100, $5, $4, $4 FROM viewed
+    ON CONFLICT (user_id, resource_id, activity_type) DO UPDATE SET notes = CASE WHEN $6::boolean THEN EXCLUDED.notes ELSE a.notes END, version = a.version + 1, updated_at = greatest(a.updated_at, EXCLUDED.updated_at) RETURNING *)
+  SELECT id, resource_id AS "resourceId", activity_type AS "activityType", progress_percent AS "progressPercent",
+  time_spent_seconds AS "timeSpentSeconds", rating, notes, last_viewed_at AS "lastViewedAt", version,
+  created_at AS "createdAt", updated_at AS "updatedAt", NOT EXISTS (SELECT FROM user_learning_activity b WHERE b.user_id = $2 AND b.resource_id = $3 AND b.activity_type = 'completed') AS "isNew" FROM completed;
+
+-- activity-progress: reportProgress in src/learning/activity/activity.sql.ts
+WITH viewed AS (
+    INSERT INTO user_learning_activity AS a
+      (id, user_id, resource_id, activity_type, progress_percent, time_spent_seconds, notes, created_at, updated_at)
+    VALUES ($1, $2, $3, 'viewed', $7, $8, $5, $4, $4)
+    ON CONFLICT (user_id, resource_id, activity_type) DO UPDATE SET progress_percent = greatest(a.progress_percent, EXCLUDED.progress_percent),
+      time_spent_seconds = least(a.time_spent_seconds::bigint + EXCLUDED.time_spent_seconds, 2147483647), notes = CASE WHEN $6::boolean THEN EXCLUDED.notes ELSE a.notes END, version = a.version + 1, updated_at = greatest(a.updated_at, EXCLUDED.updated_at)
+    RETURNING *
+  ), followed AS (
+    UPDATE user_learning_activity a SET progress_percent = v.progress_percent
+    FROM viewed v WHERE a.user_id = v.user_id AND a.resource_id = v.resource_id
+      AND a.activity_type IN ('bookmarked', 'rated') AND a.progress_percent < v.progress_percent
+  ), completed AS (
+    INSERT INTO user_learning_activity (id, user_id, resource_id, activity_type, progress_percent, created_at, updated_at)
+    SELECT $9, user_id, resource_id, 'completed', 100, $4, $4 FROM viewed WHERE progress_percent = 100
+    ON CONFLICT (user_id, resource_id, activity_type) DO NOTHING RETURNING id)
+  SELECT id, resource_id AS "resourceId", activity_type AS "activityType", progress_percent AS "progressPercent",
+  time_spent_seconds AS "timeSpentSeconds", rating, notes, last_viewed_at AS "lastViewedAt", version,
+  created_at AS "createdAt", updated_at AS "updatedAt", NOT EXISTS (SELECT FROM user_learning_activity b WHERE b.user_id = $2 AND b.resource_id = $3 AND b.activity_type = 'viewed') AS "isNew", EXISTS (SELECT FROM completed) AS "isNewlyCompleted"
+  FROM viewed;
+
+-- activity-rate: rateResource in src/learning/activity/activity.sql.ts
+WITH rated AS (
+    INSERT INTO user_learning_activity AS a (id, user_id, resource_id, activity_type, progress_percent, rating, notes, created_at, updated_at)
+    SELECT $1, $2, $3, 'rated', v.progress_percent, $7, $5, $4, $4 FROM user_learning_activity v
+    WHERE v.user_id = $2 AND v.resource_id = $3 AND v.activity_type = 'viewed'
+    ON CONFLICT (user_id, resource_id, activity_type) DO UPDATE SET rating = EXCLUDED.rating, notes = CASE WHEN $6::boolean THEN EXCLUDED.notes ELSE a.notes END, version = a.version + 1, updated_at = greatest(a.updated_at, EXCLUDED.updated_at) RETURNING *)
+  SELECT id, resource_id AS "resourceId", activity_type AS "activityType", progress_percent AS "progressPercent",
+  time_spent_seconds AS "timeSpentSeconds", rating, notes, last_viewed_at AS "lastViewedAt", version,
+  created_at AS "createdAt", updated_at AS "updatedAt", NOT EXISTS (SELECT FROM user_learning_activity b WHERE b.user_id = $2 AND b.resource_id = $3 AND b.activity_type = 'rated' AND b.rating = $7) AS "isNew" FROM rated;
+
+-- activity-stats: learningStats in src/learning/activity/activity-summary.sql.ts
+WITH own AS MATERIALIZED (SELECT a.* FROM user_learning_activity a WHERE a.user_id = $1)
+  SELECT own.*, own."resourcesCompleted" + p.completed AS "totalResourcesCompleted", own."resourceSeconds" + p.seconds AS "totalSeconds",
+    s.streak, s.longest AS "longestStreak", s.days AS "daysLearned",
+    (SELECT coalesce(json_agg(t), '[]') FROM (
+      SELECT topic, count(*) AS resources, count(*) FILTER (WHERE v.progress_percent = 100) AS completed,
+        sum(v.time_spent_seconds) AS seconds
+      FROM own v JOIN resources r ON r.id = v.resource_id CROSS JOIN unnest(r.topics) topic
+      WHERE v.activity_type = 'viewed' GROUP BY topic ORDER BY resources DESC, seconds DESC, topic LIMIT 20) t) AS topics
+  FROM (SELECT count(*) FILTER (WHERE activity_type = 'viewed')::int AS "resourcesViewed",
+      count(*) FILTER (WHERE activity_type = 'completed')::int AS "resourcesCompleted",
+      count(*) FILTER (WHERE activity_type = 'bookmarked')::int AS bookmarks,
+      count(*) FILTER (WHERE activity_type = 'rated')::int AS ratings,
+      coalesce(sum(time_spent_seconds), 0)::float AS "resourceSeconds" FROM own) own
+    CROSS JOIN progress_totals($1) p CROSS JOIN learning_streak($1, $2) s;
+
+-- activity-view: recordView in src/learning/activity/activity.sql.ts
+WITH seen AS (
+    SELECT b.last_viewed_at AS moment FROM user_learning_activity b
+    WHERE b.user_id = $2 AND b.resource_id = $3 AND b.activity_type = 'viewed'
+  ), viewed AS (
+    INSERT INTO user_learning_activity AS a (id, user_id, resource_id, activity_type, last_viewed_at, created_at, updated_at)
+    VALUES ($1, $2, $3, 'viewed', $4, $4, $4)
+    ON CONFLICT (user_id, resource_id, activity_type) DO UPDATE SET last_viewed_at = greatest(a.last_viewed_at, EXCLUDED.last_viewed_at), version = a.version + 1, updated_at = greatest(a.updated_at, EXCLUDED.updated_at)
+    RETURNING *)
+  SELECT id, resource_id AS "resourceId", activity_type AS "activityType", progress_percent AS "progressPercent",
+  time_spent_seconds AS "timeSpentSeconds", rating, notes, last_viewed_at AS "lastViewedAt", version,
+  created_at AS "createdAt", updated_at AS "updatedAt", last_viewed_at > coalesce((SELECT moment FROM seen) + interval '30 minutes', '-infinity') AS "isNew"
+  FROM viewed;
+
+-- activity-withdraw: withdraw in src/learning/activity/activity.sql.ts
+DELETE FROM user_learning_activity a WHERE a.user_id = $1 AND a.activity_type = $2 AND a.id = coalesce(
+    (SELECT o.id FROM user_learning_activity o WHERE o.id = $3 AND o.user_id = $1 AND o.activity_type = $2),
+    (SELECT o.id FROM user_learning_activity o WHERE o.user_id = $1 AND o.resource_id = $3 AND o.activity_type = $2))
+  RETURNING a.id;
+
 -- add-job: src/platform/jobs/queue.ts
 SELECT graphile_worker.add_job($1, $2::json, max_attempts => $3::int);
 
@@ -798,11 +1912,104 @@ SELECT pg_advisory_xact_lock(hashtextextended(key, $1::bigint)) FROM unnest($2::
 -- advisory-try-lock: src/platform/database/advisory-locks.ts
 SELECT pg_try_advisory_xact_lock(hashtextextended($2, $1::bigint)) AS "isAcquired";
 
--- assessment-current-versions: currentVersions in src/assessment/assessments/items.sql.ts
-SELECT id, current_version_id AS "versionId", points FROM questions WHERE id = ANY($1::uuid[]) AND archived_at IS NULL;
+-- analytics-blocks: allBlocks in src/insight/analytics/overview/overview.sql.ts
+SELECT b.cohort, b.size, b.totals FROM analytics_blocks b WHERE b.totals <> '{}';
+
+-- analytics-blocks-add: addBlocks in src/insight/analytics/overview/overview.sql.ts
+INSERT INTO analytics_blocks (id, cohort, size, created_at)
+  SELECT block.id, $2, block.size, $4 FROM unnest($1::uuid[], $3::int[]) AS block (id, size);
+
+-- analytics-blocks-compute: computeTotals in src/insight/analytics/overview/overview.sql.ts
+WITH counted AS MATERIALIZED (
+    SELECT m.user_id, m.block_id FROM analytics_members m JOIN analytics_blocks b ON b.id = m.block_id AND (b.frozen_at IS NULL AND b.size = (SELECT count(*) FROM analytics_members whole
+  WHERE whole.block_id = b.id AND EXISTS (SELECT FROM user_privacy_settings permission WHERE permission.id = whole.user_id AND permission.learning_analytics AND permission.consent_version = (SELECT coalesce(o.settings->'privacy'->>'consentVersion', '1') FROM organizations o))))),
+  activity AS MATERIALIZED (
+    SELECT c.block_id, c.user_id, a.resource_id, sum(a.time_spent_seconds) AS seconds, bool_or(a.activity_type = 'completed') AS is_completed
+    FROM counted c JOIN user_learning_activity a ON a.user_id = c.user_id AND a.activity_type IN ('viewed', 'completed')
+    GROUP BY c.block_id, c.user_id, a.resource_id),
+  engaged AS (
+    SELECT block_id, count(DISTINCT user_id) FILTER (WHERE seconds > 0) AS engaged, sum(seconds) AS seconds,
+      count(*) FILTER (WHERE seconds > 0) AS pairs, count(DISTINCT user_id) FILTER (WHERE is_completed) AS completers,
+      count(*) FILTER (WHERE is_completed) AS completions
+    FROM activity GROUP BY block_id),
+  interests AS (
+    SELECT block_id, jsonb_object_agg(topic, people) AS interests FROM (
+      SELECT c.block_id, topic, count(*) AS people FROM counted c JOIN user_profiles f ON f.id = c.user_id
+        CROSS JOIN LATERAL (SELECT DISTINCT unnest(f.interests) AS topic) interest GROUP BY c.block_id, topic) t
+    GROUP BY block_id),
+  topics AS (
+    SELECT block_id, jsonb_object_agg(topic, jsonb_build_object('people', people, 'seconds', seconds)) AS topics FROM (
+      SELECT a.block_id, topic, count(DISTINCT a.user_id) AS people, sum(a.seconds) AS seconds
+      FROM activity a JOIN resources r ON r.id = a.resource_id CROSS JOIN LATERAL (SELECT DISTINCT unnest(r.topics) AS topic) each
+      WHERE a.seconds > 0 GROUP BY a.block_id, topic) t
+    GROUP BY block_id),
+  active AS (
+    SELECT block_id, jsonb_object_agg(feature, people) AS active FROM (
+      SELECT c.block_id, used.feature, count(DISTINCT c.user_id) AS people
+      FROM (SELECT 'library' AS feature, used.* FROM (SELECT a.user_id FROM user_learning_activity a WHERE a.updated_at >= $1) AS used (user_id) UNION ALL SELECT 'courses' AS feature, used.* FROM (SELECT a.user_id FROM user_progress a WHERE a.last_accessed_at >= $1) AS used (user_id) UNION ALL SELECT 'assessments' AS feature, used.* FROM (SELECT a.student_id FROM submissions a WHERE a.submitted_at >= $1) AS used (user_id) UNION ALL SELECT 'notes' AS feature, used.* FROM (SELECT a.user_id FROM notes a WHERE a.updated_at >= $1) AS used (user_id) UNION ALL SELECT 'recordings' AS feature, used.* FROM (SELECT a.user_id FROM audio_recordings a WHERE a.created_at >= $1) AS used (user_id) UNION ALL SELECT 'live' AS feature, used.* FROM (SELECT a.user_id FROM session_participants a WHERE a.last_seen_at >= $1) AS used (user_id)) used
+        JOIN counted c ON c.user_id = used.user_id
+      GROUP BY c.block_id, used.feature) t
+    GROUP BY block_id)
+  UPDATE analytics_blocks b SET totals = jsonb_build_object(
+    'engaged', coalesce(e.engaged, 0), 'seconds', coalesce(e.seconds, 0), 'pairs', coalesce(e.pairs, 0),
+    'completers', coalesce(e.completers, 0), 'completions', coalesce(e.completions, 0),
+    'interests', coalesce(i.interests, '{}'), 'topics', coalesce(t.topics, '{}'), 'active', coalesce(u.active, '{}'))
+  FROM (SELECT DISTINCT block_id FROM counted) c LEFT JOIN engaged e USING (block_id) LEFT JOIN interests i USING (block_id)
+    LEFT JOIN topics t USING (block_id) LEFT JOIN active u USING (block_id)
+  WHERE b.id = c.block_id;
+
+-- analytics-blocks-drop-former: dropFormerBlocks in src/insight/analytics/overview/overview.sql.ts
+DELETE FROM analytics_blocks b USING analytics_members m WHERE m.block_id = b.id AND m.user_id = ANY ($1::uuid[]);
+
+-- analytics-blocks-drop-frozen: dropFrozenBlocks in src/insight/analytics/overview/overview.sql.ts
+DELETE FROM analytics_blocks WHERE frozen_at < $1 RETURNING id;
+
+-- analytics-blocks-freeze: freezeBlocks in src/insight/analytics/overview/overview.sql.ts
+UPDATE analytics_blocks b SET frozen_at = $1 WHERE b.frozen_at IS NULL AND NOT (b.frozen_at IS NULL AND b.size = (SELECT count(*) FROM analytics_members whole
+  WHERE whole.block_id = b.id AND EXISTS (SELECT FROM user_privacy_settings permission WHERE permission.id = whole.user_id AND permission.learning_analytics AND permission.consent_version = (SELECT coalesce(o.settings->'privacy'->>'consentVersion', '1') FROM organizations o)))) RETURNING b.id;
+
+-- analytics-latest: latestSnapshot in src/insight/analytics/overview/overview.sql.ts
+SELECT s.day::text AS day, s.data,
+    (SELECT coalesce(json_agg(json_build_object('id', r.id, 'title', r.title, 'views', p.views) ORDER BY p.place), '[]')
+     FROM jsonb_array_elements(s.data -> 'popular') WITH ORDINALITY AS e (value, place),
+       LATERAL (SELECT (e.value ->> 'id')::uuid AS id, (e.value ->> 'views')::int AS views, e.place) p
+       JOIN resources r ON r.id = p.id AND r.scope = 'library' AND r.status = 'active') AS popular,
+    (SELECT json_build_object('labels', json_agg(d.day ORDER BY d.day), 'data', json_agg(d.data -> 'people' ORDER BY d.day))
+     FROM analytics_snapshots d WHERE d.day > s.day - 90) AS trend
+  FROM analytics_snapshots s WHERE visible(s) ORDER BY s.day DESC LIMIT 1;
+
+-- analytics-members-add: addMembers in src/insight/analytics/overview/overview.sql.ts
+INSERT INTO analytics_members (user_id, block_id) SELECT * FROM unnest($1::uuid[], $2::uuid[])
+  ON CONFLICT (user_id) DO UPDATE SET block_id = excluded.block_id;
+
+-- analytics-members-leave: leaveBlock in src/insight/analytics/overview/overview.sql.ts
+UPDATE analytics_members SET block_id = NULL WHERE user_id = $1;
+
+-- analytics-popular: popularResources in src/insight/analytics/overview/overview.sql.ts
+SELECT r.id, r.view_count AS views FROM resources r
+  WHERE r.scope = 'library' AND r.status = 'active' AND r.view_count > 0 ORDER BY r.view_count DESC, r.id LIMIT 10;
+
+-- analytics-published-day: publishedDay in src/insight/analytics/overview/overview.sql.ts
+SELECT FROM analytics_snapshots WHERE day = $1;
+
+-- analytics-waiting: waitingPeople in src/insight/analytics/overview/overview.sql.ts
+SELECT person.id, counted.user_id IS NOT NULL AS "wasCounted"
+  FROM user_privacy_settings person
+    LEFT JOIN analytics_members counted ON counted.user_id = person.id
+    LEFT JOIN analytics_blocks b ON b.id = counted.block_id
+  WHERE person.learning_analytics AND EXISTS (SELECT FROM user_privacy_settings permission WHERE permission.id = person.id AND permission.learning_analytics AND permission.consent_version = (SELECT coalesce(o.settings->'privacy'->>'consentVersion', '1') FROM organizations o))
+    AND (b.id IS NULL OR b.frozen_at IS NOT NULL)
+  ORDER BY person.id;
+
+-- assessment-draws: drawsOf in src/assessment/assessments/items.sql.ts
+SELECT id, count, points::float8, category_id AS "categoryId", with_subcategories AS "withSubcategories", tag
+  FROM assessment_draws WHERE assessment_id = $1 ORDER BY position;
+
+-- assessment-has-submissions: hasSubmissions in src/assessment/submissions/scoring-rules.sql.ts
+SELECT 1 FROM submissions WHERE assessment_id = $1 LIMIT 1;
 
 -- assessment-items: itemsOf in src/assessment/assessments/items.sql.ts
-SELECT i.id, i.position, v.question_id AS "questionId", v.id AS "questionVersionId",
+SELECT i.id, i.position, i.draw_id AS "drawId", v.question_id AS "questionId", v.id AS "questionVersionId",
          json_build_object('type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format, 'body', v.body,
            'key', v.key, 'feedback', v.feedback, 'points', trim_scale(i.points)::text, 'tags', '[]'::json) AS content
   FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
@@ -818,16 +2025,28 @@ WITH updated AS (
   UPDATE assessments SET version = assessments.version + 1, updated_at = now() WHERE id = $1 AND EXISTS (SELECT FROM updated);
 
 -- assessment-items-copy: copyItems in src/assessment/assessments/items.sql.ts
-WITH counted AS (UPDATE assessments SET item_count = (SELECT count(*) FROM assessment_items WHERE assessment_id = $1) WHERE id = $2)
-  INSERT INTO assessment_items (id, assessment_id, question_version_id, position, points)
-  SELECT gen_random_uuid(), $2, question_version_id, position, points FROM assessment_items WHERE assessment_id = $1;
+WITH counted AS (UPDATE assessments SET item_count = (SELECT item_count FROM assessments WHERE id = $1) WHERE id = $2),
+       drawn AS MATERIALIZED (SELECT gen_random_uuid() AS copy_id, d.* FROM assessment_draws d WHERE assessment_id = $1),
+       draws AS (
+         INSERT INTO assessment_draws (id, assessment_id, position, count, points, category_id, with_subcategories, tag)
+         SELECT copy_id, $2, position, count, points, category_id, with_subcategories, tag FROM drawn)
+  INSERT INTO assessment_items (id, assessment_id, question_version_id, position, points, draw_id)
+  SELECT gen_random_uuid(), $2, i.question_version_id, i.position, i.points, drawn.copy_id
+  FROM assessment_items i LEFT JOIN drawn ON drawn.id = i.draw_id WHERE i.assessment_id = $1;
 
 -- assessment-items-replace: replaceItems in src/assessment/assessments/items.sql.ts
 WITH deleted AS (DELETE FROM assessment_items WHERE assessment_id = $1),
-       counted AS (UPDATE assessments SET item_count = cardinality($2::uuid[]) WHERE id = $1)
-  INSERT INTO assessment_items (id, assessment_id, question_version_id, position, points)
-  SELECT item.id, $1, item.version_id, item.n - 1, item.points
-  FROM unnest($2::uuid[], $3::uuid[], $4::numeric[]) WITH ORDINALITY AS item (id, version_id, points, n);
+       undrawn AS (DELETE FROM assessment_draws WHERE assessment_id = $1),
+       counted AS (UPDATE assessments SET item_count = $4 WHERE id = $1),
+       draws AS (
+         INSERT INTO assessment_draws (id, assessment_id, position, count, points, category_id, with_subcategories, tag)
+         SELECT id, $1, position, count, points, "categoryId", "withSubcategories", tag
+         FROM jsonb_to_recordset($3::jsonb) AS draw (id uuid, position int, count int, points numeric, "categoryId" uuid,
+           "withSubcategories" boolean, tag text))
+  INSERT INTO assessment_items (id, assessment_id, question_version_id, position, points, draw_id)
+  SELECT item.id, $1, item."versionId", item.n - 1, item.points, item."drawId"
+  FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS (id uuid, "versionId" uuid, points numeric, "drawId" uuid))
+    WITH ORDINALITY AS item (id, "versionId", points, "drawId", n);
 
 -- assessment-link-move: moveLink in src/assessment/materials/materials.sql.ts
 WITH moving AS (SELECT resource_id, assessment_id FROM assessment_resources WHERE assessment_id = $1 AND resource_id = $2),
@@ -875,6 +2094,16 @@ DELETE FROM assessment_resources WHERE assessment_id = $1;
 -- assessment-lock: lockAssessment in src/assessment/materials/materials.sql.ts
 SELECT status FROM assessments WHERE id = $1 FOR NO KEY UPDATE;
 
+-- assessment-max-score: maxScoreOf in src/assessment/assessments/items.sql.ts
+SELECT ((SELECT coalesce(sum(points), 0) FROM assessment_items WHERE assessment_id = $1 AND draw_id IS NULL)
+  + (SELECT coalesce(sum(points * count), 0) FROM assessment_draws WHERE assessment_id = $1))::text AS points;
+
+-- assessment-opened: openedAssessment in src/assessment/assessments/assessments.sql.ts
+SELECT (
+  coalesce((SELECT own.opens_at FROM own_dates("a", :actorId) own) <= :now, true)
+  AND NOT EXISTS (SELECT FROM guardianships g JOIN assessment_exceptions e ON e.student_id = g.student_id
+    WHERE g.parent_id = :actorId AND e.assessment_id = a.id AND e.available_from > :now)) AS "isOpen" FROM assessments a WHERE a.id = $3 AND visible(a);
+
 -- assessment-references: isReferenced in src/assessment/materials/materials.sql.ts
 SELECT a.status = 'published' AND (strpos(a.instructions, $2) > 0 OR EXISTS (
     SELECT FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
@@ -884,6 +2113,12 @@ SELECT a.status = 'published' AND (strpos(a.instructions, $2) > 0 OR EXISTS (
 -- assessment-submissions-remove: removeSubmissions in src/assessment/submissions/submissions.sql.ts
 WITH deleted AS (DELETE FROM submissions WHERE assessment_id = $1 RETURNING id)
   SELECT DISTINCT f.file_id AS "fileId" FROM deleted JOIN submission_files f ON f.submission_id = deleted.id;
+
+-- assessments-claim-release: claimRelease in src/assessment/assessments/assessments.sql.ts
+UPDATE assessments SET grades_released_for = grades_release_at
+  WHERE id = (SELECT id FROM assessments WHERE grade_release = 'scheduled' AND grades_release_at <= $1
+      AND grades_released_for IS DISTINCT FROM grades_release_at ORDER BY id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
+  RETURNING id AS "assessmentId";
 
 -- assessments-claim-reminders: claimReminders in src/assessment/assessments/assessments.sql.ts
 UPDATE assessments SET reminded_for = due_at
@@ -908,6 +2143,180 @@ UPDATE assessments SET classroom_id = NULL, unit_id = NULL, part_id = NULL, sect
     attached_at = NULL, status = CASE status WHEN 'published' THEN 'ready' ELSE status END,
     version = assessments.version + 1, updated_at = now()
   WHERE unit_id = $1 RETURNING id;
+
+-- attempt-board: board in src/assessment/attempts/invigilation/invigilation.sql.ts
+SELECT
+  u.id AS "studentId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName", w.id AS "attemptId", w.attempt_number AS "attemptNumber",
+  CASE WHEN w.id IS NULL THEN 'not_started'
+    WHEN w.status = 'in_progress' AND w.deadline_at + interval '10 seconds' < $4 THEN 'auto_submitted' ELSE w.status END AS status,
+  w.position, a.item_count AS "itemCount", w.screen_id AS "screenId",
+  CASE WHEN w.status IN ('in_progress', 'paused') THEN
+    (SELECT count(*)::int FROM attempt_answers s WHERE s.attempt_id = w.id AND s.response <> 'null') END AS "answeredCount",
+  w.started_at AS "startedAt", w.last_seen_at AS "lastSeenAt", w.deadline_at AS "deadlineAt", w.paused_at AS "pausedAt",
+  w.submitted_at AS "submittedAt", ceil(w.extension_seconds / 60.0)::int AS "extraMinutes",
+  CASE WHEN w.status IN ('in_progress', 'paused') THEN
+    greatest(0, ceil(extract(epoch FROM w.deadline_at - coalesce(w.paused_at, $4))))::int END AS "secondsLeft"
+  FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+  JOIN users u ON u.id = m.user_id
+  LEFT JOIN LATERAL (SELECT * FROM attempts t WHERE t.assessment_id = a.id AND t.student_id = u.id AND t.status <> 'voided'
+    ORDER BY t.attempt_number DESC LIMIT 1) w ON true
+  WHERE a.id = $3 AND visible(a) AND $4::timestamptz IS NOT NULL ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $5 OFFSET $6;
+
+-- attempt-board/count: board in src/assessment/attempts/invigilation/invigilation.sql.ts
+SELECT (SELECT count(*)::int FROM (SELECT
+  FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+  JOIN users u ON u.id = m.user_id
+  LEFT JOIN LATERAL (SELECT * FROM attempts t WHERE t.assessment_id = a.id AND t.student_id = u.id AND t.status <> 'voided'
+    ORDER BY t.attempt_number DESC LIMIT 1) w ON true
+  WHERE a.id = $3 AND visible(a) AND $4::timestamptz IS NOT NULL LIMIT 10001) counted) AS total;
+
+-- attempt-facts: attemptFacts in src/assessment/attempts/attempts.sql.ts
+SELECT
+  w.id, w.assessment_id AS "assessmentId", w.student_id AS "studentId", w.attempt_number AS "attemptNumber", w.status, w.seed,
+  w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves, w.text,
+  w.started_at AS "startedAt", w.limit_seconds AS "limitSeconds", w.extension_seconds AS "extensionSeconds",
+  w.paused_seconds AS "pausedSeconds", w.paused_at AS "pausedAt", w.deadline_at AS "deadlineAt", w.submitted_at AS "submittedAt",
+  a.version AS "assessmentVersion", a.instructions, w.shuffle, a.ip_ranges AS "ipRanges", a.browser_exam_keys AS "browserExamKeys",
+  a.config_keys AS "configKeys", a.max_score AS "maxScore",
+  a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
+  a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
+  a.grades_release_at AS "gradesReleaseAt",
+  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", CASE WHEN $5::boolean THEN (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) END AS answers,
+      CASE WHEN a.version IS DISTINCT FROM $4::int THEN json_build_object(
+  'items', (SELECT coalesce(json_agg(json_build_object('id', i.id, 'drawId', i.draw_id, 'content', json_build_object(
+      'type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format, 'body', v.body, 'key', v.key,
+      'feedback', v.feedback, 'points', trim_scale(i.points)::text, 'tags', '[]'::json)) ORDER BY i.position), '[]'::json)
+    FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id WHERE i.assessment_id = a.id),
+  'draws', (SELECT coalesce(json_agg(json_build_object('id', d.id, 'count', d.count)), '[]'::json)
+    FROM assessment_draws d WHERE d.assessment_id = a.id)) END AS items
+    FROM attempts w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL own_dates("a", w.student_id) own
+    WHERE w.id = $3 AND visible(w);
+
+-- attempt-move: moveTo in src/assessment/attempts/attempts.sql.ts
+UPDATE attempts w SET position = $5, furthest = greatest(furthest, $5), last_seen_at = $3
+    WHERE w.id = $1 AND w.status = 'in_progress' AND w.screen_id = $2
+  AND (w.deadline_at IS NULL OR $3::timestamptz <= w.deadline_at + make_interval(secs => $4))
+      AND (w.navigation = 'free' OR $5::int <= w.furthest + 1) AND (w.navigation <> 'forward_only' OR $5 >= w.position)
+    RETURNING w.id;
+
+-- attempt-overdue-facts: overdueFacts in src/assessment/attempts/attempts.sql.ts
+SELECT
+  w.id, w.assessment_id AS "assessmentId", w.student_id AS "studentId", w.attempt_number AS "attemptNumber", w.status, w.seed,
+  w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves, w.text,
+  w.started_at AS "startedAt", w.limit_seconds AS "limitSeconds", w.extension_seconds AS "extensionSeconds",
+  w.paused_seconds AS "pausedSeconds", w.paused_at AS "pausedAt", w.deadline_at AS "deadlineAt", w.submitted_at AS "submittedAt",
+  a.version AS "assessmentVersion", a.instructions, w.shuffle, a.ip_ranges AS "ipRanges", a.browser_exam_keys AS "browserExamKeys",
+  a.config_keys AS "configKeys", a.max_score AS "maxScore",
+  a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
+  a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
+  a.grades_release_at AS "gradesReleaseAt",
+  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers, json_build_object(
+  'items', (SELECT coalesce(json_agg(json_build_object('id', i.id, 'drawId', i.draw_id, 'content', json_build_object(
+      'type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format, 'body', v.body, 'key', v.key,
+      'feedback', v.feedback, 'points', trim_scale(i.points)::text, 'tags', '[]'::json)) ORDER BY i.position), '[]'::json)
+    FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id WHERE i.assessment_id = a.id),
+  'draws', (SELECT coalesce(json_agg(json_build_object('id', d.id, 'count', d.count)), '[]'::json)
+    FROM assessment_draws d WHERE d.assessment_id = a.id)) AS items
+    FROM attempts w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL own_dates("a", w.student_id) own
+    WHERE w.id = $1;
+
+-- attempt-save-answers: saveAnswers in src/assessment/attempts/attempts.sql.ts
+WITH attempt AS (
+      UPDATE attempts w SET saves = saves + 1, last_seen_at = $3, last_sequence = greatest(last_sequence, $7::bigint),
+        text = CASE WHEN $8::text IS NOT NULL AND $7 > last_sequence THEN $8 ELSE text END
+      WHERE w.id = $1 AND w.status = 'in_progress' AND w.screen_id = $2
+  AND (w.deadline_at IS NULL OR $3::timestamptz <= w.deadline_at + make_interval(secs => $4)) AND (w.navigation = 'free' OR $9::int <= w.furthest)
+        AND (w.navigation <> 'forward_only' OR $10::int >= w.position)
+      RETURNING id, last_sequence, deadline_at
+    ), saved AS (
+      INSERT INTO attempt_answers AS s (attempt_id, item_id, sequence, response, saved_at)
+      SELECT attempt.id, answer.item_id, $7, answer.response, $3 FROM attempt, unnest($5::uuid[], $6::jsonb[]) answer(item_id, response)
+      ON CONFLICT (attempt_id, item_id) DO UPDATE SET sequence = EXCLUDED.sequence, response = EXCLUDED.response, saved_at = EXCLUDED.saved_at
+      WHERE s.sequence < EXCLUDED.sequence
+      RETURNING item_id
+    ), kept AS (
+      INSERT INTO attempt_files (attempt_id, file_id) SELECT attempt.id, file_id FROM attempt, unnest($11::uuid[]) file_id
+      ON CONFLICT DO NOTHING
+    )
+    SELECT last_sequence::float8 AS "lastSequence", deadline_at AS "deadlineAt",
+      ARRAY(SELECT item_id FROM saved) AS "savedItems" FROM attempt;
+
+-- attempt-start: startAttempt in src/assessment/attempts/attempts.sql.ts
+WITH w AS (
+      INSERT INTO attempts AS w (id, organization_id, assessment_id, student_id, classroom_id, subject_id, attempt_number, status,
+        seed, shuffle, navigation, screen_id, started_at, last_seen_at)
+      SELECT $1, a.organization_id, a.id, $3, a.classroom_id, a.subject_id, $4, 'in_progress', $8, a.shuffle, a.navigation, $6, $7, $7
+      FROM assessments a WHERE a.id = $2 AND a.version = $5 AND a.status = 'published'
+      ON CONFLICT (assessment_id, student_id, attempt_number) WHERE status <> 'voided' DO UPDATE SET
+        screen_id = EXCLUDED.screen_id, last_seen_at = EXCLUDED.last_seen_at
+      WHERE w.status IN ('in_progress', 'paused')
+      RETURNING w.*
+    )
+    SELECT
+  w.id, w.assessment_id AS "assessmentId", w.student_id AS "studentId", w.attempt_number AS "attemptNumber", w.status, w.seed,
+  w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves, w.text,
+  w.started_at AS "startedAt", w.limit_seconds AS "limitSeconds", w.extension_seconds AS "extensionSeconds",
+  w.paused_seconds AS "pausedSeconds", w.paused_at AS "pausedAt", w.deadline_at AS "deadlineAt", w.submitted_at AS "submittedAt",
+  a.version AS "assessmentVersion", a.instructions, w.shuffle, a.ip_ranges AS "ipRanges", a.browser_exam_keys AS "browserExamKeys",
+  a.config_keys AS "configKeys", a.max_score AS "maxScore",
+  a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
+  a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
+  a.grades_release_at AS "gradesReleaseAt",
+  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers
+    FROM w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL own_dates("a", w.student_id) own;
+
+-- attempt-start-context: startContext in src/assessment/attempts/attempts.sql.ts
+SELECT a.id, a.version, own.opens_at AS "opensAt", own.closes_at AS "closesAt",
+      a.max_attempts + own.extra_attempts + coalesce(s.extra_attempts, 0) AS "attemptsAllowed",
+      coalesce(s.attempt_count, 0) AS "attemptsUsed", a.password_hash AS "passwordHash", a.ip_ranges AS "ipRanges",
+      a.browser_exam_keys AS "browserExamKeys", a.config_keys AS "configKeys", w.id AS "runningId", w.screen_id AS "runningScreen",
+      CASE WHEN a.version IS DISTINCT FROM $4::int THEN json_build_object(
+  'items', (SELECT coalesce(json_agg(json_build_object('id', i.id, 'drawId', i.draw_id, 'content', json_build_object(
+      'type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format, 'body', v.body, 'key', v.key,
+      'feedback', v.feedback, 'points', trim_scale(i.points)::text, 'tags', '[]'::json)) ORDER BY i.position), '[]'::json)
+    FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id WHERE i.assessment_id = a.id),
+  'draws', (SELECT coalesce(json_agg(json_build_object('id', d.id, 'count', d.count)), '[]'::json)
+    FROM assessment_draws d WHERE d.assessment_id = a.id)) END AS items
+    FROM assessments a CROSS JOIN LATERAL own_dates("a", $1) own
+    LEFT JOIN submissions s ON s.assessment_id = a.id AND s.student_id = $1
+    LEFT JOIN attempts w ON w.assessment_id = a.id AND w.student_id = $1 AND w.status IN ('in_progress', 'paused')
+    WHERE a.id = $3 AND visible(a);
+
+-- attempt-void: voidAttempt in src/assessment/attempts/invigilation/invigilation.sql.ts
+UPDATE attempts w SET status = 'voided', paused_at = NULL, void_reason = $2, version = version + 1, updated_at = now()
+  WHERE w.id = $1 AND w.status IN ('in_progress', 'paused') RETURNING w.id;
+
+-- attempts-claim-overdue: claimOverdue in src/assessment/attempts/invigilation/invigilation.sql.ts
+UPDATE attempts SET overdue_at = $1 WHERE id = ANY (ARRAY(
+    SELECT id FROM attempts WHERE status = 'in_progress' AND deadline_at < $1
+      AND (overdue_at IS NULL OR overdue_at < $1::timestamptz - interval '10 minutes')
+    ORDER BY deadline_at LIMIT 500 FOR UPDATE SKIP LOCKED))
+  RETURNING id AS "attemptId";
+
+-- attempts-exist: hasAttempts in src/assessment/attempts/invigilation/invigilation.sql.ts
+SELECT 1 FROM attempts WHERE assessment_id = $1 AND status <> 'voided' LIMIT 1;
+
+-- attempts-pause: pauseAttempts in src/assessment/attempts/invigilation/invigilation.sql.ts
+UPDATE attempts w SET status = 'paused', paused_at = $3, version = version + 1, updated_at = now()
+  WHERE w.assessment_id = $1 AND w.status IN ('in_progress') AND ($2::uuid[] IS NULL OR w.student_id = ANY ($2)) AND (w.deadline_at IS NULL OR $3 < w.deadline_at) RETURNING w.id;
+
+-- attempts-remove: removeAttempts in src/assessment/attempts/invigilation/invigilation.sql.ts
+WITH deleted AS (DELETE FROM attempts WHERE assessment_id = $1 RETURNING id)
+  SELECT DISTINCT f.file_id AS "fileId" FROM deleted JOIN attempt_files f ON f.attempt_id = deleted.id;
+
+-- attempts-resume: resumeAttempts in src/assessment/attempts/invigilation/invigilation.sql.ts
+UPDATE attempts w SET status = 'in_progress', paused_at = NULL, version = version + 1, updated_at = now(),
+    paused_seconds = paused_seconds + ceil(greatest(0, extract(epoch FROM $3::timestamptz - paused_at)))::integer
+  WHERE w.assessment_id = $1 AND w.status IN ('paused') AND ($2::uuid[] IS NULL OR w.student_id = ANY ($2)) RETURNING w.id;
+
+-- attempts-stop: stopAttempts in src/assessment/attempts/invigilation/invigilation.sql.ts
+UPDATE attempts w SET status = 'paused', paused_at = coalesce(paused_at, $3), version = version + 1, updated_at = now()
+  WHERE w.assessment_id = $1 AND w.status IN ('in_progress', 'paused') AND ($2::uuid[] IS NULL OR w.student_id = ANY ($2)) RETURNING w.id AS "attemptId";
+
+-- attempts-streamed: streamedAttempts in src/assessment/attempts/invigilation/invigilation.sql.ts
+SELECT w.id, w.status, w.screen_id AS "screenId", w.deadline_at AS "deadlineAt", w.paused_at AS "pausedAt",
+    w.submitted_at AS "submittedAt", w.limit_seconds AS "limitSeconds", w.extension_seconds AS "extensionSeconds"
+  FROM attempts w WHERE w.id = ANY ($1::uuid[]);
 
 -- audit-allow-change: allowChange in src/platform/audit/audit.sql.ts
 SELECT set_config('homeroom.allow_erase', 'on', true);
@@ -939,6 +2348,24 @@ DELETE FROM auth_tokens WHERE id = ANY (ARRAY(SELECT id FROM auth_tokens WHERE e
 UPDATE auth_tokens t SET used_at = $3 WHERE t.token_hash = $1 AND t.purpose = $2 AND t.used_at IS NULL AND t.expires_at > $3 AND EXISTS (
   SELECT FROM users u WHERE u.id = t.user_id AND (u.email = t.email OR (t.purpose = 'verify' AND u.pending_email = t.email))) RETURNING t.user_id AS "userId", t.email;
 
+-- calendar-feed-open: openFeed in src/insight/calendar/calendar.sql.ts
+WITH feed AS (
+    SELECT f.id, f.user_id, f.last_fetched_at, u.role
+    FROM calendar_feeds f JOIN users u ON u.id = f.user_id
+    WHERE f.token_hash = $1 AND u.account_status IN ('active', 'graduated')),
+  fetched AS (
+    UPDATE calendar_feeds f SET last_fetched_at = $2 FROM feed
+    WHERE f.id = feed.id AND (feed.last_fetched_at IS NULL OR feed.last_fetched_at < $2::timestamptz - interval '1 minute'))
+  SELECT id, user_id AS "userId", role FROM feed;
+
+-- calendar-feed-replace: replaceFeed in src/insight/calendar/calendar.sql.ts
+INSERT INTO calendar_feeds (id, user_id, token_hash, created_at) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (user_id) DO UPDATE SET token_hash = excluded.token_hash, created_at = excluded.created_at,
+    last_fetched_at = NULL, version = calendar_feeds.version + 1, updated_at = now();
+
+-- calendar-person: findPerson in src/insight/calendar/calendar.sql.ts
+SELECT person_time_zone($1) AS "timeZone", (SELECT p.language FROM user_preferences p WHERE p.id = $1) AS language;
+
 -- certificate-issue: issueCertificate in src/learning/certificates/certificates.sql.ts
 INSERT INTO certificates (id, code, user_id, course_id, organization_id, recipient_name, course_title, organization_name,
   completed_at, completed_on, issued_at, replaces_id)
@@ -964,6 +2391,77 @@ INSERT INTO certificates (id, code, user_id, course_id, organization_id, recipie
 SELECT CASE WHEN revoked_at IS NULL THEN 'valid' ELSE 'revoked' END AS status, recipient_name AS "recipientName",
     course_title AS "courseTitle", completed_on::text AS "completedOn", organization_name AS "organizationName"
   FROM certificates WHERE code = $1;
+
+-- civic-alignment: comparedVotes in src/community/civic/alignment/alignment.sql.ts
+SELECT row.id AS "representativeId", row.name, row.office, row.party, row.level, coalesce((
+      SELECT json_agg(json_build_object('billId', b.external_id, 'billName', b.name, 'choice', v.choice)
+        ORDER BY b.introduced_on DESC NULLS LAST, b.id)
+      FROM representative_votes v JOIN civic_bills b ON b.id = v.bill_id
+      JOIN civic_votes mine ON mine.bill_id = b.external_id AND mine.user_id = $1::uuid
+      WHERE v.representative_id = row.id), '[]') AS votes
+    FROM civic_representatives row
+    WHERE visible(row) AND ($3::uuid IS NULL OR row.id = $3) AND ($4::text IS NULL OR row.level = $4)
+      AND (NOT $5::boolean OR EXISTS (SELECT FROM user_profiles p
+  WHERE p.id = :actorId AND p.country = row.country
+    AND (row.state IS NULL OR lower(row.state) = lower(p.state))
+    AND (row.district IS NULL OR lower(row.district) = lower(p.district))))
+    ORDER BY row.name COLLATE name_order, row.id LIMIT 2000;
+
+-- civic-import-known: knownIds in src/community/civic/import/civic-import.sql.ts
+SELECT array(SELECT external_id FROM civic_bills WHERE organization_id = $1 AND external_id = ANY ($2::text[])) AS bills,
+  array(SELECT external_id FROM civic_representatives
+    WHERE organization_id = $1 AND external_id = ANY ($3::text[])) AS representatives;
+
+-- civic-vote-withdraw: withdrawVote in src/community/civic/votes/votes.sql.ts
+DELETE FROM civic_votes row WHERE visible(row) AND row.bill_id = $3 RETURNING row.id;
+
+-- civic-votes-latest: latestVotes in src/community/civic/votes/votes.sql.ts
+SELECT v.user_id AS "userId", v.bill_id AS "billId", v.bill_type AS "billType", v.vote_choice AS "voteChoice"
+  FROM unnest($1::uuid[]) AS person (id) CROSS JOIN LATERAL (
+    SELECT * FROM civic_votes WHERE user_id = person.id ORDER BY voted_at DESC, id LIMIT $2) v
+  WHERE EXISTS (SELECT FROM user_privacy_settings permission WHERE permission.id = person.id AND permission.civic_engagement_tracking AND permission.consent_version = (SELECT coalesce(o.settings->'privacy'->>'consentVersion', '1') FROM organizations o));
+
+-- civic-votes-record: recordVotes in src/community/civic/votes/votes.sql.ts
+INSERT INTO civic_votes AS v
+    (id, user_id, bill_id, bill_name, bill_type, government_level, vote_choice, voted_at)
+  SELECT given.id, $1::uuid, given."billId", coalesce(b.name, given."billName"), coalesce(b.type, given."billType"),
+    coalesce(b.level, given."governmentLevel"), given."voteChoice", given."votedAt"
+  FROM jsonb_to_recordset($3::jsonb) given (id uuid, "billId" text, "billName" text, "billType" text,
+    "governmentLevel" text, "voteChoice" text, "votedAt" timestamptz)
+  LEFT JOIN civic_bills b ON b.organization_id = $2::text AND b.external_id = given."billId"
+  ORDER BY given."billId"
+  ON CONFLICT (user_id, bill_id) DO UPDATE SET version = v.version + 1, updated_at = now(),
+    bill_name = coalesce(EXCLUDED.bill_name, v.bill_name), bill_type = coalesce(EXCLUDED.bill_type, v.bill_type),
+    government_level = coalesce(EXCLUDED.government_level, v.government_level), vote_choice = EXCLUDED.vote_choice,
+    voted_at = greatest(EXCLUDED.voted_at, v.voted_at)
+    WHERE $4::text = 'always' OR $4::text = 'newer' AND v.voted_at < EXCLUDED.voted_at
+  RETURNING v.bill_id AS "billId", v.version;
+
+-- civic-votes-types: typesOfVotes in src/community/civic/votes/votes.sql.ts
+SELECT v.bill_type AS "billType" FROM civic_votes v
+  WHERE v.user_id = $1 AND v.bill_id = ANY ($2::text[]) AND v.bill_type IS NOT NULL AND EXISTS (SELECT FROM user_privacy_settings permission WHERE permission.id = $1 AND permission.civic_engagement_tracking AND permission.consent_version = (SELECT coalesce(o.settings->'privacy'->>'consentVersion', '1') FROM organizations o));
+
+-- civic_bills-import: upsertBills in src/community/civic/import/civic-import.sql.ts
+INSERT INTO civic_bills AS t (id, organization_id, external_id, name, type, level, status, summary, introduced_on)
+  SELECT g.id, $1, g."externalId", g."name", g."type", g."level", g."status", g."summary", g."introducedOn"
+  FROM jsonb_to_recordset($2::jsonb)
+    g (id uuid, "externalId" text, "name" text, "type" text, "level" text, "status" text, "summary" text, "introducedOn" date)
+  ORDER BY g."externalId"
+  ON CONFLICT (organization_id, external_id) DO UPDATE
+    SET version = t.version + 1, updated_at = now(), name = EXCLUDED.name, type = EXCLUDED.type, level = EXCLUDED.level, status = EXCLUDED.status, summary = EXCLUDED.summary, introduced_on = EXCLUDED.introduced_on
+    WHERE (t.name, t.type, t.level, t.status, t.summary, t.introduced_on) IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.type, EXCLUDED.level, EXCLUDED.status, EXCLUDED.summary, EXCLUDED.introduced_on)
+  RETURNING t.version = 1 AS "isNew";
+
+-- civic_representatives-import: upsertRepresentatives in src/community/civic/import/civic-import.sql.ts
+INSERT INTO civic_representatives AS t (id, organization_id, external_id, name, level, country, state, district, party, office)
+  SELECT g.id, $1, g."externalId", g."name", g."level", g."country", g."state", g."district", g."party", g."office"
+  FROM jsonb_to_recordset($2::jsonb)
+    g (id uuid, "externalId" text, "name" text, "level" text, "country" text, "state" text, "district" text, "party" text, "office" text)
+  ORDER BY g."externalId"
+  ON CONFLICT (organization_id, external_id) DO UPDATE
+    SET version = t.version + 1, updated_at = now(), name = EXCLUDED.name, level = EXCLUDED.level, country = EXCLUDED.country, state = EXCLUDED.state, district = EXCLUDED.district, party = EXCLUDED.party, office = EXCLUDED.office
+    WHERE (t.name, t.level, t.country, t.state, t.district, t.party, t.office) IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.level, EXCLUDED.country, EXCLUDED.state, EXCLUDED.district, EXCLUDED.party, EXCLUDED.office)
+  RETURNING t.version = 1 AS "isNew";
 
 -- class-invited: invitedStudents in src/school/rosters/rosters.sql.ts
 SELECT u.id, u.username, u.role, c.name AS classroom,
@@ -1058,6 +2556,16 @@ SELECT id, level, class_number AS "classNumber", academic_year AS "academicYear"
 UPDATE classrooms c SET name = r.name, external_id = r."externalId", version = c.version + 1, updated_at = now()
   FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, name text, "externalId" text) WHERE c.id = r.id AND c.organization_id = $1;
 
+-- consents-last: lastConsents in src/identity/privacy-settings/privacy-settings.sql.ts
+SELECT DISTINCT ON (c.purpose) c.purpose, c.decision, c.text_version AS "textVersion", c.decided_as AS "decidedAs",
+    c.created_at AS "decidedAt"
+  FROM consents c WHERE c.user_id = $1 ORDER BY c.purpose, c.created_at DESC, c.id DESC;
+
+-- consents-record: recordConsents in src/identity/privacy-settings/privacy-settings.sql.ts
+INSERT INTO consents (id, user_id, decided_by, decided_as, created_at, text_version, purpose, decision)
+  SELECT decided.id, $1, $2, $3, $4, $5, decided.purpose, decided.decision
+  FROM unnest($6::uuid[], $7::text[], $8::text[]) AS decided (id, purpose, decision);
+
 -- course-code-find: findCode in src/curriculum/courses/enrollments/enrollments.sql.ts
 SELECT id, course_id AS "courseId" FROM course_codes WHERE code_hash = $1 AND expires_at > $2;
 
@@ -1105,6 +2613,10 @@ SELECT page.user_id AS "userId", page.name, m.count AS modules, (count(*) FILTER
 -- course-progress/count: courseProgress in src/learning/progress/modules/course-progress.sql.ts
 SELECT (SELECT count(*)::int FROM (SELECT FROM enrollments e WHERE e.course_id = $3::uuid AND e.status = 'enrolled' AND visible(e) LIMIT 10001) counted) AS total;
 
+-- courses-lock-of-person: src/curriculum/courses/enrollments/freed-seats.ts
+SELECT c.id FROM courses c WHERE c.id IN (SELECT e.course_id FROM enrollments e WHERE e.user_id = $1 AND e.status = 'enrolled')
+  ORDER BY c.id FOR UPDATE;
+
 -- credential-key-add: addKey in src/learning/certificates/credentials/credentials.sql.ts
 INSERT INTO credential_keys (id, organization_id, public_key, secret_key_encrypted) VALUES ($1, $2, $3, $4)
   ON CONFLICT (organization_id) WHERE retired_at IS NULL DO NOTHING;
@@ -1146,17 +2658,19 @@ SELECT c.id, c.title, 'course' AS type, c.ends_at AS "dueAt"
   ORDER BY c.ends_at, c.id LIMIT 5;
 
 -- dashboard-learner: learnerTotals in src/learning/progress/dashboard.sql.ts
-WITH today AS (SELECT ($2::timestamptz AT TIME ZONE person_time_zone($1))::date AS day),
-  days AS (
-    SELECT d.day, row_number() OVER (ORDER BY d.day DESC)::int AS place, max(d.day) OVER () AS last_day
-    FROM user_learning_days d, today WHERE d.user_id = $1 AND d.day <= today.day),
-  done AS (
-    SELECT count(*) FILTER (WHERE p.status = 'completed')::int AS completed, coalesce(sum(p.time_spent_minutes), 0)::int AS minutes
-    FROM user_progress p WHERE p.user_id = $1 AND p.lesson_id IS NULL)
-  SELECT coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name, f.skill_level AS level, done.completed AS "totalResourcesCompleted", done.minutes,
-    (SELECT count(*)::int FROM days, today
-     WHERE days.last_day >= today.day - 1 AND days.day = days.last_day - days.place + 1) AS streak
-  FROM users u CROSS JOIN done LEFT JOIN user_profiles f ON f.id = u.id WHERE u.id = $1;
+SELECT coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name, CASE WHEN f.id IS NULL THEN 'beginner' ELSE f.skill_level END AS level, s.streak,
+    p.completed + CASE WHEN $3 THEN a.completed ELSE 0 END AS "totalResourcesCompleted",
+    p.seconds + CASE WHEN $3 THEN a.seconds ELSE 0 END AS "totalSeconds"
+  FROM users u LEFT JOIN user_profiles f ON f.id = u.id CROSS JOIN learning_streak($1, $2) s CROSS JOIN progress_totals($1) p
+    CROSS JOIN activity_totals($1) a
+  WHERE u.id = $1;
+
+-- dashboard-resources: unfinishedResources in src/learning/activity/activity-summary.sql.ts
+SELECT row.id, row.title, 'resource' AS type, a.progress_percent AS progress, a.updated_at AS "lastViewed"
+  FROM user_learning_activity a JOIN resources row ON row.id = a.resource_id
+  WHERE a.user_id = $1 AND a.activity_type = 'viewed' AND a.progress_percent BETWEEN 1 AND 99
+    AND row.status = 'active' AND row.scope = ANY ($3::text[]) AND visible(row)
+  ORDER BY a.updated_at DESC, a.id LIMIT 5;
 
 -- dashboard-unfinished: unfinishedItems in src/learning/progress/dashboard.sql.ts
 SELECT coalesce(p.section_id, p.tcode_id, p.module_id) AS id, coalesce(x.title, t.title, m.title) AS title,
@@ -1170,9 +2684,11 @@ SELECT coalesce(p.section_id, p.tcode_id, p.module_id) AS id, coalesce(x.title, 
     AND coalesce(x.id, t.id, m.id) IS NOT NULL
   ORDER BY p.last_accessed_at DESC, p.id DESC LIMIT 5;
 
--- dashboard-workbook: workbookNumbers in src/learning/progress/dashboard.sql.ts
+-- dashboard-workbook: workbookNumbers in src/workbook/notes/notes.sql.ts
 SELECT coalesce(round(avg(p.progress_percent), 2), 0)::float AS "overallProgress",
-    count(*) FILTER (WHERE p.status IN ('in_progress', 'completed'))::int AS "modulesStarted"
+    count(*) FILTER (WHERE p.status IN ('in_progress', 'completed'))::int AS "modulesStarted",
+    (SELECT count(*)::int FROM audio_recordings r WHERE r.user_id = $1 AND r.deleted_at IS NULL) AS "recordingsCount",
+    (SELECT count(*)::int FROM notes n WHERE n.user_id = $1 AND n.deleted_at IS NULL) AS "notesCount"
   FROM user_progress p WHERE p.user_id = $1 AND p.module_id IS NOT NULL AND p.lesson_id IS NULL;
 
 -- deliver/people: deliverToPeople in src/messaging/inbox/delivery.sql.ts
@@ -1190,16 +2706,20 @@ WITH members AS (SELECT unnest($1::uuid[]) AS user_id
     WHERE u.id > $2::uuid AND u.account_status <> 'suspended' AND (u.role <> 'PARENT' OR $10::boolean)
       AND ($9::text = 'user' OR u.id IS DISTINCT FROM $5::uuid)
     ORDER BY u.id LIMIT $3::int
+  ), addressed AS MATERIALIZED (
+    SELECT b.id,
+      CASE WHEN b.guards AND $13::jsonb IS NOT NULL THEN coalesce($13::jsonb -> split_part(b.language, '-', 1), $13::jsonb -> split_part($11::text, '-', 1), $13::jsonb -> 'en') ELSE coalesce($12::jsonb -> split_part(b.language, '-', 1), $12::jsonb -> split_part($11::text, '-', 1), $12::jsonb -> 'en') END AS texts
+    FROM batch b
+  ), worded AS MATERIALIZED (
+    SELECT t.texts, document_words(t.texts ->> 'title', t.texts ->> 'body') AS search FROM (SELECT DISTINCT texts FROM addressed) t
   ), inserted AS (
     INSERT INTO messages (id, recipient_id, sender_id, send_id, kind, tag, scope_type, scope_id, title, body, link, expires_at,
-      dedupe_key, created_at)
+      dedupe_key, created_at, search)
     SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
   substring(int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
-  52, 1), 53, 1), 'hex')::uuid, b.id, $5::uuid, $6::uuid, $7, $8, $9::text, coalesce($17::uuid, CASE WHEN $9::text = 'user' THEN b.id END),
-      t.texts ->> 'title', t.texts ->> 'body', $14, $15::timestamptz, $16, clock_timestamp()
-    FROM batch b CROSS JOIN LATERAL (
-      SELECT CASE WHEN b.guards AND $13::jsonb IS NOT NULL THEN coalesce($13::jsonb -> split_part(b.language, '-', 1), $13::jsonb -> split_part($11::text, '-', 1), $13::jsonb -> 'en') ELSE coalesce($12::jsonb -> split_part(b.language, '-', 1), $12::jsonb -> split_part($11::text, '-', 1), $12::jsonb -> 'en') END AS texts
-    ) t
+  52, 1), 53, 1), 'hex')::uuid, a.id, $5::uuid, $6::uuid, $7, $8, $9::text, coalesce($17::uuid, CASE WHEN $9::text = 'user' THEN a.id END),
+      a.texts ->> 'title', a.texts ->> 'body', $14, $15::timestamptz, $16, clock_timestamp(), w.search
+    FROM addressed a JOIN worded w ON w.texts = a.texts
     ON CONFLICT (recipient_id, dedupe_key) DO NOTHING
     RETURNING id, recipient_id
   ), notified AS (
@@ -1211,6 +2731,39 @@ WITH members AS (SELECT unnest($1::uuid[]) AS user_id
 
 -- discussion-replies-of-others: repliesOfOthers in src/learning/discussions/discussions.sql.ts
 SELECT EXISTS (SELECT FROM discussion_replies r WHERE r.thread_id = $1 AND r.author_id <> $2) AS "hasReplies";
+
+-- double-marking-facts: markingFacts in src/assessment/marking/double-marking/double-marking.sql.ts
+SELECT s.assessment_id AS "assessmentId", s.attempt_count AS "attemptNumber", a.max_score AS "maxScore",
+    a.double_marking_percent AS "tolerancePercent", t.score AS "attemptScore"
+  FROM submissions s JOIN assessments a ON a.id = s.assessment_id
+  JOIN submission_attempts t ON t.submission_id = s.id AND t.attempt_number = s.attempt_count WHERE s.id = $1;
+
+-- double-marking-lock: lockAssessment in src/assessment/marking/double-marking/double-marking.sql.ts
+SELECT FROM assessments WHERE id = $1 FOR NO KEY UPDATE;
+
+-- double-marking-scores: markerScores in src/assessment/marking/double-marking/double-marking.sql.ts
+SELECT m.marker_id AS "markerId", (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = m.marker_id) AS "markerName", m.score, m.comment, m.updated_at AS "updatedAt"
+  FROM marker_scores m WHERE m.submission_id = $1 AND m.attempt_number = $2 ORDER BY m.created_at, m.id;
+
+-- double-marking-set: setMarkerScore in src/assessment/marking/double-marking/double-marking.sql.ts
+INSERT INTO marker_scores (id, submission_id, attempt_number, marker_id, score, comment) VALUES ($1, $2, $3, $4, $5, $6)
+  ON CONFLICT (submission_id, attempt_number, marker_id) DO UPDATE SET score = EXCLUDED.score, comment = EXCLUDED.comment, updated_at = now();
+
+-- engagement-resources: engageWithResources in src/learning/recommendations/derived-data.sql.ts
+INSERT INTO user_topic_engagement AS e (id, user_id, topic, last_engaged_at, engagement_score, vote_score)
+  SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
+    substring(int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
+    52, 1), 53, 1), 'hex')::uuid, $1, topic, $3, count(*), 0 FROM (SELECT unnest(r.topics) AS topic FROM resources r WHERE r.id = ANY ($2::uuid[])) topics GROUP BY topic ORDER BY topic
+  ON CONFLICT (user_id, topic) DO UPDATE SET engagement_score = e.engagement_score + excluded.engagement_score,
+    vote_score = e.vote_score + excluded.vote_score, last_engaged_at = greatest(e.last_engaged_at, excluded.last_engaged_at);
+
+-- engagement-votes: engageByVotes in src/learning/recommendations/derived-data.sql.ts
+INSERT INTO user_topic_engagement AS e (id, user_id, topic, last_engaged_at, engagement_score, vote_score)
+  SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
+    substring(int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
+    52, 1), 53, 1), 'hex')::uuid, $1, topic, $3, count(*), count(*) FROM (SELECT topic FROM unnest($2::text[]) AS topic) topics GROUP BY topic ORDER BY topic
+  ON CONFLICT (user_id, topic) DO UPDATE SET engagement_score = e.engagement_score + excluded.engagement_score,
+    vote_score = e.vote_score + excluded.vote_score, last_engaged_at = greatest(e.last_engaged_at, excluded.last_engaged_at);
 
 -- enrollment-enrollable: enrollable in src/curriculum/courses/enrollments/enrollments.sql.ts
 SELECT u.id FROM users u WHERE u.id = ANY ($1::uuid[]) AND u.account_status IN ('active', 'invited');
@@ -1257,6 +2810,20 @@ WITH arriving AS (
     sequence = EXCLUDED.sequence, version = e.version + 1, updated_at = now()
   RETURNING e.user_id AS "userId", e.status;
 
+-- erasure-ledger-add: addToLedger in src/identity/erasure/erasure.sql.ts
+INSERT INTO erasure_ledger (user_id, erased_at, backups_clear_at) VALUES ($1, $2, $3);
+
+-- erasure-ledger-clear: clearLedger in src/identity/erasure/erasure.sql.ts
+UPDATE erasure_ledger SET cleared_at = $1 WHERE cleared_at IS NULL AND backups_clear_at <= $1 RETURNING user_id;
+
+-- erasure-ledger-entries: ledgerEntries in src/identity/erasure/erasure.sql.ts
+SELECT user_id AS "userId", erased_at AS "erasedAt", backups_clear_at AS "backupsClearAt"
+  FROM erasure_ledger ORDER BY erased_at, user_id;
+
+-- erasure-request-open: openRequest in src/identity/erasure/erasure.sql.ts
+INSERT INTO erasure_requests (id, organization_id, user_id, requested_by, reason) VALUES ($1, $2, $3, $4, $5)
+  ON CONFLICT (user_id) WHERE status = 'requested' DO NOTHING RETURNING id;
+
 -- errors-claim-unsent: claimUnsentErrors in src/platform/operations/errors.sql.ts
 UPDATE error_reports SET notified_at = $3 WHERE id = ANY ($1::uuid[]) AND (notified_at IS NULL OR notified_at <= $2)
          RETURNING id, source, route, status, error_class AS "errorClass", code, place, release, occurrences,
@@ -1288,6 +2855,12 @@ INSERT INTO error_reports AS e (id, source, route, status, error_class, code, pl
     request_ids = (excluded.request_ids || e.request_ids)[1:5],
     first_seen_at = least(e.first_seen_at, excluded.first_seen_at),
     last_seen_at = greatest(e.last_seen_at, excluded.last_seen_at);
+
+-- exception-names: namesOf in src/assessment/assessments/exceptions/exceptions.sql.ts
+SELECT u.id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name FROM users u WHERE u.id = ANY ($1::uuid[]);
+
+-- exception-student-of-class: studentOfClass in src/assessment/assessments/exceptions/exceptions.sql.ts
+SELECT 1 FROM classroom_members m WHERE m.classroom_id = $1 AND m.user_id = $2 AND m.member_role = 'STUDENT' AND m.left_at IS NULL;
 
 -- exercise-attempt-add: addAttempt in src/learning/exercises/exercises.sql.ts
 WITH result AS (
@@ -1354,37 +2927,222 @@ SELECT c.conrelid::regclass::text AS "table", quote_ident(a.attname) AS "column"
 -- files-lock: lockFiles in src/platform/files/orphaned-files.sql.ts
 SELECT id FROM stored_files WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE;
 
--- gradebook-assessments: gradebookAssessments in src/assessment/gradebook/gradebook.sql.ts
-SELECT * FROM (
-    SELECT a.id, a.title, a.type, a.max_score AS "maxScore", a.due_at AS "dueAt", a.submission_count AS "submissionCount",
-           a.graded_count AS "gradedCount", a.created_at
+-- grade-cause: declareCause in src/assessment/grades/grades.sql.ts
+SELECT set_config('homeroom.grade_cause', $1::text, true);
+
+-- grade-history: gradeHistory in src/assessment/grades/grades.sql.ts
+SELECT c.number, c.kind, c.attempt_number AS "attemptNumber", c.from_score AS "fromScore", c.to_score AS "toScore",
+    c.from_excused AS "fromExcused", c.to_excused AS "toExcused", c.source, c.cause, c.reason, c.actor_id AS "actorId",
+    (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = c.actor_id) AS "actorName", c.changed_at AS "changedAt"
+  FROM grade_changes c WHERE c.assessment_id = $1 AND c.student_id = $2 AND ($3::boolean OR c.kind = 'grade')
+  ORDER BY c.number DESC LIMIT $4 OFFSET $5;
+
+-- grade-history-count: gradeHistoryCount in src/assessment/grades/grades.sql.ts
+SELECT count(*)::int AS total FROM grade_changes c
+  WHERE c.assessment_id = $1 AND c.student_id = $2 AND ($3::boolean OR c.kind = 'grade');
+
+-- grade-ledger-faults: ledgerFaults in src/assessment/grades/grades.sql.ts
+SELECT assessment_id AS "assessmentId", student_id AS "studentId", fault FROM ledger_faults();
+
+-- gradebook-cell-states: cellStates in src/assessment/gradebook/editing/gradebook-edit.sql.ts
+SELECT a.max_score::float AS "maxScore", a.id IS NOT NULL AS "hasAssessment",
+    EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = $3 AND m.user_id = (r.value ->> 'studentId')::uuid
+      AND m.member_role = 'STUDENT' AND m.left_at IS NULL) AS "hasStudent",
+    coalesce(g.version, 0) AS version, g.score::float AS score, coalesce(g.is_excused, false) AS "isExcused",
+    g.entered_score::float AS "enteredScore", coalesce(g.work_score, g.missing_score)::float AS "otherScore"
+  FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY r (value, n)
+  LEFT JOIN assessments a ON a.id = (r.value ->> 'assessmentId')::uuid AND a.subject_id = $1 AND a.status = 'published'
+  LEFT JOIN grades g ON g.assessment_id = a.id AND g.student_id = (r.value ->> 'studentId')::uuid
+  ORDER BY r.n;
+
+-- gradebook-frames: gradebookFrames in src/assessment/gradebook/gradebook.sql.ts
+SELECT s.id AS "subjectId", s.name AS "subjectName", s.classroom_id AS "classroomId", $5::uuid IS NULL OR p.id IS NOT NULL AS "isPeriodKnown",
+           coalesce(g.weight, 1)::text AS weight, coalesce(g.aggregation, 'points') AS aggregation, g.pass_percent::text AS "passPercent",
+           coalesce((
+  SELECT json_build_object('kind', x.kind, 'bands', x.bands, 'low', x.low, 'high', x.high, 'decimals', x.decimals)
+  FROM grade_scales x WHERE x.id = g.scale_id), (
+  SELECT json_build_object('kind', x.kind, 'bands', x.bands, 'low', x.low, 'high', x.high, 'decimals', x.decimals)
+  FROM grade_scales x WHERE x.id = standard.id)) AS scale, (
+  SELECT json_build_object('kind', x.kind, 'bands', x.bands, 'low', x.low, 'high', x.high, 'decimals', x.decimals)
+  FROM grade_scales x WHERE x.id = standard.id) AS "standardScale",
+           (SELECT coalesce(json_agg(json_build_object('name', c.name, 'weight', c.weight::text, 'dropLowest', c.drop_lowest,
+              'keepHighest', c.keep_highest, 'isExtraCredit', c.is_extra_credit) ORDER BY c.position), '[]')
+            FROM grade_categories c WHERE c.subject_id = s.id) AS categories,
+           (
+  SELECT coalesce(json_agg(json_build_object('id', c.id, 'title', c.title, 'type', c.type, 'maxScore', c.max_score,
+    'passScore', c.pass_score, 'dueAt', to_char(c.due AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'submissionCount', c.submission_count, 'gradedCount', c.graded_count,
+    'category', c.category, 'isExtraCredit', c.is_extra_credit) ORDER BY c.moment, c.id), '[]')
+  FROM (
+    SELECT a.*, coalesce(a.due_at, a.created_at) AS moment, CASE WHEN $7::uuid IS NULL THEN a.due_at ELSE (SELECT own.due_at FROM own_dates("a", $7::uuid) own) END AS due, category.name AS category, coalesce(k.is_extra_credit, false) AS is_extra_credit
     FROM assessments a
-    WHERE a.subject_id = $1 AND a.status = 'published' AND ($2::timestamptz IS NULL OR a.due_at >= $2)
-      AND ($3::timestamptz IS NULL OR a.due_at < $3)
-    ORDER BY coalesce(a.due_at, a.created_at) DESC, a.id DESC LIMIT $4
-  ) latest
-  ORDER BY coalesce("dueAt", created_at), id;
+    LEFT JOIN grade_columns k ON k.assessment_id = a.id
+    LEFT JOIN grade_categories category ON category.id = k.category_id AND category.subject_id = s.id
+    WHERE a.subject_id = s.id AND a.status = 'published' AND ($3::timestamptz IS NULL OR a.due_at >= $3)
+      AND ($4::timestamptz IS NULL OR a.due_at < $4)
+      AND ($5::uuid IS NULL OR (coalesce(a.due_at, a.created_at) >= p.starts_on::timestamp AT TIME ZONE o.time_zone
+                                AND coalesce(a.due_at, a.created_at) < (p.ends_on + 1)::timestamp AT TIME ZONE o.time_zone))
+    ORDER BY coalesce(a.due_at, a.created_at) DESC, a.id DESC LIMIT $6
+  ) c) AS assessments
+         FROM subjects s JOIN organizations o ON o.id = s.organization_id
+         LEFT JOIN gradebook_setups g ON g.subject_id = s.id
+         LEFT JOIN grade_scales standard ON standard.organization_id = s.organization_id AND standard.is_default
+         LEFT JOIN grading_periods p ON p.id = $5
+         WHERE s.id = $1::uuid OR (s.classroom_id = $2::uuid AND s.status = 'active')
+         ORDER BY s.position, s.name, s.id;
+
+-- gradebook-lock-columns: lockColumns in src/assessment/gradebook/editing/gradebook-edit.sql.ts
+SELECT a.id FROM assessments a WHERE a.subject_id = $1 AND a.status = 'published' AND a.id = ANY ($2::uuid[])
+  ORDER BY a.id FOR NO KEY UPDATE;
+
+-- gradebook-row-versions: rowVersions in src/assessment/gradebook/editing/gradebook-edit.sql.ts
+SELECT m.user_id AS "studentId", coalesce(sum(g.version), 0)::int AS version
+  FROM classroom_members m LEFT JOIN grades g ON g.student_id = m.user_id AND g.subject_id = $1
+  WHERE m.classroom_id = $2 AND m.member_role = 'STUDENT' AND m.left_at IS NULL GROUP BY m.user_id;
 
 -- gradebook-rows: gradebookRows in src/assessment/gradebook/gradebook.sql.ts
-SELECT page.id AS "studentId", page.name AS "studentName",
-         round(avg(coalesce(100 * w.score / nullif(a.max_score, 0), 0)) FILTER (WHERE w.status = 'graded'), 2)
-           AS "averagePercent",
-         coalesce(json_agg(json_build_object('assessmentId', a.id, 'submissionId', w.id, 'status', w.status,
-           'score', w.score, 'attemptCount', w.attempt_count, 'isLate', coalesce(w.submitted_at > a.due_at, false))
-           ORDER BY array_position($4::uuid[], a.id)) FILTER (WHERE w.id IS NOT NULL), '[]') AS submissions
-  FROM (
-    SELECT u.id, u.last_name, u.first_name, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name
-    FROM classroom_members m JOIN users u ON u.id = m.user_id
-    WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND visible(m) AND $4::uuid[] IS NOT NULL
-    ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $5 OFFSET $6
-  ) page
-  LEFT JOIN submissions w ON w.student_id = page.id AND w.assessment_id = ANY ($4::uuid[])
-  LEFT JOIN assessments a ON a.id = w.assessment_id
-  GROUP BY page.id, page.name, page.last_name, page.first_name
-  ORDER BY page.last_name COLLATE name_order, page.first_name COLLATE name_order, page.id;
+SELECT page.id AS "studentId", page.name AS "studentName", c.average AS "averagePercent", coalesce(c.submissions, '[]') AS submissions
+    FROM (
+      SELECT u.id, u.last_name, u.first_name, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name
+      FROM classroom_members m JOIN users u ON u.id = m.user_id
+      WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND visible(m) AND $4::uuid[] IS NOT NULL
+   AND ($5::uuid IS NULL OR m.user_id = $5)
+      ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $6 OFFSET $7
+    ) page
+    CROSS JOIN LATERAL (
+  SELECT round(avg(100 * g.score / nullif(a.max_score, 0)) FILTER (WHERE g.score IS NOT NULL), 2) AS average,
+    json_agg(json_build_object('assessmentId', a.id, 'submissionId', w.id, 'version', coalesce(g.version, 0), 'status', w.status,
+      'score', g.score, 'isExcused', coalesce(g.is_excused, false), 'source', CASE WHEN g.is_excused THEN 'excused' WHEN g.entered_score IS NOT NULL THEN 'entered' WHEN g.work_score IS NOT NULL THEN 'work'
+  WHEN g.missing_score IS NOT NULL THEN 'missing' ELSE 'none' END, 'passed', g.score >= a.pass_score,
+      'attemptCount', coalesce(w.attempt_count, 0),
+      'isLate', coalesce(w.submitted_at > (SELECT own.due_at FROM own_dates("a", page.id) own), false)) ORDER BY array_position($4::uuid[], a.id)) AS submissions
+  FROM (SELECT * FROM submissions WHERE student_id = page.id AND assessment_id = ANY ($4::uuid[])) w
+  FULL JOIN (SELECT * FROM grades WHERE student_id = page.id AND assessment_id = ANY ($4::uuid[])) g ON g.assessment_id = w.assessment_id
+  JOIN assessments a ON a.id = coalesce(w.assessment_id, g.assessment_id)) c
+    ORDER BY page.last_name COLLATE name_order, page.first_name COLLATE name_order, page.id;
 
 -- gradebook-rows/count: gradebookRows in src/assessment/gradebook/gradebook.sql.ts
-SELECT (SELECT count(*)::int FROM (SELECT FROM classroom_members m WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND visible(m) AND $4::uuid[] IS NOT NULL LIMIT 10001) counted) AS total;
+SELECT (SELECT count(*)::int FROM (SELECT FROM classroom_members m WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND visible(m) AND $4::uuid[] IS NOT NULL
+  AND ($5::uuid IS NULL OR m.user_id = $5) LIMIT 10001) counted) AS total;
+
+-- gradebook-setup: readSetup in src/assessment/gradebook/setup/gradebook-setup.sql.ts
+SELECT s.id AS "subjectId", coalesce(g.version, 0) AS version, g.updated_at AS "updatedAt",
+    coalesce(g.aggregation, 'points') AS aggregation, g.scale_id AS "scaleId", g.pass_percent::float AS "passPercent",
+    coalesce(g.weight, 1)::float AS weight,
+    (SELECT coalesce(json_agg(json_build_object('name', c.name, 'weight', c.weight, 'dropLowest', c.drop_lowest,
+       'keepHighest', c.keep_highest, 'isExtraCredit', c.is_extra_credit) ORDER BY c.position), '[]')
+     FROM grade_categories c WHERE c.subject_id = s.id) AS categories,
+    (SELECT coalesce(json_agg(json_build_object('assessmentId', a.id, 'category', c.name, 'isExtraCredit', k.is_extra_credit)
+       ORDER BY coalesce(a.due_at, a.created_at), a.id), '[]')
+     FROM grade_columns k JOIN assessments a ON a.id = k.assessment_id
+     LEFT JOIN grade_categories c ON c.id = k.category_id AND c.subject_id = s.id
+     WHERE a.subject_id = s.id) AS assessments
+  FROM subjects s LEFT JOIN gradebook_setups g ON g.subject_id = s.id WHERE s.id = $1;
+
+-- gradebook-setup-clear: clearSetup in src/assessment/gradebook/setup/gradebook-setup.sql.ts
+WITH columns AS (
+    DELETE FROM grade_columns k USING assessments a WHERE a.id = k.assessment_id AND a.subject_id = $1
+  )
+  DELETE FROM grade_categories WHERE subject_id = $1;
+
+-- gradebook-setup-fill: fillSetup in src/assessment/gradebook/setup/gradebook-setup.sql.ts
+WITH categories AS (
+    INSERT INTO grade_categories (subject_id, name, weight, drop_lowest, keep_highest, is_extra_credit, position)
+    SELECT $1, c.value ->> 'name', (c.value ->> 'weight')::numeric, (c.value ->> 'dropLowest')::int,
+      (c.value ->> 'keepHighest')::int, (c.value ->> 'isExtraCredit')::boolean, c.n
+    FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY c (value, n)
+    RETURNING id, name
+  )
+  INSERT INTO grade_columns (assessment_id, category_id, is_extra_credit)
+  SELECT a.id, c.id, k."isExtraCredit"
+  FROM jsonb_to_recordset($3::jsonb) AS k ("assessmentId" uuid, category text, "isExtraCredit" boolean)
+  JOIN assessments a ON a.id = k."assessmentId" AND a.subject_id = $1
+  LEFT JOIN categories c ON lower(c.name) = lower(k.category)
+  ON CONFLICT (assessment_id) DO UPDATE SET category_id = EXCLUDED.category_id, is_extra_credit = EXCLUDED.is_extra_credit
+  RETURNING assessment_id AS "assessmentId";
+
+-- gradebook-setup-write: writeSetup in src/assessment/gradebook/setup/gradebook-setup.sql.ts
+WITH changed AS (
+    UPDATE gradebook_setups SET aggregation = $2, scale_id = $3, pass_percent = $4, weight = $5, version = version + 1, updated_at = now()
+    WHERE subject_id = $1 AND version = $6 RETURNING subject_id
+  ), created AS (
+    INSERT INTO gradebook_setups (subject_id, aggregation, scale_id, pass_percent, weight)
+    SELECT $1, $2, $3, $4, $5 WHERE $6::int = 0 ON CONFLICT DO NOTHING RETURNING subject_id
+  )
+  SELECT subject_id FROM changed UNION ALL SELECT subject_id FROM created;
+
+-- grades-change: changeGrades in src/assessment/grades/grades.sql.ts
+UPDATE grades g SET entered_score = CASE WHEN r."setsScore" THEN r.score ELSE g.entered_score END,
+         is_excused = coalesce(r."isExcused", g.is_excused), version = g.version + 1, updated_at = now()
+  FROM jsonb_to_recordset($1::jsonb)
+    AS r ("assessmentId" uuid, "studentId" uuid, "setsScore" boolean, score numeric, "isExcused" boolean, version int)
+  WHERE g.assessment_id = r."assessmentId" AND g.student_id = r."studentId" AND (r.version IS NULL OR g.version = r.version)
+  RETURNING g.id;
+
+-- grades-lock-assessments: lockAssessments in src/assessment/grades/grades.sql.ts
+SELECT a.id, a.max_score AS "maxScore" FROM assessments a
+  WHERE a.id = ANY ($3::uuid[]) AND a.classroom_id IS NOT NULL AND visible(a) ORDER BY a.id FOR NO KEY UPDATE OF a;
+
+-- grades-open: openGrades in src/assessment/grades/grades.sql.ts
+INSERT INTO grades (organization_id, assessment_id, student_id, subject_id, classroom_id)
+  SELECT a.organization_id, a.id, r."studentId", a.subject_id, a.classroom_id
+  FROM jsonb_to_recordset($1::jsonb) AS r ("assessmentId" uuid, "studentId" uuid) JOIN assessments a ON a.id = r."assessmentId"
+  WHERE EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = a.classroom_id AND m.user_id = r."studentId" AND m.member_role = 'STUDENT')
+    OR EXISTS (SELECT FROM submissions s WHERE s.assessment_id = a.id AND s.student_id = r."studentId")
+  ORDER BY a.id, r."studentId"
+  ON CONFLICT (assessment_id, student_id) DO NOTHING;
+
+-- grades-remove: removeGrades in src/assessment/grades/grades.sql.ts
+DELETE FROM grades WHERE assessment_id = $1;
+
+-- grading-claim: claim in src/assessment/submissions/queue/queue.sql.ts
+INSERT INTO grading_claims AS g (submission_id, teacher_id, claimed_at, expires_at) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (submission_id) DO UPDATE SET teacher_id = EXCLUDED.teacher_id, expires_at = EXCLUDED.expires_at, claimed_at = EXCLUDED.claimed_at
+  WHERE g.teacher_id = EXCLUDED.teacher_id OR g.expires_at <= $3
+  RETURNING submission_id AS "submissionId", expires_at AS "claimedUntil";
+
+-- grading-claim-end: endClaim in src/assessment/submissions/queue/queue.sql.ts
+DELETE FROM grading_claims WHERE submission_id = $1 AND teacher_id = $2;
+
+-- grading-claim-of-other: foreignClaim in src/assessment/submissions/queue/queue.sql.ts
+SELECT (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = c.teacher_id) AS name FROM grading_claims c
+  WHERE c.submission_id = $1 AND c.teacher_id <> $2 AND c.expires_at > $3;
+
+-- grading-queue: queueList in src/assessment/submissions/queue/queue.sql.ts
+SELECT s.id AS "submissionId", t.attempt_number AS "attemptNumber", s.version, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName",
+      t.submitted_at AS "submittedAt", t.pending_items AS "pendingItems", coalesce(s.submitted_at > (SELECT own.due_at FROM own_dates("a", s.student_id) own), false) AS "isLate",
+      c.teacher_id AS "claimedBy", (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = c.teacher_id) AS "claimedByName", c.expires_at AS "claimedUntil"
+    FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id JOIN users u ON u.id = s.student_id JOIN assessments a ON a.id = s.assessment_id
+    LEFT JOIN grading_claims c ON c.submission_id = s.id AND c.expires_at > $5::timestamptz
+    WHERE s.assessment_id = $3::uuid AND s.status = 'submitted' AND visible(s)
+  AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0
+  AND ($4::uuid IS NULL OR t.grades -> ($4::uuid)::text ->> 'outcome' = 'pending') ORDER BY s.submitted_at, s.id LIMIT $6 OFFSET $7;
+
+-- grading-queue-items: queueItems in src/assessment/submissions/queue/queue.sql.ts
+SELECT i.id AS "itemId", i.position, v.title, v.type, count(s.id)::int AS waiting
+  FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
+  LEFT JOIN LATERAL (SELECT s.id FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id WHERE s.assessment_id = $3::uuid AND s.status = 'submitted' AND visible(s)
+    AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.grades -> i.id::text ->> 'outcome' = 'pending') s ON TRUE
+  WHERE i.assessment_id = $3::uuid GROUP BY i.id, i.position, v.title, v.type HAVING count(s.id) > 0 ORDER BY i.position;
+
+-- grading-queue-next: claimNext in src/assessment/submissions/queue/queue.sql.ts
+WITH next AS (
+      SELECT s.id FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id LEFT JOIN grading_claims c ON c.submission_id = s.id AND c.expires_at > $5::timestamptz
+      WHERE s.assessment_id = $3::uuid AND s.status = 'submitted' AND visible(s)
+  AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0
+  AND ($4::uuid IS NULL OR t.grades -> ($4::uuid)::text ->> 'outcome' = 'pending') AND (c.teacher_id IS NULL OR c.teacher_id = $1::uuid) AND s.id <> ALL ($7::uuid[])
+      ORDER BY c.teacher_id IS NULL, s.submitted_at, s.id LIMIT 1 FOR NO KEY UPDATE OF s SKIP LOCKED
+    )
+    INSERT INTO grading_claims AS g (submission_id, teacher_id, claimed_at, expires_at)
+    SELECT id, $1::uuid, $5, $6 FROM next
+    ON CONFLICT (submission_id) DO UPDATE SET teacher_id = EXCLUDED.teacher_id, expires_at = EXCLUDED.expires_at,
+      claimed_at = CASE WHEN g.teacher_id = EXCLUDED.teacher_id THEN g.claimed_at ELSE EXCLUDED.claimed_at END
+      WHERE g.teacher_id = EXCLUDED.teacher_id OR g.expires_at <= $5
+    RETURNING submission_id AS "submissionId";
+
+-- grading-queue/count: queueList in src/assessment/submissions/queue/queue.sql.ts
+SELECT (SELECT count(*)::int FROM (SELECT FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id WHERE s.assessment_id = $3::uuid AND s.status = 'submitted' AND visible(s)
+  AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0
+  AND ($4::uuid IS NULL OR t.grades -> ($4::uuid)::text ->> 'outcome' = 'pending') AND $5::timestamptz IS NOT NULL LIMIT 10001) counted) AS total;
 
 -- guardian-list: guardianList in src/school/people/guardians.sql.ts
 SELECT g.parent_id AS "parentId", g.relation, g.created_at AS "createdAt",
@@ -1473,6 +3231,53 @@ DELETE FROM known_devices WHERE id = ANY (ARRAY(SELECT id FROM known_devices WHE
 INSERT INTO known_devices (id, user_id, device_hash, last_login_at) VALUES ($1, $2, $3, $4)
   ON CONFLICT (user_id, device_hash) DO UPDATE SET last_login_at = EXCLUDED.last_login_at;
 
+-- late-days: lateDayList in src/assessment/submissions/late-days/late-days.sql.ts
+SELECT u.id AS "studentId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName", coalesce((SELECT b.days FROM late_day_budgets b
+  WHERE b.subject_id = $4::uuid AND (b.student_id = u.id OR b.student_id IS NULL) ORDER BY b.student_id NULLS LAST LIMIT 1), 0) AS days,
+      coalesce((SELECT sum(t.covered_days)::int FROM submissions s
+  JOIN submission_attempts t ON t.submission_id = s.id WHERE s.subject_id = $4::uuid AND s.student_id = u.id), 0) AS used
+    FROM classroom_members m JOIN users u ON u.id = m.user_id WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND visible(m) AND $4::uuid IS NOT NULL ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $5 OFFSET $6;
+
+-- late-days-attempts: lateAttempts in src/assessment/submissions/late-days/late-days.sql.ts
+SELECT t.id, s.assessment_id AS "assessmentId", s.student_id AS "studentId", t.submitted_at AS "submittedAt", own.due_at AS "dueAt",
+           t.covered_days AS "coveredDays", coalesce((SELECT b.days FROM late_day_budgets b
+  WHERE b.subject_id = s.subject_id AND (b.student_id = s.student_id OR b.student_id IS NULL) ORDER BY b.student_id NULLS LAST LIMIT 1), 0) AS budget,
+           (SELECT o.time_zone FROM organizations o WHERE o.id = s.organization_id) AS "timeZone"
+         FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id JOIN assessments a ON a.id = s.assessment_id
+         CROSS JOIN LATERAL own_dates("a", s.student_id) own
+         WHERE s.subject_id = $1 AND ($2::uuid[] IS NULL OR s.student_id = ANY ($2))
+           AND (t.submitted_at > own.due_at AND a.late_penalty_percent > 0 OR t.covered_days > 0)
+         ORDER BY s.student_id, t.submitted_at, t.id;
+
+-- late-days-cover: coverDays in src/assessment/submissions/late-days/late-days.sql.ts
+UPDATE submission_attempts t SET covered_days = r.days FROM unnest($1::uuid[], $2::int[]) AS r (id, days) WHERE t.id = r.id;
+
+-- late-days-lock: lockSubject in src/assessment/submissions/late-days/late-days.sql.ts
+SELECT FROM subjects WHERE id = $1 FOR NO KEY UPDATE;
+
+-- late-days-own: ownLateDays in src/assessment/submissions/late-days/late-days.sql.ts
+SELECT $2::uuid AS "studentId", (SELECT coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) FROM users u WHERE u.id = $2) AS "studentName",
+           coalesce((SELECT b.days FROM late_day_budgets b
+  WHERE b.subject_id = $1 AND (b.student_id = $2 OR b.student_id IS NULL) ORDER BY b.student_id NULLS LAST LIMIT 1), 0) AS days, coalesce((SELECT sum(t.covered_days)::int FROM submissions s
+  JOIN submission_attempts t ON t.submission_id = s.id WHERE s.subject_id = $1 AND s.student_id = $2), 0) AS used;
+
+-- late-days-set: setBudget in src/assessment/submissions/late-days/late-days.sql.ts
+INSERT INTO late_day_budgets AS b (id, subject_id, student_id, days) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (subject_id, student_id) DO UPDATE SET days = EXCLUDED.days, version = b.version + 1, updated_at = now();
+
+-- late-days-subject: subjectWithBudget in src/assessment/submissions/late-days/late-days.sql.ts
+SELECT s.subject_id AS "subjectId" FROM submissions s
+  WHERE s.assessment_id = $1 AND EXISTS (SELECT FROM late_day_budgets b WHERE b.subject_id = s.subject_id) LIMIT 1;
+
+-- late-days-uncounted: uncountedSubjects in src/assessment/submissions/late-days/late-days.sql.ts
+SELECT DISTINCT b.subject_id AS "subjectId" FROM late_day_budgets b
+  WHERE EXISTS (SELECT FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id JOIN assessments a ON a.id = s.assessment_id
+    WHERE s.subject_id = b.subject_id AND t.is_late AND t.covered_days IS NULL AND a.late_penalty_percent > 0)
+  ORDER BY 1;
+
+-- late-days/count: lateDayList in src/assessment/submissions/late-days/late-days.sql.ts
+SELECT (SELECT count(*)::int FROM (SELECT FROM classroom_members m WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND visible(m) AND $4::uuid IS NOT NULL LIMIT 10001) counted) AS total;
+
 -- lesson-count: countLessons in src/curriculum/modules/lessons/lessons.sql.ts
 SELECT count(*)::int AS count FROM lessons l WHERE l.module_id = $1;
 
@@ -1504,8 +3309,497 @@ WITH moving AS (SELECT id, module_id FROM lessons WHERE id = $1),
 UPDATE lessons l SET sort_order = l.sort_order + $3::int, version = l.version + 1, updated_at = now() WHERE l.module_id = $1 AND l.sort_order >= $2;
 
 -- licensed-content: loadLicensed in src/billing/catalogue/tcodes.sql.ts
-SELECT kind, coalesce(subject_id, unit_id) AS id FROM tcodes
-  WHERE (access = 'licensed' OR min_tier <> 'basic') AND status = 'active' AND num_nonnulls(subject_id, unit_id) = 1;
+SELECT kind, coalesce(subject_id, unit_id, path_id) AS id FROM tcodes
+  WHERE (access = 'licensed' OR min_tier <> 'basic') AND status = 'active' AND num_nonnulls(subject_id, unit_id, path_id) = 1;
+
+-- live-board-clear: clearBoard in src/workbook/live-sessions/whiteboard/whiteboard.sql.ts
+UPDATE live_boards SET cleared_sequence = last_sequence
+  WHERE session_id = $1 AND board = $2 AND cleared_sequence < last_sequence RETURNING board;
+
+-- live-breakouts: breakoutsOf in src/workbook/live-sessions/breakouts/breakouts.sql.ts
+SELECT b.group_count AS "groupCount", b.seed, b.is_open AS "isOpen", b.assigns_late AS "assignsLate", (
+    SELECT json_agg(json_build_object('number', g.number, 'members', (
+      SELECT coalesce(json_agg(json_build_object('userId', p.user_id, 'name', (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = p.user_id))
+        ORDER BY p.user_id), '[]')
+      FROM session_participants p WHERE p.session_id = b.session_id AND p.breakout_group = g.number)) ORDER BY g.number)
+    FROM generate_series(1, b.group_count) g(number)) AS groups
+  FROM live_breakouts b WHERE b.session_id = $1;
+
+-- live-breakouts-assign-late: assignLate in src/workbook/live-sessions/breakouts/breakouts.sql.ts
+UPDATE session_participants p SET breakout_group = (
+    SELECT g.number FROM generate_series(1, b.group_count) g(number)
+    ORDER BY (SELECT count(*) FROM session_participants o
+              WHERE o.session_id = b.session_id AND o.breakout_group = g.number), g.number LIMIT 1)
+  FROM live_breakouts b WHERE b.session_id = p.session_id AND p.session_id = $1 AND p.user_id = $2
+    AND p.role = 'participant' AND b.assigns_late AND p.breakout_group IS NULL
+  RETURNING p.breakout_group AS "group";
+
+-- live-breakouts-clear: clearGroups in src/workbook/live-sessions/breakouts/breakouts.sql.ts
+UPDATE session_participants p SET breakout_group = NULL, version = p.version + 1, updated_at = $2
+  WHERE p.session_id = $1 AND p.breakout_group IS NOT NULL;
+
+-- live-breakouts-fill: fillGroups in src/workbook/live-sessions/breakouts/breakouts.sql.ts
+UPDATE session_participants p SET breakout_group = (placed.place - 1) % $3 + 1, version = p.version + 1, updated_at = $4
+  FROM (SELECT p.id, row_number() OVER (ORDER BY md5($2::text || p.user_id::text), p.user_id)::int AS place
+        FROM session_participants p WHERE p.session_id = $1 AND p.role = 'participant' AND p.joined_at IS NOT NULL AND p.left_at IS NULL) placed
+  WHERE p.id = placed.id;
+
+-- live-breakouts-lock: lockBreakouts in src/workbook/live-sessions/breakouts/breakouts.sql.ts
+SELECT group_count AS "groupCount" FROM live_breakouts WHERE session_id = $1 FOR UPDATE;
+
+-- live-breakouts-open: openGroups in src/workbook/live-sessions/breakouts/breakouts.sql.ts
+SELECT group_count AS "groupCount" FROM live_breakouts WHERE session_id = $1 AND is_open;
+
+-- live-breakouts-place: placeInGroups in src/workbook/live-sessions/breakouts/breakouts.sql.ts
+UPDATE session_participants p SET breakout_group = placed.number, version = p.version + 1, updated_at = $4
+  FROM unnest($2::uuid[], $3::int[]) placed(user_id, number)
+  WHERE p.session_id = $1 AND p.user_id = placed.user_id AND p.joined_at IS NOT NULL AND p.left_at IS NULL RETURNING p.user_id AS "userId";
+
+-- live-breakouts-remove: removeBreakouts in src/workbook/live-sessions/breakouts/breakouts.sql.ts
+DELETE FROM live_breakouts WHERE session_id = $1 RETURNING session_id;
+
+-- live-breakouts-replace: replaceBreakouts in src/workbook/live-sessions/breakouts/breakouts.sql.ts
+INSERT INTO live_breakouts (session_id, group_count, seed, assigns_late, created_at) VALUES ($1, $2, $3, $4, $5)
+  ON CONFLICT (session_id) DO UPDATE SET group_count = EXCLUDED.group_count, seed = EXCLUDED.seed,
+    assigns_late = EXCLUDED.assigns_late, created_at = EXCLUDED.created_at, is_open = false;
+
+-- live-breakouts-set-open: setOpen in src/workbook/live-sessions/breakouts/breakouts.sql.ts
+UPDATE live_breakouts SET is_open = $2 WHERE session_id = $1 AND is_open <> $2 RETURNING session_id;
+
+-- live-chat-turn: takeChatTurn in src/workbook/live-sessions/chat/chat.sql.ts
+INSERT INTO live_chat_turns AS t (session_id, user_id, last_at) VALUES ($1, $2, $3)
+  ON CONFLICT (session_id, user_id) DO UPDATE SET last_at = EXCLUDED.last_at
+  WHERE t.last_at <= EXCLUDED.last_at - make_interval(secs => $4::int) RETURNING user_id;
+
+-- live-hand-lower: lowerHand in src/workbook/live-sessions/hands/hands.sql.ts
+DELETE FROM live_hands WHERE session_id = $1 AND user_id = $2 RETURNING user_id;
+
+-- live-hand-raise: raiseHand in src/workbook/live-sessions/hands/hands.sql.ts
+INSERT INTO live_hands AS h (session_id, user_id, raised_at) VALUES ($1, $2, $3)
+  ON CONFLICT (session_id, user_id) DO NOTHING RETURNING user_id;
+
+-- live-hand-stale: removeStaleHand in src/workbook/live-sessions/hands/hands.sql.ts
+DELETE FROM live_hands h WHERE h.session_id = $1 AND h.user_id = $2
+  AND NOT EXISTS (SELECT FROM session_participants p WHERE p.session_id = h.session_id AND p.user_id = h.user_id AND p.left_at IS NULL AND p.last_joined_at <= h.raised_at);
+
+-- live-hands: raisedHands in src/workbook/live-sessions/hands/hands.sql.ts
+SELECT h.user_id AS "userId", (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = h.user_id) AS name, h.raised_at AS "raisedAt"
+  FROM live_hands h JOIN session_participants p ON p.session_id = h.session_id AND p.user_id = h.user_id AND p.left_at IS NULL AND p.last_joined_at <= h.raised_at WHERE h.session_id = $1 ORDER BY h.place;
+
+-- live-message: messageFor in src/workbook/live-sessions/chat/chat.sql.ts
+SELECT m.id, m.session_id AS "sessionId", m.author_id AS "authorId", (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = m.author_id) AS "authorName",
+  CASE WHEN $3::boolean OR m.hidden_at IS NULL THEN m.text END AS text, m.audience, m.audience_group AS "group",
+  m.is_announcement AS "isAnnouncement", m.hidden_at AS "hiddenAt", m.created_at AS "createdAt" FROM live_messages m WHERE m.session_id = $1 AND ($3::boolean OR m.author_id = $2 OR m.audience = 'all' OR m.audience_group = $4::int) AND m.id = $5;
+
+-- live-message-add: addMessage in src/workbook/live-sessions/chat/chat.sql.ts
+INSERT INTO live_messages (id, session_id, author_id, text, audience, audience_group, is_announcement, created_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- live-message-hide: hideMessage in src/workbook/live-sessions/chat/chat.sql.ts
+UPDATE live_messages SET hidden_at = $3, hidden_by = $4
+  WHERE id = $1 AND session_id = $2 AND (hidden_at IS NULL) = ($3::timestamptz IS NOT NULL)
+  RETURNING audience, audience_group AS "group";
+
+-- live-messages: messagesFor in src/workbook/live-sessions/chat/chat.sql.ts
+SELECT m.id, m.session_id AS "sessionId", m.author_id AS "authorId", (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = m.author_id) AS "authorName",
+  CASE WHEN $3::boolean OR m.hidden_at IS NULL THEN m.text END AS text, m.audience, m.audience_group AS "group",
+  m.is_announcement AS "isAnnouncement", m.hidden_at AS "hiddenAt", m.created_at AS "createdAt" FROM live_messages m WHERE m.session_id = $1 AND ($3::boolean OR m.author_id = $2 OR m.audience = 'all' OR m.audience_group = $4::int) AND ($5::uuid IS NULL OR m.id < $5) ORDER BY m.id DESC LIMIT $6;
+
+-- live-poll: pollFor in src/workbook/live-sessions/polls/polls.sql.ts
+SELECT p.id, p.session_id AS "sessionId", p.author_id AS "authorId", p.question, p.options,
+  p.is_multiple AS "isMultiple", p.is_anonymous AS "isAnonymous", p.show_results AS "showResults",
+  p.closed_at AS "closedAt", p.created_at AS "createdAt", t.vote_count AS "voteCount", t.counts, v.poll_id IS NOT NULL AS "hasVoted", v.choices
+    FROM live_polls p JOIN live_poll_tallies t ON t.poll_id = p.id
+      LEFT JOIN live_poll_votes v ON v.poll_id = p.id AND v.user_id = $3
+    WHERE p.session_id = $2 AND ($1::uuid IS NULL OR p.id = $1);
+
+-- live-poll-add: addPoll in src/workbook/live-sessions/polls/polls.sql.ts
+WITH poll AS (
+    INSERT INTO live_polls (id, session_id, author_id, question, options, is_multiple, is_anonymous, show_results, created_at)
+    VALUES ($1, $2, $3, $4, $5::text[], $6, $7, $8, $9) RETURNING id, options
+  )
+  INSERT INTO live_poll_tallies (poll_id, counts)
+  SELECT poll.id, array_fill(0, ARRAY[cardinality(poll.options)]) FROM poll;
+
+-- live-poll-claim: claimAnnouncement in src/workbook/live-sessions/polls/polls.sql.ts
+UPDATE live_polls SET announced_at = clock_timestamp()
+  WHERE id = $1 AND closed_at IS NULL AND (announced_at IS NULL OR announced_at <= clock_timestamp() - interval '1 second')
+  RETURNING id;
+
+-- live-poll-close: closePoll in src/workbook/live-sessions/polls/polls.sql.ts
+UPDATE live_polls SET closed_at = $2 WHERE id = $1 AND closed_at IS NULL;
+
+-- live-poll-count-vote: countVote in src/workbook/live-sessions/polls/polls.sql.ts
+UPDATE live_poll_tallies t SET vote_count = t.vote_count + $2, counts = ARRAY(
+    SELECT c.votes + (c.place - 1 = ANY ($3::int[]))::int - (c.place - 1 = ANY ($4::int[]))::int
+    FROM unnest(t.counts) WITH ORDINALITY c(votes, place) ORDER BY c.place)
+  WHERE t.poll_id = $1;
+
+-- live-poll-hold: holdPoll in src/workbook/live-sessions/polls/polls.sql.ts
+SELECT cardinality(p.options) AS "optionCount", p.is_multiple AS "isMultiple", p.is_anonymous AS "isAnonymous",
+    p.closed_at IS NOT NULL AS "isClosed"
+  FROM live_polls p WHERE p.id = $1 AND p.session_id = $2 FOR KEY SHARE;
+
+-- live-poll-lock: lockPoll in src/workbook/live-sessions/polls/polls.sql.ts
+SELECT p.closed_at IS NOT NULL AS "isClosed" FROM live_polls p WHERE p.id = $1 AND p.session_id = $2 FOR UPDATE;
+
+-- live-poll-vote: addVote in src/workbook/live-sessions/polls/polls.sql.ts
+INSERT INTO live_poll_votes (poll_id, user_id, choices) VALUES ($1, $2, $3::int[])
+  ON CONFLICT DO NOTHING RETURNING poll_id;
+
+-- live-poll-vote-change: changeVote in src/workbook/live-sessions/polls/polls.sql.ts
+UPDATE live_poll_votes SET choices = $3::int[] WHERE poll_id = $1 AND user_id = $2;
+
+-- live-poll-vote-lock: lockVote in src/workbook/live-sessions/polls/polls.sql.ts
+SELECT choices FROM live_poll_votes WHERE poll_id = $1 AND user_id = $2 FOR UPDATE;
+
+-- live-polls: pollPage in src/workbook/live-sessions/polls/polls.sql.ts
+SELECT p.id, p.session_id AS "sessionId", p.author_id AS "authorId", p.question, p.options,
+  p.is_multiple AS "isMultiple", p.is_anonymous AS "isAnonymous", p.show_results AS "showResults",
+  p.closed_at AS "closedAt", p.created_at AS "createdAt", t.vote_count AS "voteCount", t.counts, v.poll_id IS NOT NULL AS "hasVoted", v.choices
+    FROM live_polls p JOIN live_poll_tallies t ON t.poll_id = p.id
+      LEFT JOIN live_poll_votes v ON v.poll_id = p.id AND v.user_id = $3
+    WHERE p.session_id = $2 AND ($1::uuid IS NULL OR p.id = $1) ORDER BY p.created_at DESC, p.id DESC LIMIT $4 OFFSET $5;
+
+-- live-polls-count: pollCount in src/workbook/live-sessions/polls/polls.sql.ts
+SELECT count(*)::int AS total FROM live_polls WHERE session_id = $1;
+
+-- live-polls-held: pollsHeld in src/workbook/live-sessions/questions/questions.sql.ts
+SELECT count(*)::int AS count FROM live_polls WHERE session_id = $1;
+
+-- live-question: questionFor in src/workbook/live-sessions/questions/questions.sql.ts
+SELECT q.id, q.session_id AS "sessionId", q.text, q.is_anonymous AS "isAnonymous", q.status, q.answer,
+  CASE WHEN $3::boolean OR NOT q.is_anonymous OR q.author_id = $2 THEN q.author_id END AS "authorId",
+  q.answered_at AS "answeredAt", q.vote_count AS "voteCount", q.created_at AS "createdAt",
+  EXISTS (SELECT FROM live_question_votes v WHERE v.question_id = q.id AND v.user_id = $2) AS "hasVoted" FROM live_questions q WHERE q.session_id = $1 AND ($3::boolean OR q.status IN ('open', 'answered') OR q.author_id = $2) AND q.id = $4;
+
+-- live-question-add: addQuestion in src/workbook/live-sessions/questions/questions.sql.ts
+INSERT INTO live_questions (id, session_id, author_id, text, is_anonymous, status, created_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- live-question-change: changeQuestion in src/workbook/live-sessions/questions/questions.sql.ts
+UPDATE live_questions SET status = coalesce($3, status), answer = coalesce($4, answer),
+    answered_by = CASE WHEN $3 = 'answered' OR $4 IS NOT NULL THEN $5::uuid ELSE answered_by END,
+    answered_at = CASE WHEN $3 = 'answered' OR $4 IS NOT NULL THEN $6::timestamptz ELSE answered_at END
+  WHERE id = $1 AND session_id = $2 RETURNING status;
+
+-- live-question-unvote: removeQuestionVote in src/workbook/live-sessions/questions/questions.sql.ts
+DELETE FROM live_question_votes v USING live_questions q
+  WHERE v.question_id = $1 AND v.user_id = $3 AND q.id = v.question_id AND q.session_id = $2 RETURNING v.question_id;
+
+-- live-question-vote: addQuestionVote in src/workbook/live-sessions/questions/questions.sql.ts
+INSERT INTO live_question_votes (question_id, user_id)
+  SELECT q.id, $3 FROM live_questions q WHERE q.id = $1 AND q.session_id = $2 AND q.status IN ('open', 'answered')
+  ON CONFLICT DO NOTHING RETURNING question_id;
+
+-- live-questions-count: questionCount in src/workbook/live-sessions/questions/questions.sql.ts
+SELECT count(*)::int AS total FROM live_questions q WHERE q.session_id = $1 AND ($3::boolean OR q.status IN ('open', 'answered') OR q.author_id = $2) AND ($4::text IS NULL OR q.status = $4);
+
+-- live-questions-top: topQuestions in src/workbook/live-sessions/questions/questions.sql.ts
+SELECT q.text FROM live_questions q WHERE q.session_id = $1 AND q.status IN ('open', 'answered')
+  ORDER BY q.vote_count DESC, q.created_at, q.id LIMIT 3;
+
+-- live-session-absent-people: absentPeople in src/workbook/live-sessions/lifecycle/overdue-sessions.sql.ts
+WITH gone AS (
+      UPDATE session_participants p SET left_at = p.last_seen_at, breakout_group = NULL,
+        total_seconds = p.total_seconds +
+  greatest(0, extract(epoch FROM p.last_seen_at - greatest(p.last_joined_at, coalesce(s.actual_start, p.last_seen_at))))::int, version = p.version + 1, updated_at = $2
+      FROM live_sessions s
+      WHERE s.id = p.session_id AND p.joined_at IS NOT NULL AND p.left_at IS NULL AND p.last_seen_at <= $1
+        AND s.status IN ('starting', 'active', 'paused')
+      RETURNING p.session_id, p.user_id
+    ), numbered AS (
+      SELECT session_id, user_id, row_number() OVER (PARTITION BY session_id ORDER BY user_id) AS place,
+        count(*) OVER (PARTITION BY session_id) AS people
+      FROM gone
+    ), next AS (
+      UPDATE live_session_counters c SET last_sequence = c.last_sequence + n.people::int
+      FROM (SELECT DISTINCT session_id, people FROM numbered) n WHERE c.session_id = n.session_id
+      RETURNING c.session_id, c.last_sequence - n.people AS before, c.last_sequence
+    ), added AS (
+      INSERT INTO live_session_events (session_id, sequence, user_id, type, payload, created_at)
+      SELECT n.session_id, next.before + n.place, n.user_id, 'participant_left', '{"reason": "absent"}', $2
+      FROM numbered n JOIN next USING (session_id)
+      RETURNING session_id
+    ), notified AS (
+      SELECT pg_notify('live_session_events', next.session_id::text || ' ' || next.last_sequence) FROM next
+    )
+    SELECT (SELECT count(*)::int FROM added) AS count, (SELECT count(*) FROM notified) AS sessions;
+
+-- live-session-addresses: addressesOf in src/workbook/live-sessions/invitations/session-notifications.sql.ts
+SELECT u.id AS "userId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name, u.email, p.language
+  FROM users u LEFT JOIN user_preferences p ON p.id = u.id
+  WHERE u.id = ANY ($1::uuid[]) AND u.email_verified AND u.email NOT LIKE '%.invalid' AND coalesce(p.email_notifications, TRUE);
+
+-- live-session-attendance: attendanceList in src/workbook/live-sessions/participants/attendance.sql.ts
+SELECT u.id AS "userId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name, p.role, p.joined_at IS NOT NULL AS attended,
+      p.joined_at AS "joinedAt", p.left_at AS "leftAt",
+      round((coalesce(p.total_seconds, 0) + CASE WHEN p.joined_at IS NOT NULL AND p.left_at IS NULL
+        THEN
+  greatest(0, extract(epoch FROM $5::timestamptz - greatest(p.last_joined_at, coalesce(s.actual_start, $5::timestamptz))))::int ELSE 0 END) / 60.0)::int AS "minutesPresent",
+      coalesce(p.participation_score, 0) AS "participationScore", coalesce(p.interaction_count, 0) AS "interactionCount",
+      coalesce(p.questions_asked, 0) AS "questionsAsked", coalesce(p.polls_answered, 0) AS "pollsAnswered",
+      p.connection_quality AS "connectionQuality"
+  FROM live_sessions s
+  CROSS JOIN LATERAL (
+    SELECT p.user_id FROM session_participants p WHERE p.session_id = s.id
+    UNION
+    SELECT m.user_id FROM classroom_members m
+    WHERE m.classroom_id = s.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+  ) person
+  JOIN users u ON u.id = person.user_id
+  LEFT JOIN session_participants p ON p.session_id = s.id AND p.user_id = u.id
+  WHERE s.id = $3 AND visible(s) AND ($4::boolean IS NULL OR (p.joined_at IS NOT NULL) = $4) ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $6 OFFSET $7;
+
+-- live-session-attendance/count: attendanceList in src/workbook/live-sessions/participants/attendance.sql.ts
+SELECT (SELECT count(*)::int FROM (SELECT 1
+  FROM live_sessions s
+  CROSS JOIN LATERAL (
+    SELECT p.user_id FROM session_participants p WHERE p.session_id = s.id
+    UNION
+    SELECT m.user_id FROM classroom_members m
+    WHERE m.classroom_id = s.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+  ) person
+  JOIN users u ON u.id = person.user_id
+  LEFT JOIN session_participants p ON p.session_id = s.id AND p.user_id = u.id
+  WHERE s.id = $3 AND visible(s) AND ($4::boolean IS NULL OR (p.joined_at IS NOT NULL) = $4) AND $5::timestamptz IS NOT NULL LIMIT 10001) counted) AS total;
+
+-- live-session-calendar-people: calendarPeople in src/workbook/live-sessions/invitations/session-notifications.sql.ts
+SELECT u.id AS "userId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name, u.email FROM users u
+  WHERE u.id = ANY ($1::uuid[]) AND u.email NOT LIKE '%.invalid';
+
+-- live-session-close: closeSession in src/workbook/live-sessions/participants/participants.sql.ts
+UPDATE session_participants p SET left_at = $2, breakout_group = NULL,
+      total_seconds = p.total_seconds +
+  greatest(0, extract(epoch FROM $2::timestamptz - greatest(p.last_joined_at, coalesce(s.actual_start, $2::timestamptz))))::int, version = p.version + 1, updated_at = $2
+    FROM live_sessions s WHERE s.id = p.session_id AND p.session_id = $1
+      AND p.joined_at IS NOT NULL AND p.left_at IS NULL;
+
+-- live-session-count: countInteractions in src/workbook/live-sessions/participants/participants.sql.ts
+UPDATE session_participants SET interaction_count = interaction_count + $3, questions_asked = questions_asked + $4,
+    polls_answered = polls_answered + $5, last_seen_at = $6
+  WHERE session_id = $1 AND user_id = $2 AND joined_at IS NOT NULL AND left_at IS NULL RETURNING id;
+
+-- live-session-events-after: eventsAfter in src/workbook/live-sessions/events/streams.sql.ts
+SELECT e.sequence, e.type, e.user_id AS "userId", e.audience, e.audience_user_id AS "audienceUserId",
+      e.audience_group AS "audienceGroup", json_build_object('sequence', e.sequence, 'type', e.type, 'userId', e.user_id,
+        'payload',
+  CASE WHEN e.type IN ('chat', 'announcement', 'message_shown') THEN e.payload || jsonb_build_object('text', (
+      SELECT m.text FROM live_messages m WHERE m.id = (e.payload->>'messageId')::uuid AND m.hidden_at IS NULL))
+    WHEN e.type IN ('question', 'question_changed') THEN e.payload || coalesce((
+      SELECT jsonb_build_object('text', q.text, 'answer', q.answer) FROM live_questions q
+      WHERE q.id = (e.payload->>'questionId')::uuid AND q.status <> 'dismissed'), '{"text": null, "answer": null}')
+    ELSE e.payload END, 'audience', e.audience, 'createdAt', to_char(e.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))::text AS data
+    FROM live_session_events e WHERE e.session_id = $1 AND e.sequence > $2 ORDER BY e.sequence LIMIT $3;
+
+-- live-session-events-append: appendEvents in src/workbook/live-sessions/events/events.sql.ts
+WITH next AS (
+    UPDATE live_session_counters SET last_sequence = last_sequence + jsonb_array_length($2::jsonb)
+    WHERE session_id = $1 RETURNING last_sequence - jsonb_array_length($2::jsonb) AS before
+  ), added AS (
+    INSERT INTO live_session_events
+      (session_id, sequence, user_id, type, payload, audience, audience_user_id, audience_group, created_at)
+    SELECT $1, next.before + event.place::int, (event.value->>'userId')::uuid, event.value->>'type', event.value->'payload',
+      event.value->>'audience', (event.value->>'audienceUserId')::uuid, (event.value->>'audienceGroup')::int, $3
+    FROM next, jsonb_array_elements($2::jsonb) WITH ORDINALITY event(value, place)
+    RETURNING sequence
+  )
+  SELECT max(sequence) AS sequence, pg_notify('live_session_events', $1::text || ' ' || max(sequence)) FROM added;
+
+-- live-session-events-for: eventsFor in src/workbook/live-sessions/events/events.sql.ts
+SELECT e.sequence, e.type, e.user_id AS "userId",
+  CASE WHEN e.type IN ('chat', 'announcement', 'message_shown') THEN e.payload || jsonb_build_object('text', (
+      SELECT m.text FROM live_messages m WHERE m.id = (e.payload->>'messageId')::uuid AND m.hidden_at IS NULL))
+    WHEN e.type IN ('question', 'question_changed') THEN e.payload || coalesce((
+      SELECT jsonb_build_object('text', q.text, 'answer', q.answer) FROM live_questions q
+      WHERE q.id = (e.payload->>'questionId')::uuid AND q.status <> 'dismissed'), '{"text": null, "answer": null}')
+    ELSE e.payload END AS payload, e.audience, e.created_at AS "createdAt"
+    FROM live_session_events e
+    WHERE e.session_id = $1 AND e.sequence > $2 AND ($3::text IS NULL OR e.type = $3) AND ($4::uuid IS NULL OR e.user_id = $4)
+      AND
+  (e.audience = 'all' OR $5::boolean OR e.user_id = $6::uuid OR e.audience_user_id = $6::uuid OR e.audience_group = $7::int)
+    ORDER BY e.sequence LIMIT $8;
+
+-- live-session-expected-people: expectedPeople in src/workbook/live-sessions/invitations/session-notifications.sql.ts
+SELECT person.user_id AS "userId", bool_or(person.is_invited) AS "isInvited"
+  FROM live_sessions s
+  LEFT JOIN modules m ON m.id = s.module_id
+  CROSS JOIN LATERAL (
+    SELECT p.user_id, p.is_invited FROM session_participants p WHERE p.session_id = s.id
+    UNION ALL
+    SELECT c.user_id, false FROM classroom_members c WHERE c.classroom_id = s.classroom_id AND c.left_at IS NULL
+    UNION ALL
+    SELECT e.user_id, false FROM enrollments e
+    WHERE e.course_id = coalesce(s.course_id, m.course_id) AND e.status = 'enrolled'
+  ) person
+  WHERE s.id = $1 AND person.user_id <> s.instructor_id AND NOT EXISTS (
+    SELECT FROM session_participants r WHERE r.session_id = s.id AND r.user_id = person.user_id AND r.removed_at IS NOT NULL)
+  GROUP BY person.user_id LIMIT 10000;
+
+-- live-session-feature-state: featureState in src/workbook/live-sessions/interactions/interactions.sql.ts
+SELECT
+  (SELECT coalesce(json_agg(json_build_object('id', p.id, 'question', p.question, 'options', p.options,
+     'isMultiple', p.is_multiple, 'isAnonymous', p.is_anonymous, 'showResults', p.show_results, 'voteCount', t.vote_count,
+     'results', CASE WHEN p.show_results = 'live' THEN t.counts END) ORDER BY p.created_at, p.id), '[]')
+   FROM (SELECT * FROM live_polls WHERE session_id = $1 AND closed_at IS NULL ORDER BY created_at DESC LIMIT 10) p
+   JOIN live_poll_tallies t ON t.poll_id = p.id) AS polls,
+  (SELECT coalesce(json_agg(json_build_object('id', q.id, 'text', q.text, 'status', q.status, 'voteCount', q.vote_count,
+     'authorId', CASE WHEN NOT q.is_anonymous THEN q.author_id END) ORDER BY q.vote_count DESC, q.created_at), '[]')
+   FROM (SELECT * FROM live_questions WHERE session_id = $1 AND status = 'open'
+         ORDER BY vote_count DESC, created_at LIMIT 20) q) AS questions,
+  (SELECT coalesce(json_agg(h.user_id ORDER BY h.place), '[]')
+   FROM live_hands h JOIN session_participants p ON p.session_id = h.session_id AND p.user_id = h.user_id AND p.left_at IS NULL AND p.last_joined_at <= h.raised_at WHERE h.session_id = $1) AS hands,
+  (SELECT json_build_object('groupCount', b.group_count, 'isOpen', b.is_open)
+   FROM live_breakouts b WHERE b.session_id = $1) AS breakouts,
+  (SELECT json_build_object('lastSequence', w.last_sequence, 'clearedSequence', w.cleared_sequence)
+   FROM live_boards w WHERE w.session_id = $1 AND w.board = 0) AS whiteboard;
+
+-- live-session-hold: holdStatus in src/workbook/live-sessions/live-sessions.sql.ts
+SELECT status FROM live_sessions WHERE id = $1 FOR SHARE;
+
+-- live-session-hold-features: holdSession in src/workbook/live-sessions/interactions/interactions.sql.ts
+SELECT status, features FROM live_sessions WHERE id = $1 FOR SHARE;
+
+-- live-session-invitable: invitable in src/workbook/live-sessions/participants/participants.sql.ts
+SELECT u.id FROM users u
+  WHERE u.id = ANY ($1::uuid[]) AND u.role <> 'PARENT' AND u.account_status IN ('active', 'invited');
+
+-- live-session-invite: invitePeople in src/workbook/live-sessions/participants/participants.sql.ts
+INSERT INTO session_participants AS p (id, session_id, user_id, role, permissions, is_invited)
+  SELECT person.id, $1, person.user_id, $4, $5::text[], true FROM unnest($2::uuid[], $3::uuid[]) person(id, user_id)
+  ON CONFLICT (session_id, user_id) DO UPDATE SET is_invited = true, removed_at = NULL, version = p.version + 1, updated_at = $6
+  WHERE p.removed_at IS NOT NULL OR NOT p.is_invited
+  RETURNING p.user_id AS "userId";
+
+-- live-session-join: joinSession in src/workbook/live-sessions/participants/participants.sql.ts
+INSERT INTO session_participants AS p
+    (id, session_id, user_id, role, permissions, joined_at, last_joined_at, last_seen_at, connection_quality)
+  VALUES ($1, $2, $3, $4, $5::text[], $6, $6, $6, $7)
+  ON CONFLICT (session_id, user_id) DO UPDATE SET joined_at = coalesce(p.joined_at, $6), last_joined_at = $6,
+    last_seen_at = $6, left_at = NULL, connection_quality = coalesce($7, p.connection_quality), version = p.version + 1, updated_at = $6
+  WHERE p.removed_at IS NULL AND (p.joined_at IS NULL OR p.left_at IS NOT NULL)
+  RETURNING p.role;
+
+-- live-session-joined-count: joinedCount in src/workbook/live-sessions/live-sessions.sql.ts
+SELECT joined_count AS count FROM live_session_counters WHERE session_id = $1;
+
+-- live-session-leave: leaveSession in src/workbook/live-sessions/participants/participants.sql.ts
+UPDATE session_participants p SET left_at = $3, last_seen_at = $3, breakout_group = NULL,
+      total_seconds = p.total_seconds +
+  greatest(0, extract(epoch FROM $3::timestamptz - greatest(p.last_joined_at, coalesce(s.actual_start, $3::timestamptz))))::int, version = p.version + 1, updated_at = $3
+    FROM live_sessions s WHERE s.id = p.session_id AND p.session_id = $1 AND p.user_id = $2
+      AND p.joined_at IS NOT NULL AND p.left_at IS NULL
+    RETURNING p.id;
+
+-- live-session-may-lead: mayLead in src/workbook/live-sessions/live-sessions.sql.ts
+SELECT EXISTS (SELECT FROM users u WHERE u.id = $1 AND u.role IN ('ADMIN', 'TEACHER') AND u.account_status = 'active') AS "mayLead";
+
+-- live-session-participations: participations in src/workbook/live-sessions/scoring/scoring.sql.ts
+SELECT p.id, p.role, p.total_seconds AS "presentSeconds", p.interaction_count AS interactions,
+    p.questions_asked AS questions, p.polls_answered AS "pollsAnswered",
+    coalesce(extract(epoch FROM coalesce(s.actual_end, $2::timestamptz) - s.actual_start), 0)::int AS "durationSeconds",
+    (SELECT count(*)::int FROM live_session_events e WHERE e.session_id = s.id AND e.type = 'poll_create') AS "pollsHeld"
+  FROM session_participants p JOIN live_sessions s ON s.id = p.session_id
+  WHERE p.session_id = $1 AND p.joined_at IS NOT NULL AND ($3::uuid IS NULL OR p.user_id = $3);
+
+-- live-session-position: positionOf in src/workbook/live-sessions/events/streams.sql.ts
+SELECT c.last_sequence AS sequence, s.status FROM live_session_counters c JOIN live_sessions s ON s.id = c.session_id
+  WHERE c.session_id = $1;
+
+-- live-session-readers: readers in src/workbook/live-sessions/events/events.sql.ts
+SELECT p.user_id AS "userId", p.removed_at IS NULL AND 'can_moderate' = ANY (p.permissions) AS moderates,
+    p.joined_at IS NOT NULL AND p.left_at IS NULL AS "isPresent", p.removed_at IS NOT NULL AS "isRemoved",
+    p.joined_at IS NOT NULL AS "hasJoined", p.breakout_group AS "group"
+  FROM session_participants p WHERE p.session_id = $1 AND p.user_id = ANY ($2::uuid[]);
+
+-- live-session-snapshot: snapshotOf in src/workbook/live-sessions/events/streams.sql.ts
+SELECT c.last_sequence AS sequence, json_build_object(
+    'id', s.id, 'title', s.title, 'status', s.status, 'instructorId', s.instructor_id, 'features', s.features,
+    'meetingUrl', s.meeting_url, 'maxParticipants', s.max_participants, 'presentCount', c.seats_taken,
+    'actualStart', to_char(s.actual_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'scheduledEnd', to_char(s.scheduled_end AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS session,
+    (SELECT coalesce(json_agg(json_build_object('userId', p.user_id, 'name', coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)), 'role', p.role,
+       'isMuted', p.muted_at IS NOT NULL, 'breakoutGroup', p.breakout_group) ORDER BY p.last_joined_at, p.user_id), '[]')
+     FROM (SELECT * FROM session_participants WHERE session_id = s.id AND joined_at IS NOT NULL AND left_at IS NULL
+           ORDER BY last_joined_at, user_id LIMIT 500) p
+     JOIN users u ON u.id = p.user_id) AS participants
+  FROM live_sessions s JOIN live_session_counters c ON c.session_id = s.id WHERE s.id = $1;
+
+-- live-session-standing: holdStanding in src/workbook/live-sessions/participants/participants.sql.ts
+SELECT s.status, s.features, s.instructor_id AS "instructorId", p.role, p.permissions, p.breakout_group AS "breakoutGroup",
+    p.joined_at IS NOT NULL AND p.left_at IS NULL AS "isPresent", p.muted_at IS NOT NULL AS "isMuted",
+    p.removed_at IS NOT NULL AS "isRemoved"
+  FROM live_sessions s JOIN session_participants p ON p.session_id = s.id AND p.user_id = $2
+  WHERE s.id = $1 FOR SHARE OF s;
+
+-- live-session-store-scores: storeScores in src/workbook/live-sessions/scoring/scoring.sql.ts
+UPDATE session_participants p SET participation_score = scored.score
+  FROM unnest($1::uuid[], $2::int[]) scored(id, score)
+  WHERE p.id = scored.id AND p.participation_score <> scored.score;
+
+-- live-session-touch: touch in src/workbook/live-sessions/participants/participants.sql.ts
+UPDATE session_participants SET last_seen_at = $3, connection_quality = coalesce($4, connection_quality)
+  WHERE session_id = $1 AND user_id = $2 AND joined_at IS NOT NULL AND left_at IS NULL RETURNING id;
+
+-- live-session-touch-listeners: touchListeners in src/workbook/live-sessions/events/streams.sql.ts
+UPDATE session_participants p SET last_seen_at = $3
+  FROM unnest($1::uuid[], $2::uuid[]) listener(session_id, user_id)
+  WHERE p.session_id = listener.session_id AND p.user_id = listener.user_id AND p.joined_at IS NOT NULL AND p.left_at IS NULL;
+
+-- live-session-ways: waysTo in src/workbook/live-sessions/live-sessions.sql.ts
+SELECT
+    EXISTS (SELECT FROM session_participants p WHERE p.session_id = s.id AND p.user_id = $2 AND p.is_invited) AS "isInvited",
+    EXISTS (SELECT FROM classroom_members m
+            WHERE m.classroom_id = s.classroom_id AND m.user_id = $2 AND m.left_at IS NULL) AS "isOfClassroom"
+  FROM live_sessions s WHERE s.id = $1;
+
+-- live-sessions-overdue: overdueSessions in src/workbook/live-sessions/lifecycle/overdue-sessions.sql.ts
+SELECT s.id FROM live_sessions s
+  WHERE (s.status IN ('starting', 'active', 'paused') AND s.scheduled_end <= $1
+      OR s.status = 'scheduled' AND s.scheduled_end <= $2)
+    AND ($3::uuid IS NULL OR s.id = $3)
+  ORDER BY s.scheduled_end LIMIT 1000;
+
+-- live-stroke-erase: eraseStroke in src/workbook/live-sessions/whiteboard/whiteboard.sql.ts
+UPDATE live_strokes SET erased_at = $2, erased_by = $3 WHERE id = $1;
+
+-- live-stroke-lock: lockStroke in src/workbook/live-sessions/whiteboard/whiteboard.sql.ts
+SELECT author_id AS "authorId", board, erased_at IS NOT NULL AS "isErased"
+  FROM live_strokes WHERE id = $1 AND session_id = $2 FOR UPDATE;
+
+-- live-strokes: strokesOf in src/workbook/live-sessions/whiteboard/whiteboard.sql.ts
+SELECT s.id, s.sequence, s.author_id AS "authorId", s.tool, s.color, s.width, s.points, s.created_at AS "createdAt"
+  FROM live_strokes s JOIN live_boards b ON b.session_id = s.session_id AND b.board = s.board
+  WHERE s.session_id = $1 AND s.board = $2 AND s.sequence > greatest(b.cleared_sequence, $3) AND s.erased_at IS NULL
+  ORDER BY s.sequence LIMIT $4;
+
+-- live-strokes-append: appendStrokes in src/workbook/live-sessions/whiteboard/whiteboard.sql.ts
+WITH board AS (
+    INSERT INTO live_boards AS b (session_id, board, last_sequence) VALUES ($1, $2, $4)
+    ON CONFLICT (session_id, board) DO UPDATE SET last_sequence = b.last_sequence + $4
+    WHERE b.last_sequence - b.cleared_sequence + $4 <= $5
+    RETURNING last_sequence - $4 AS before
+  )
+  INSERT INTO live_strokes (id, session_id, board, sequence, author_id, tool, color, width, points, created_at)
+  SELECT (s.value->>'id')::uuid, $1, $2, board.before + s.place::int, $6, s.value->>'tool', s.value->>'color',
+    (s.value->>'width')::int, ARRAY(SELECT n::int FROM jsonb_array_elements_text(s.value->'points') n), $7
+  FROM board, jsonb_array_elements($3::jsonb) WITH ORDINALITY s(value, place)
+  RETURNING id, sequence;
+
+-- local-resource-rate: rateResource in src/community/local-resources/local-resources.sql.ts
+WITH approved AS (
+    SELECT row.id FROM local_resources row
+    WHERE row.id = $3 AND row.status = 'approved' AND visible(row) FOR NO KEY UPDATE
+  )
+  INSERT INTO local_resource_ratings AS g (local_resource_id, user_id, rating, rated_at)
+  SELECT id, $1::uuid, $4, $5 FROM approved
+  ON CONFLICT (local_resource_id, user_id) DO UPDATE SET rating = EXCLUDED.rating, rated_at = EXCLUDED.rated_at
+  RETURNING g.rating;
+
+-- local-resource-unrate: withdrawRating in src/community/local-resources/local-resources.sql.ts
+DELETE FROM local_resource_ratings WHERE local_resource_id = $1 AND user_id = $2;
+
+-- local-resources-pending: countPending in src/community/local-resources/local-resources.sql.ts
+SELECT count(*)::int AS pending FROM local_resources WHERE submitted_by = $1 AND status = 'pending';
 
 -- login-history: loginHistory in src/insight/analytics/login-history.sql.ts
 WITH calendar AS MATERIALIZED (
@@ -1621,6 +3915,46 @@ SELECT recipient AS "recipientId", (SELECT count(*)::int FROM messages m
     WHERE m.recipient_id = recipient AND m.read_at IS NULL AND m.hidden_at IS NULL AND (m.expires_at IS NULL OR m.expires_at > $2::timestamptz)) AS unread
   FROM unnest($1::uuid[]) recipient;
 
+-- missing-work-assessments: missingAssessments in src/assessment/grades/missing-work.sql.ts
+SELECT a.id FROM assessments a
+         WHERE a.missing_percent IS NOT NULL AND a.status = 'published' AND a.due_at <= $1 AND a.due_at > $1::timestamptz - interval '90 days'
+           AND EXISTS (SELECT FROM classroom_members c LEFT JOIN grades g ON g.assessment_id = a.id AND g.student_id = c.user_id
+             WHERE c.classroom_id = a.classroom_id AND c.member_role = 'STUDENT' AND c.left_at IS NULL
+               AND g.missing_score IS DISTINCT FROM CASE WHEN a.missing_percent IS NOT NULL AND a.status = 'published'
+    AND (SELECT own.closes_at FROM own_dates("a", c.user_id) own) <= $1::timestamptz
+    AND EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = a.classroom_id AND m.user_id = c.user_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL)
+    AND NOT EXISTS (SELECT FROM submissions s WHERE s.assessment_id = a.id AND s.student_id = c.user_id)
+  THEN round(a.max_score * a.missing_percent / 100, 2) END)
+         ORDER BY a.id LIMIT 50;
+
+-- missing-work-grade: gradeMissing in src/assessment/grades/missing-work.sql.ts
+UPDATE grades g SET missing_score = CASE WHEN a.missing_percent IS NOT NULL AND a.status = 'published'
+    AND (SELECT own.closes_at FROM own_dates("a", g.student_id) own) <= $2::timestamptz
+    AND EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = a.classroom_id AND m.user_id = g.student_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL)
+    AND NOT EXISTS (SELECT FROM submissions s WHERE s.assessment_id = a.id AND s.student_id = g.student_id)
+  THEN round(a.max_score * a.missing_percent / 100, 2) END, version = g.version + 1, updated_at = now()
+         FROM assessments a
+         WHERE g.assessment_id = a.id AND a.id = ANY ($1::uuid[]) AND g.missing_score IS DISTINCT FROM CASE WHEN a.missing_percent IS NOT NULL AND a.status = 'published'
+    AND (SELECT own.closes_at FROM own_dates("a", g.student_id) own) <= $2::timestamptz
+    AND EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = a.classroom_id AND m.user_id = g.student_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL)
+    AND NOT EXISTS (SELECT FROM submissions s WHERE s.assessment_id = a.id AND s.student_id = g.student_id)
+  THEN round(a.max_score * a.missing_percent / 100, 2) END
+         RETURNING g.id;
+
+-- missing-work-lock: lockForMissing in src/assessment/grades/missing-work.sql.ts
+SELECT FROM assessments WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE;
+
+-- missing-work-open: openMissing in src/assessment/grades/missing-work.sql.ts
+INSERT INTO grades (organization_id, assessment_id, student_id, subject_id, classroom_id)
+         SELECT a.organization_id, a.id, c.user_id, a.subject_id, a.classroom_id
+         FROM assessments a JOIN classroom_members c ON c.classroom_id = a.classroom_id AND c.member_role = 'STUDENT' AND c.left_at IS NULL
+         WHERE a.id = ANY ($1::uuid[]) AND CASE WHEN a.missing_percent IS NOT NULL AND a.status = 'published'
+    AND (SELECT own.closes_at FROM own_dates("a", c.user_id) own) <= $2::timestamptz
+    AND EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = a.classroom_id AND m.user_id = c.user_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL)
+    AND NOT EXISTS (SELECT FROM submissions s WHERE s.assessment_id = a.id AND s.student_id = c.user_id)
+  THEN round(a.max_score * a.missing_percent / 100, 2) END IS NOT NULL
+         ON CONFLICT (assessment_id, student_id) DO NOTHING;
+
 -- module-copy: copyModules in src/curriculum/modules/modules.sql.ts
 WITH copied AS (SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS c (old_id, new_id)),
   copies AS (
@@ -1715,6 +4049,98 @@ WITH moving AS (SELECT m.id, m.course_id FROM modules m WHERE m.id = $1),
   )
   SELECT array_agg(id ORDER BY place) AS ids FROM placed;
 
+-- note-delete: deleteNote in src/workbook/notes/notes.sql.ts
+UPDATE notes SET deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL;
+
+-- note-export: exportedNotes in src/workbook/notes/export/note-export.sql.ts
+SELECT row.id, row.title, row.content, row.updated_at AS "updatedAt",
+    json_build_object('id', row.id, 'title', row.title, 'tags', row.tags, 'categories', row.categories,
+      'module', (SELECT m.title FROM modules m WHERE m.id = row.module_id),
+      'lesson', (SELECT l.title FROM lessons l WHERE l.id = row.lesson_id),
+      'section', (SELECT s.title FROM sections s WHERE s.id = row.section_id),
+      'recording', (SELECT r.file_name FROM audio_recordings r WHERE r.id = row.audio_recording_id),
+      'timestamp', row.timestamp, 'private', row.is_private, 'pinned', row.is_pinned,
+      'links', ARRAY(SELECT l.linked_id FROM note_links l JOIN notes linked ON linked.id = l.linked_id
+        WHERE l.note_id = row.id AND visible(linked) ORDER BY l.position),
+      'created', row.created_at, 'updated', row.updated_at) AS facts,
+    ARRAY(SELECT f.file_id FROM note_files f WHERE f.note_id = row.id AND f.last_version IS NULL) AS "fileIds"
+  FROM notes row WHERE visible(row) AND row.id > $3::uuid ORDER BY row.id LIMIT $4;
+
+-- note-files: filesOfNote in src/workbook/notes/notes.sql.ts
+SELECT f.file_id AS id FROM note_files f WHERE f.note_id = $1 AND f.last_version IS NULL ORDER BY f.file_id;
+
+-- note-files-write: writeFiles in src/workbook/notes/notes.sql.ts
+WITH dropped AS (
+    UPDATE note_files f SET last_version = $3
+    WHERE f.note_id = $1 AND f.last_version IS NULL AND f.file_id <> ALL ($2::uuid[])
+  )
+  INSERT INTO note_files (note_id, file_id) SELECT $1, file_id FROM unnest($2::uuid[]) file_id
+  ON CONFLICT (note_id, file_id) DO UPDATE SET last_version = NULL;
+
+-- note-links: linkedNotes in src/workbook/notes/notes.sql.ts
+SELECT row.id FROM note_links l JOIN notes row ON row.id = l.linked_id
+  WHERE l.note_id = $3 AND visible(row) ORDER BY l.position;
+
+-- note-links-write: writeLinks in src/workbook/notes/notes.sql.ts
+WITH readable AS (
+    SELECT row.id FROM notes row
+    WHERE row.id IN (SELECT l.linked_id FROM note_links l WHERE l.note_id = $3 UNION ALL SELECT unnest($4::uuid[]))
+      AND visible(row)
+  ), removed AS (
+    DELETE FROM note_links l USING readable
+    WHERE l.note_id = $3 AND l.linked_id = readable.id AND l.linked_id <> ALL ($4::uuid[])
+  ), added AS (
+    INSERT INTO note_links (note_id, linked_id, position)
+    SELECT $3, given.id, min(given.n) - 1 FROM unnest($4::uuid[]) WITH ORDINALITY given (id, n)
+    JOIN readable ON readable.id = given.id GROUP BY given.id
+    ON CONFLICT (note_id, linked_id) DO UPDATE SET position = EXCLUDED.position
+  )
+  SELECT count(*)::int AS found FROM readable WHERE readable.id = ANY ($4::uuid[]);
+
+-- note-pin: pinNote in src/workbook/notes/notes.sql.ts
+UPDATE notes SET is_pinned = $2 WHERE id = $1;
+
+-- note-purge: purgeNotes in src/workbook/notes/notes.sql.ts
+DELETE FROM notes WHERE id = ANY (ARRAY(SELECT id FROM notes WHERE deleted_at < $1 LIMIT 5000 FOR UPDATE SKIP LOCKED)) RETURNING id;
+
+-- note-restore: restoreNote in src/workbook/notes/notes.sql.ts
+UPDATE notes SET deleted_at = NULL WHERE id = $1 AND deleted_at IS NOT NULL;
+
+-- note-time-facts: timeFacts in src/workbook/notes/notes.sql.ts
+SELECT (SELECT l.type FROM lessons l WHERE l.id = $1) AS "lessonType",
+  (SELECT r.duration_seconds FROM audio_recordings r WHERE r.id = $2) AS duration;
+
+-- note-version: versionOfNote in src/workbook/notes/versions/note-versions.sql.ts
+SELECT v.note_id AS "noteId", v.version, v.since_version AS "sinceVersion", v.title, v.word_count AS "wordCount",
+  v.replaced_at AS "replacedAt", v.content, v.tags, v.categories FROM note_versions v
+  WHERE v.note_id = $1 AND v.version >= $2 ORDER BY v.version LIMIT 1;
+
+-- note-version-keep: keepVersion in src/workbook/notes/versions/note-versions.sql.ts
+WITH known AS (
+    SELECT coalesce(max(v.version), 0) AS latest,
+      (array_agg(v.version ORDER BY v.version DESC))[100] AS excess,
+      (array_agg(v.since_version ORDER BY v.version DESC))[99] AS oldest
+    FROM note_versions v WHERE v.note_id = $1
+  ), dropped AS (
+    DELETE FROM note_versions v USING known WHERE v.note_id = $1 AND v.version <= known.excess
+  ), images AS (
+    DELETE FROM note_files f USING known WHERE f.note_id = $1 AND known.excess IS NOT NULL AND f.last_version < known.oldest
+  )
+  INSERT INTO note_versions (note_id, version, since_version, title, content, tags, categories, word_count, replaced_at)
+  SELECT $1, $2, known.latest + 1, $4, $5, $6, $7, $8, $3 FROM known;
+
+-- note-version-present: presentSince in src/workbook/notes/versions/note-versions.sql.ts
+SELECT coalesce(max(v.version), 0) + 1 AS "sinceVersion" FROM note_versions v WHERE v.note_id = $1;
+
+-- note-versions: versionsOfNote in src/workbook/notes/versions/note-versions.sql.ts
+SELECT v.note_id AS "noteId", v.version, v.since_version AS "sinceVersion", v.title, v.word_count AS "wordCount",
+  v.replaced_at AS "replacedAt" FROM note_versions v WHERE v.note_id = $1 ORDER BY v.version DESC;
+
+-- notes-links: linksOfNotes in src/workbook/notes/notes.sql.ts
+SELECT l.note_id AS "noteId", array_agg(row.id ORDER BY l.position) AS ids
+  FROM note_links l JOIN notes row ON row.id = l.linked_id
+  WHERE l.note_id = ANY ($3::uuid[]) AND visible(row) GROUP BY l.note_id;
+
 -- notification-decided-submission: decidedSubmission in src/assessment/notifications/notifications.sql.ts
 SELECT h.id, h.student_id AS "studentId", h.subject_id AS "subjectId", h.status, trim_scale(h.score)::text AS score,
          trim_scale(a.max_score)::text AS "maxScore", a.title,
@@ -1737,6 +4163,8 @@ WITH due AS (
     SELECT m.user_id, array_agg(a.id ORDER BY a.due_at, a.id) AS ids
     FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
     WHERE a.id = ANY ($1::uuid[]) AND a.status = 'published' AND a.due_at > $3
+      AND NOT EXISTS (SELECT FROM assessment_exceptions e
+        WHERE e.assessment_id = a.id AND (e.student_id = m.user_id OR e.student_id IS NULL) AND e.due_at > a.due_at)
       AND ($2::uuid[] IS NULL OR m.user_id = ANY ($2))
       AND NOT EXISTS (SELECT FROM submissions h
         WHERE h.assessment_id = a.id AND h.student_id = m.user_id AND h.status <> 'returned')
@@ -1764,6 +4192,12 @@ DELETE FROM outbox_emails WHERE id = ANY (ARRAY(SELECT id FROM outbox_emails WHE
 -- outbox-queued: findQueued in src/platform/mail/mail.sql.ts
 SELECT * FROM outbox_emails WHERE id = $1 AND status = 'queued';
 
+-- outbox-remove: remove in src/platform/mail/mail.sql.ts
+DELETE FROM outbox_emails WHERE id = ANY ($1::uuid[]);
+
+-- outbox-unsent-after: unsentAfter in src/platform/mail/mail.sql.ts
+SELECT * FROM outbox_emails WHERE sealed IS NOT NULL AND id > $1::uuid ORDER BY id LIMIT 500;
+
 -- outline-existing: existingOutline in src/curriculum/outline/outline.sql.ts
 SELECT u.id, u.title, coalesce((
     SELECT json_agg(json_build_object('id', p.id, 'title', p.title, 'children', coalesce((
@@ -1785,8 +4219,48 @@ WITH entries AS MATERIALIZED (
 -- outline-remove: removeOutline in src/curriculum/outline/outline.sql.ts
 DELETE FROM units WHERE subject_id = $1;
 
+-- path-items: pathItems in src/curriculum/paths/paths.sql.ts
+SELECT i.resource_id AS "resourceId", i.position, i.required, r.title, r.type, r.duration_minutes AS "durationMinutes",
+    r.status = 'active' AS "isAvailable", coalesce(p.percent, 0) AS "progressPercent", coalesce(p.is_completed, false) AS "isCompleted"
+  FROM learning_path_items i JOIN resources r ON r.id = i.resource_id
+    LEFT JOIN resource_progress($2, array(SELECT n.resource_id FROM learning_path_items n WHERE n.path_id = $1)) p
+      ON p.resource_id = i.resource_id
+  WHERE i.path_id = $1 ORDER BY i.position;
+
+-- path-items-write: writePathItems in src/curriculum/paths/paths.sql.ts
+WITH gone AS (
+    DELETE FROM learning_path_items i WHERE i.path_id = $1 AND i.resource_id <> ALL ($2::uuid[])
+  )
+  INSERT INTO learning_path_items AS i (path_id, resource_id, position, required)
+  SELECT $1, given.resource_id, given.n - 1, given.required
+  FROM unnest($2::uuid[], $3::boolean[]) WITH ORDINALITY given (resource_id, required, n)
+  ON CONFLICT (path_id, resource_id) DO UPDATE SET position = EXCLUDED.position, required = EXCLUDED.required
+  WHERE (i.position, i.required) IS DISTINCT FROM (EXCLUDED.position, EXCLUDED.required);
+
+-- path-start: startPath in src/learning/paths/path-starts.sql.ts
+INSERT INTO learning_path_starts (id, user_id, path_id, started_at) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (user_id, path_id) DO NOTHING RETURNING id;
+
+-- paths-complete: completeStarted in src/learning/paths/path-starts.sql.ts
+SELECT complete_started(NULL, $1) AS completed;
+
+-- person-columns: tableColumns in src/identity/data-export/person-rows.sql.ts
+SELECT c.relname AS table, a.attname AS column, format_type(a.atttypid, NULL) AS type,
+    EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary AND a.attnum = ANY (i.indkey)) AS "isKey"
+  FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+  WHERE c.relnamespace = 'public'::regnamespace AND c.relname = ANY ($1::text[]) ORDER BY c.oid, a.attnum;
+
 -- preferences-ensure: src/identity/profiles/preferences.service.ts
 INSERT INTO user_preferences (id) VALUES ($1) ON CONFLICT DO NOTHING;
+
+-- preferences-extra-size: src/identity/profiles/preferences.service.ts
+SELECT length($1::jsonb::text) <= 16384 AS fits;
+
+-- privacy-settings-ensure: ensurePrivacySettings in src/identity/privacy-settings/privacy-settings.sql.ts
+INSERT INTO user_privacy_settings (id) SELECT id FROM users WHERE id = ANY ($1::uuid[]) ORDER BY id ON CONFLICT DO NOTHING;
+
+-- privacy-settings-hold: holdPrivacySettings in src/identity/privacy-settings/privacy-settings.sql.ts
+SELECT FROM user_privacy_settings WHERE id = ANY ($1::uuid[]) ORDER BY id FOR SHARE;
 
 -- profile-ensure: src/identity/profiles/profile.service.ts
 INSERT INTO user_profiles (id) VALUES ($1) ON CONFLICT DO NOTHING;
@@ -2051,14 +4525,112 @@ UPDATE student_promotions SET undone_at = $2, version = student_promotions.versi
   RETURNING id, student_id AS "studentId", outcome, from_level AS "fromLevel",
     from_membership_id AS "fromMembershipId", account_status AS "accountStatus";
 
+-- question-category-copy: copyCategory in src/questions/bank/categories/question-categories.sql.ts
+WITH RECURSIVE tree AS (
+    SELECT id, parent_id, name, $2::uuid AS copy_id FROM question_categories WHERE id = $1
+    UNION ALL
+    SELECT c.id, c.parent_id, c.name, gen_random_uuid() FROM question_categories c JOIN tree ON c.parent_id = tree.id
+  ), categories AS (
+    INSERT INTO question_categories (id, organization_id, owner_id, parent_id, name, sharing)
+    SELECT t.copy_id, $7, $6, CASE WHEN t.id = $1 THEN $4::uuid ELSE above.copy_id END,
+           CASE WHEN t.id = $1 THEN $3 ELSE t.name END, $5
+    FROM tree t LEFT JOIN tree above ON above.id = t.parent_id
+  ), copied AS MATERIALIZED (
+    SELECT gen_random_uuid() AS copy_id, gen_random_uuid() AS version_id, t.copy_id AS category, q.*
+    FROM questions q JOIN tree t ON t.id = q.category_id
+    WHERE q.archived_at IS NULL AND (q.sharing = 'organization' OR q.author_id = $6)
+  ), copies AS (
+    INSERT INTO questions (id, organization_id, author_id, core_subject_id, category_id, sharing, tags, difficulty,
+      current_version_id, current_number, type, title, prompt, format, body, key, feedback, points)
+    SELECT copy_id, $7, $6, core_subject_id, category, $5, tags, difficulty, version_id, 1, type, title, prompt, format,
+      body, key, feedback, points
+    FROM copied
+  ), files AS (
+    INSERT INTO question_files (question_id, file_id)
+    SELECT copy_id, file_id FROM copied JOIN question_files ON question_id = copied.id
+  )
+  INSERT INTO question_versions (id, question_id, number, type, title, prompt, format, body, key, feedback, points)
+  SELECT version_id, copy_id, 1, type, title, prompt, format, body, key, feedback, points FROM copied;
+
+-- question-category-copy-size: copySize in src/questions/bank/categories/question-categories.sql.ts
+SELECT count(*)::int AS count FROM questions q
+        WHERE q.category_id IN (WITH RECURSIVE tree AS (
+    SELECT $1::uuid AS id UNION SELECT c.id FROM question_categories c JOIN tree ON c.parent_id = tree.id
+  ) SELECT tree.id FROM tree) AND q.archived_at IS NULL
+          AND (q.sharing = 'organization' OR q.author_id = $2);
+
+-- question-category-empty: emptyCategory in src/questions/bank/categories/question-categories.sql.ts
+WITH emptied AS (SELECT parent_id, sharing FROM question_categories WHERE id = $1), questions_moved AS (
+    UPDATE questions q SET category_id = emptied.parent_id, version = q.version + 1, updated_at = now() FROM emptied WHERE q.category_id = $1)
+  UPDATE question_categories c SET parent_id = emptied.parent_id, version = c.version + 1, updated_at = now() FROM emptied WHERE c.parent_id = $1;
+
+-- question-category-place: placeOf in src/questions/bank/categories/question-categories.sql.ts
+WITH RECURSIVE up AS (
+    SELECT id, parent_id, 1 AS level FROM question_categories WHERE id = $1
+    UNION ALL SELECT c.id, c.parent_id, up.level + 1 FROM question_categories c JOIN up ON c.id = up.parent_id
+  ), down AS (
+    SELECT id, 1 AS level FROM question_categories WHERE id = $2
+    UNION ALL SELECT c.id, down.level + 1 FROM question_categories c JOIN down ON c.parent_id = down.id
+  )
+  SELECT (SELECT coalesce(max(level), 0) FROM up) AS depth, (SELECT coalesce(max(level), 1) FROM down) AS height,
+         EXISTS (SELECT FROM up WHERE id = $2) AS "isInside";
+
+-- question-category-share: shareSubtree in src/questions/bank/categories/question-categories.sql.ts
+WITH inside AS (WITH RECURSIVE tree AS (
+    SELECT $1::uuid AS id UNION SELECT c.id FROM question_categories c JOIN tree ON c.parent_id = tree.id
+  ) SELECT tree.id FROM tree), questions_shared AS (
+          UPDATE questions q SET sharing = $2, version = q.version + 1, updated_at = now()
+          WHERE q.category_id IN (SELECT id FROM inside) AND q.author_id = $3 AND q.sharing <> $2)
+        UPDATE question_categories c SET sharing = $2, version = c.version + 1, updated_at = now()
+        WHERE c.id IN (SELECT id FROM inside) AND c.id <> $1 AND c.sharing <> $2;
+
+-- question-current-versions: currentVersions in src/questions/bank/question-choices.sql.ts
+SELECT row.id, row.current_version_id AS "versionId", trim_scale(row.points)::text AS points FROM questions row
+  WHERE row.id = ANY ($3::uuid[]) AND row.archived_at IS NULL AND visible(row);
+
+-- question-draw-candidates: drawCandidates in src/questions/bank/question-choices.sql.ts
+WITH RECURSIVE draws AS (
+    SELECT * FROM jsonb_to_recordset($3::jsonb) AS d (n int, "categoryId" uuid, "withSubcategories" boolean, tag text)
+  ), tree AS (
+    SELECT n, "categoryId" AS id FROM draws WHERE "categoryId" IS NOT NULL
+    UNION
+    SELECT t.n, c.id FROM tree t JOIN draws d ON d.n = t.n AND d."withSubcategories"
+    JOIN question_categories c ON c.parent_id = t.id
+  )
+  SELECT d.n, row.id, row.current_version_id AS "versionId"
+  FROM draws d JOIN questions row ON (d.tag IS NULL OR row.tags @> ARRAY[d.tag])
+    AND (d."categoryId" IS NULL OR (d.n, row.category_id) IN (SELECT t.n, t.id FROM tree t))
+  WHERE row.archived_at IS NULL AND visible(row)
+  ORDER BY d.n, row.created_at, row.id LIMIT $4;
+
+-- question-files: filesOfQuestions in src/questions/bank/files/question-files.sql.ts
+SELECT question_id AS "questionId", file_id AS "fileId" FROM question_files
+  WHERE question_id = ANY ($1::uuid[]) ORDER BY question_id, file_id;
+
+-- question-files-link: linkFiles in src/questions/bank/files/question-files.sql.ts
+INSERT INTO question_files (question_id, file_id)
+  SELECT * FROM unnest($1::uuid[], $2::uuid[])
+  ON CONFLICT DO NOTHING;
+
+-- question-files-link-shown: linkShownFiles in src/questions/bank/files/question-files.sql.ts
+INSERT INTO question_files (question_id, file_id)
+  SELECT shown.question_id, file.id
+  FROM unnest($1::uuid[], $2::uuid[]) shown (question_id, file_id) JOIN stored_files file ON file.id = shown.file_id
+  WHERE (file.owner_id = $3 OR EXISTS (SELECT FROM question_files other WHERE other.file_id = file.id))
+  ON CONFLICT DO NOTHING;
+
+-- question-lessons-count: src/learning/exercises/question-usage.ts
+SELECT count(DISTINCT q.lesson_id)::int AS count FROM lesson_questions q WHERE q.question_id = $1;
+
 -- questions-create: createQuestions in src/questions/bank/questions.sql.ts
 WITH drafts AS (
-    SELECT * FROM jsonb_to_recordset($3::jsonb) AS draft (id uuid, "versionId" uuid, "coreSubjectId" uuid, difficulty text,
+    SELECT * FROM jsonb_to_recordset($3::jsonb) AS draft (id uuid, "versionId" uuid, "coreSubjectId" uuid,
+      "categoryId" uuid, sharing text, difficulty text,
       type text, title text, prompt text, format text, body jsonb, key jsonb, feedback text, points numeric, tags text[])
   ), created AS (
-    INSERT INTO questions (id, organization_id, author_id, core_subject_id, difficulty, type, title, prompt, format, body, key,
+    INSERT INTO questions (id, organization_id, author_id, core_subject_id, category_id, sharing, difficulty, type, title, prompt, format, body, key,
       feedback, points, tags, current_version_id, current_number)
-    SELECT id, $1, $2, "coreSubjectId", difficulty, type, title, prompt, format, body, key, feedback, points, tags, "versionId", 1
+    SELECT id, $1, $2, "coreSubjectId", "categoryId", sharing, difficulty, type, title, prompt, format, body, key, feedback, points, tags, "versionId", 1
     FROM drafts
   )
   INSERT INTO question_versions (id, question_id, number, type, title, prompt, format, body, key, feedback, points)
@@ -2074,7 +4646,9 @@ WITH imported AS (
              normalize(item.body::text), normalize(item.key::text)) AS is_revised
     FROM jsonb_to_recordset($3::jsonb) AS item (n int, id uuid, "versionId" uuid, "externalId" text, type text, title text,
            prompt text, format text, body jsonb, key jsonb, feedback text, points numeric(6,2), tags text[])
-    LEFT JOIN questions old ON old.author_id = $2 AND old.external_id = item."externalId"
+    LEFT JOIN questions old ON old.author_id = $2 AND (old.external_id = item."externalId"
+      -- An export names questions that were not imported by their id.
+      OR (old.external_id IS NULL AND old.id::text = item."externalId"))
   ), revised AS (
     UPDATE questions q SET (title, prompt, format, type, body, key, feedback, points, current_version_id, current_number, archived_at)
       = (i.title, i.prompt, i.format, i.type, i.body, i.key, i.feedback, i.points, i."versionId", i.number, NULL),
@@ -2101,21 +4675,288 @@ INSERT INTO rate_limits AS counted (key, points, expire)
     expire = CASE WHEN counted.expire <= $3::bigint THEN excluded.expire ELSE counted.expire END
   RETURNING key, points, expire::float8 AS "expiresAt";
 
--- regrade-batch: nextBatch in src/assessment/submissions/regrade.sql.ts
-SELECT s.id, s.score, json_agg(json_build_object('id', a.id, 'attemptNumber', a.attempt_number, 'answers', a.answers,
-           'grades', a.grades, 'submittedAt', a.submitted_at, 'score', a.score::text) ORDER BY a.attempt_number) AS attempts
-  FROM submissions s JOIN submission_attempts a ON a.submission_id = s.id
-  WHERE s.assessment_id = $1 AND s.id > $2 GROUP BY s.id ORDER BY s.id LIMIT $3;
+-- recommendations-compute: computeRecommendations in src/learning/recommendations/recommendation-scores.sql.ts
+WITH
+  person AS MATERIALIZED (
+    SELECT u.id AS user_id, coalesce(p.skill_level, 'beginner') AS level, coalesce(p.interests, '{}') AS interests,
+      ($2::timestamptz AT TIME ZONE person_time_zone(u.id))::date AS today
+    FROM users u LEFT JOIN user_profiles p ON p.id = u.id WHERE u.id = ANY ($1::uuid[])),
+  recent AS (
+    SELECT person.user_id, a.resource_id, a.progress_percent FROM person CROSS JOIN LATERAL (
+      SELECT a.resource_id, a.progress_percent FROM user_learning_activity a
+      WHERE a.user_id = person.user_id
+        AND (a.activity_type IN ('completed', 'bookmarked') OR (a.activity_type = 'rated' AND a.rating >= 4))
+      ORDER BY a.updated_at DESC, a.id DESC LIMIT 50) a),
+  signal AS (
+    SELECT user_id, topic, 10.0 AS points, 'interest' AS code, topic AS subject FROM person, unnest(interests) AS topic
+    UNION ALL
+    SELECT a.user_id, topic, sum(a.progress_percent) / 10.0, 'liked', r.title
+    FROM recent a JOIN resources r ON r.id = a.resource_id CROSS JOIN unnest(r.topics) AS topic
+    GROUP BY a.user_id, topic, r.id, r.title
+    UNION ALL
+    SELECT v."userId", v.topic, sum(v.points), 'vote', CASE WHEN v."isNamed" THEN v.topic END
+    FROM jsonb_to_recordset($3::jsonb) AS v ("userId" uuid, topic text, points numeric, "isNamed" boolean)
+    JOIN person ON person.user_id = v."userId" GROUP BY v."userId", v.topic, v."isNamed"),
+  topic_score AS (
+    SELECT user_id, topic, sum(points) AS points, coalesce(sum(points) FILTER (WHERE code = 'interest'), 0) AS interests,
+      coalesce(sum(points) FILTER (WHERE code = 'liked'), 0) AS activity, coalesce(sum(points) FILTER (WHERE code = 'vote'), 0) AS votes
+    FROM signal GROUP BY user_id, topic HAVING sum(points) > 0),
+  asked AS (
+    SELECT person.*, coalesce((SELECT array_agg(t.topic) FROM topic_score t WHERE t.user_id = person.user_id), '{}') AS topics
+    FROM person),
+  matching AS MATERIALIZED (
+    SELECT p.user_id, r.* FROM asked p CROSS JOIN LATERAL (
+      SELECT r.id, r.title, r.topics, r.difficulty_level, r.rating_avg, r.view_count, r.publication_date FROM resources r
+      WHERE r.scope = 'library' AND r.status = 'active' AND r.topics && p.topics AND
+  NOT EXISTS (SELECT FROM user_learning_activity seen WHERE seen.user_id = p.user_id AND seen.resource_id = r.id
+    AND seen.activity_type IN ('viewed', 'completed'))
+  AND NOT EXISTS (SELECT FROM personalized_recommendations past WHERE past.user_id = p.user_id AND past.resource_id = r.id
+    AND (past.viewed OR past.dismissed_at > $2::timestamptz - interval '90 days'))
+      ORDER BY r.rating_avg DESC, r.view_count DESC, r.publication_date DESC NULLS LAST, r.id LIMIT 500) r),
+  candidate AS (
+    SELECT * FROM matching
+    UNION ALL
+    SELECT p.user_id, r.id, r.title, r.topics, r.difficulty_level, r.rating_avg, r.view_count, r.publication_date
+    FROM (SELECT a.*, (SELECT count(*) FROM matching m WHERE m.user_id = a.user_id) AS matches FROM asked a) p
+    CROSS JOIN LATERAL (
+      SELECT * FROM (
+        SELECT own.*, 1 AS tier FROM (
+  SELECT r.id, r.title, r.topics, r.difficulty_level, r.rating_avg, r.view_count, r.publication_date FROM resources r
+  WHERE r.scope = 'library' AND r.status = 'active' AND r.difficulty_level = p.level AND NOT r.topics && p.topics AND
+  NOT EXISTS (SELECT FROM user_learning_activity seen WHERE seen.user_id = p.user_id AND seen.resource_id = r.id
+    AND seen.activity_type IN ('viewed', 'completed'))
+  AND NOT EXISTS (SELECT FROM personalized_recommendations past WHERE past.user_id = p.user_id AND past.resource_id = r.id
+    AND (past.viewed OR past.dismissed_at > $2::timestamptz - interval '90 days'))
+  ORDER BY r.view_count DESC, r.rating_avg DESC, r.id LIMIT 10) own
+        UNION ALL SELECT other.*, 2 FROM (
+  SELECT r.id, r.title, r.topics, r.difficulty_level, r.rating_avg, r.view_count, r.publication_date FROM resources r
+  WHERE r.scope = 'library' AND r.status = 'active' AND r.difficulty_level IS DISTINCT FROM p.level AND NOT r.topics && p.topics AND
+  NOT EXISTS (SELECT FROM user_learning_activity seen WHERE seen.user_id = p.user_id AND seen.resource_id = r.id
+    AND seen.activity_type IN ('viewed', 'completed'))
+  AND NOT EXISTS (SELECT FROM personalized_recommendations past WHERE past.user_id = p.user_id AND past.resource_id = r.id
+    AND (past.viewed OR past.dismissed_at > $2::timestamptz - interval '90 days'))
+  ORDER BY r.view_count DESC, r.rating_avg DESC, r.id LIMIT 10) other) r
+      ORDER BY r.tier, r.view_count DESC, r.rating_avg DESC, r.id LIMIT greatest(10 - p.matches, 0)) r
+    WHERE p.matches < 10),
+  scored AS (
+    SELECT c.*, p.level, part.*, round(part.relevance + part.difficulty + part.quality + part.recency + part.popularity) AS score
+    FROM candidate c JOIN person p USING (user_id) CROSS JOIN LATERAL (
+      SELECT least((SELECT coalesce(sum(t.points), 0) FROM topic_score t WHERE t.user_id = c.user_id AND t.topic = ANY (c.topics)), 50) AS relevance,
+        CASE c.difficulty_level WHEN p.level THEN 20 WHEN CASE p.level WHEN 'beginner' THEN 'intermediate' WHEN 'intermediate' THEN 'advanced' END THEN 10 ELSE 0 END AS difficulty,
+        (c.rating_avg / 5 * 15) AS quality,
+  CASE WHEN c.publication_date > p.today - 90
+    THEN 10 - greatest(p.today - c.publication_date, 0) / 9.0 ELSE 0 END AS recency, least(c.view_count / 100.0, 5) AS popularity) part),
+  chosen AS (
+    SELECT * FROM (
+      SELECT s.*, row_number() OVER (PARTITION BY user_id ORDER BY score DESC, rating_avg DESC, publication_date DESC NULLS LAST, id) AS place
+      FROM scored s) ranked
+    WHERE place <= 20),
+  explained AS (
+    SELECT c.*, coalesce(named.code, general.code) AS code, CASE WHEN named.code IS NULL THEN general.subject ELSE named.subject END AS subject
+    FROM chosen c LEFT JOIN LATERAL (
+      SELECT s.code, s.subject FROM signal s LEFT JOIN user_topic_engagement e ON e.user_id = s.user_id AND e.topic = s.topic
+      WHERE s.user_id = c.user_id AND s.topic = ANY (c.topics) AND s.points > 0 AND s.subject IS NOT NULL
+      ORDER BY s.points DESC, array_position('{interest,liked,vote}', s.code), e.engagement_score DESC NULLS LAST, s.topic, s.subject
+      LIMIT 1) named ON TRUE
+    LEFT JOIN LATERAL (
+      SELECT 'next_level' AS code, c.level AS subject, 1 AS place
+      WHERE c.difficulty_level = CASE c.level WHEN 'beginner' THEN 'intermediate' WHEN 'intermediate' THEN 'advanced' END AND
+  EXISTS (SELECT FROM user_learning_activity a JOIN resources done ON done.id = a.resource_id
+    WHERE a.user_id = c.user_id AND a.activity_type = 'completed' AND done.difficulty_level = c.level)
+      UNION ALL SELECT 'community', NULL, 2 WHERE
+  (SELECT count(*) FROM (
+    SELECT FROM user_learning_activity a
+      LEFT JOIN user_profiles p ON p.id = a.user_id
+    WHERE a.resource_id = c.id AND a.activity_type = 'completed' AND a.user_id <> c.user_id
+      AND coalesce(p.skill_level, 'beginner') = c.level AND EXISTS (SELECT FROM user_privacy_settings permission WHERE permission.id = a.user_id AND permission.community_sharing AND permission.consent_version = (SELECT coalesce(o.settings->'privacy'->>'consentVersion', '1') FROM organizations o))
+    LIMIT $4::int) peers) >= $4::int
+      UNION ALL (SELECT 'gap', t.topic, 3 FROM unnest(c.topics) WITH ORDINALITY AS t (topic, place)
+        WHERE NOT EXISTS (SELECT FROM user_topic_engagement e WHERE e.user_id = c.user_id AND e.topic = t.topic)
+        ORDER BY t.place LIMIT 1)
+      UNION ALL SELECT 'popular', NULL, 4
+      ORDER BY place LIMIT 1) general ON named.code IS NULL),
+    stored AS (
+      INSERT INTO personalized_recommendations AS x
+        (id, user_id, resource_id, recommendation_score, reason_code, reason_subject, parts, recommended_at)
+      SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
+    substring(int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
+    52, 1), 53, 1), 'hex')::uuid, user_id, id, score, code, subject, jsonb_build_object(
+  'relevance', round(e.relevance, 2), 'difficulty', e.difficulty, 'quality', round(e.quality, 2),
+  'recency', round(e.recency, 2), 'popularity', round(e.popularity, 2),
+  'topics', coalesce((SELECT jsonb_agg(jsonb_build_object('topic', t.topic, 'interests', t.interests, 'activity', t.activity,
+      'votes', t.votes) ORDER BY t.points DESC, t.topic)
+    FROM topic_score t WHERE t.user_id = e.user_id AND t.topic = ANY (e.topics)), '[]')), $2 FROM explained e ORDER BY user_id, id
+      ON CONFLICT (user_id, resource_id) DO UPDATE SET recommendation_score = excluded.recommendation_score,
+        reason_code = excluded.reason_code, reason_subject = excluded.reason_subject, parts = excluded.parts,
+        recommended_at = excluded.recommended_at, dismissed = FALSE, dismissed_at = NULL),
+    replaced AS (
+      DELETE FROM personalized_recommendations x USING person
+      WHERE x.user_id = person.user_id AND NOT x.viewed AND NOT x.dismissed
+        AND NOT EXISTS (SELECT FROM chosen c WHERE c.user_id = x.user_id AND c.id = x.resource_id))
+    INSERT INTO recommendation_lists (user_id, computed_at, expires_at)
+    SELECT user_id, $2, $2::timestamptz + interval '6 hours' FROM person
+    ON CONFLICT (user_id) DO UPDATE SET computed_at = excluded.computed_at, expires_at = excluded.expires_at
+    RETURNING user_id;
 
--- regrade-write-attempts: writeAttempts in src/assessment/submissions/regrade.sql.ts
-UPDATE submission_attempts a SET grades = r.grades, auto_score = r.auto_score, pending_items = r.pending_items, score = r.score, updated_at = now()
-  FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, grades jsonb, auto_score numeric, pending_items int, score numeric) WHERE a.id = r.id;
+-- recommendations-delete-derived: deleteDerived in src/learning/recommendations/derived-data.sql.ts
+WITH lists AS (DELETE FROM recommendation_lists WHERE user_id = $1),
+    topics AS (DELETE FROM user_topic_engagement WHERE user_id = $1)
+  DELETE FROM personalized_recommendations WHERE user_id = $1;
 
--- regrade-write-submissions: writeSubmissions in src/assessment/submissions/regrade.sql.ts
+-- recommendations-delete-votes: deleteDerivedFromVotes in src/learning/recommendations/derived-data.sql.ts
+WITH lists AS (DELETE FROM recommendation_lists WHERE user_id = $1),
+    votes AS (DELETE FROM user_topic_engagement WHERE user_id = $1 AND engagement_score = vote_score),
+    topics AS (
+      UPDATE user_topic_engagement SET engagement_score = engagement_score - vote_score, vote_score = 0
+      WHERE user_id = $1 AND vote_score > 0 AND engagement_score > vote_score),
+    shown AS (DELETE FROM personalized_recommendations WHERE user_id = $1 AND NOT viewed AND NOT dismissed)
+  UPDATE personalized_recommendations
+  SET recommendation_score = 0, reason_code = 'popular', reason_subject = NULL, parts = '{}'
+  WHERE user_id = $1 AND (viewed OR dismissed);
+
+-- recommendations-dismiss: dismissRecommendation in src/learning/recommendations/recommendations.sql.ts
+UPDATE personalized_recommendations SET dismissed = TRUE, dismissed_at = coalesce(dismissed_at, $3)
+  WHERE user_id = $1 AND resource_id = $2 RETURNING id;
+
+-- recommendations-due: peopleToRefresh in src/learning/recommendations/recommendations.sql.ts
+SELECT u.id FROM users u LEFT JOIN recommendation_lists l ON l.user_id = u.id
+  WHERE NOT EXISTS (SELECT FROM user_privacy_settings permission WHERE permission.id = u.id AND NOT permission.personalized_recommendations) AND coalesce(l.computed_at < $1::timestamptz - interval '12 hours', TRUE)
+    AND EXISTS (SELECT FROM user_learning_days d WHERE d.user_id = u.id AND d.day >= ($1::timestamptz - interval '7 days')::date)
+  ORDER BY u.id LIMIT 100;
+
+-- recommendations-expire: expireList in src/learning/recommendations/recommendations.sql.ts
+UPDATE recommendation_lists SET expires_at = $2 WHERE user_id = $1 AND expires_at > $2;
+
+-- recommendations-popular: popularResources in src/learning/recommendations/recommendations.sql.ts
+SELECT r.id, r.title, r.type, r.duration_minutes AS "durationMinutes", r.difficulty_level AS "difficultyLevel",
+  r.topics, round(part.quality + part.recency + part.popularity)::int AS score, 'popular' AS code, NULL AS subject,
+      jsonb_build_object('relevance', 0, 'difficulty', 0, 'quality', round(part.quality, 2), 'recency', round(part.recency, 2),
+        'popularity', round(part.popularity, 2), 'topics', '[]'::jsonb) AS parts
+    FROM (SELECT * FROM resources WHERE scope = 'library' AND status = 'active'
+      ORDER BY rating_avg DESC, view_count DESC, publication_date DESC NULLS LAST, id LIMIT 10) r
+    CROSS JOIN LATERAL (
+      SELECT (r.rating_avg / 5 * 15) AS quality,
+  CASE WHEN r.publication_date > $1::date - 90
+    THEN 10 - greatest($1::date - r.publication_date, 0) / 9.0 ELSE 0 END AS recency, least(r.view_count / 100.0, 5) AS popularity) part
+    ORDER BY r.rating_avg DESC, r.view_count DESC, r.publication_date DESC NULLS LAST, r.id;
+
+-- recommendations-stored: storedList in src/learning/recommendations/recommendations.sql.ts
+SELECT NOT EXISTS (SELECT FROM user_privacy_settings permission WHERE permission.id = $1 AND NOT permission.personalized_recommendations) AS personalized, l.computed_at AS "computedAt", coalesce(l.expires_at <= $3, TRUE) AS expired,
+      coalesce((SELECT json_agg(shown) FROM (
+        SELECT r.id, r.title, r.type, r.duration_minutes AS "durationMinutes", r.difficulty_level AS "difficultyLevel",
+  r.topics, x.recommendation_score::int AS score, x.reason_code AS code, x.reason_subject AS subject, x.parts
+        FROM personalized_recommendations x JOIN resources r ON r.id = x.resource_id
+        WHERE visible(x) AND NOT x.viewed AND NOT x.dismissed AND r.scope = 'library' AND r.status = 'active'
+        ORDER BY x.recommendation_score DESC, r.rating_avg DESC, r.publication_date DESC NULLS LAST, r.id LIMIT 10) shown), '[]') AS items
+    FROM (SELECT $1::uuid AS id) me LEFT JOIN recommendation_lists l ON l.user_id = me.id;
+
+-- recommendations-viewed: markViewed in src/learning/recommendations/recommendations.sql.ts
+UPDATE personalized_recommendations SET viewed = TRUE WHERE user_id = $1 AND resource_id = $2 RETURNING id;
+
+-- recording-link-transcription: linkTranscription in src/workbook/recordings/recordings.sql.ts
+UPDATE audio_recordings SET transcription_id = $2, version = version + 1, updated_at = now()
+  WHERE id = $1 AND transcription_id IS DISTINCT FROM $2;
+
+-- recording-mark-processed: markProcessed in src/workbook/recordings/recordings.sql.ts
+UPDATE audio_recordings SET is_processed = true, version = version + 1, updated_at = now()
+  WHERE id = $1 AND NOT is_processed;
+
+-- recording-peaks: readPeaks in src/workbook/recordings/recordings.sql.ts
+SELECT peaks, issue FROM recording_peaks WHERE recording_id = $1;
+
+-- recording-peaks-insert: insertPeaks in src/workbook/recordings/recordings.sql.ts
+INSERT INTO recording_peaks (recording_id, peaks, issue)
+  SELECT r.id, $2::jsonb, $3::text FROM audio_recordings r WHERE r.id = $1 FOR KEY SHARE
+  ON CONFLICT DO NOTHING;
+
+-- recording-stored: storedRecording in src/workbook/recordings/recordings.sql.ts
+SELECT f.storage_key AS "storageKey", r.mime_type AS "mimeType"
+  FROM audio_recordings r JOIN stored_files f ON f.id = r.file_id WHERE r.id = $1;
+
+-- recordings-remove-expired: removeExpired in src/workbook/recordings/recordings.sql.ts
+DELETE FROM audio_recordings WHERE id IN (
+    SELECT r.id FROM audio_recordings r
+    WHERE r.deleted_at < $1::timestamptz OR r.created_at < $2::timestamptz
+    ORDER BY r.id LIMIT 500 FOR UPDATE SKIP LOCKED)
+  RETURNING file_id AS "fileId";
+
+-- report-card-attach-file: attachFile in src/assessment/reports/report-cards.sql.ts
+UPDATE report_cards r SET file_id = $2, version = r.version + 1, updated_at = now() WHERE id = $1;
+
+-- report-card-lock: lockReportCard in src/assessment/reports/report-cards.sql.ts
+SELECT file_id AS "fileId" FROM report_cards WHERE id = $1 FOR UPDATE;
+
+-- report-cards-earlier: earlierSections in src/assessment/reports/report-cards.sql.ts
+SELECT student_id AS "studentId", content -> 'sections' AS sections FROM report_cards
+  WHERE student_id = ANY ($1::uuid[]) AND classroom_id <> $2 AND kind = 'report_card' AND replaced_at IS NULL
+  ORDER BY student_id, issued_at, id;
+
+-- report-cards-issue: issueReportCards in src/assessment/reports/report-cards.sql.ts
+WITH drafts AS (
+    SELECT d.id, d."studentId" AS student_id, d.content
+    FROM jsonb_to_recordset($1::jsonb) AS d (id uuid, "studentId" uuid, content jsonb)
+  ), replaced AS (
+    UPDATE report_cards r SET replaced_at = $6, version = r.version + 1, updated_at = now() FROM drafts d
+    WHERE r.student_id = d.student_id AND r.classroom_id = $2 AND r.kind = $3 AND r.period_id IS NOT DISTINCT FROM $4::uuid
+      AND r.replaced_at IS NULL
+    RETURNING r.student_id, r.number, r.edition
+  )
+  INSERT INTO report_cards (id, organization_id, number, edition, kind, student_id, classroom_id, period_id, content, issued_by, issued_at)
+  SELECT d.id, c.organization_id, coalesce(r.number, nextval('report_card_numbers')), coalesce(r.edition, 0) + 1, $3,
+    d.student_id, c.id, $4, d.content, $5, $6
+  FROM drafts d JOIN classrooms c ON c.id = $2 LEFT JOIN replaced r ON r.student_id = d.student_id;
+
+-- representative-votes: representativeVotes in src/community/civic/representatives/representatives.sql.ts
+SELECT b.external_id AS "billId", b.name AS "billName", v.choice FROM representative_votes v JOIN civic_bills b ON b.id = v.bill_id
+  JOIN civic_representatives row ON row.id = v.representative_id WHERE v.representative_id = $3 AND visible(row)
+    ORDER BY b.introduced_on DESC NULLS LAST, b.id LIMIT $4 OFFSET $5;
+
+-- representative-votes-import: upsertVotes in src/community/civic/import/civic-import.sql.ts
+INSERT INTO representative_votes AS t (representative_id, bill_id, choice)
+  SELECT r.id, b.id, g.choice
+  FROM jsonb_to_recordset($2::jsonb) g ("billId" text, "representativeId" text, choice text)
+  JOIN civic_bills b ON b.organization_id = $1 AND b.external_id = g."billId"
+  JOIN civic_representatives r ON r.organization_id = $1 AND r.external_id = g."representativeId"
+  ORDER BY r.id, b.id
+  ON CONFLICT (representative_id, bill_id) DO UPDATE SET choice = EXCLUDED.choice WHERE t.choice <> EXCLUDED.choice
+  RETURNING t.xmax = 0 AS "isNew";
+
+-- representative-votes/count: representativeVotes in src/community/civic/representatives/representatives.sql.ts
+SELECT (SELECT count(*)::int FROM (SELECT FROM representative_votes v JOIN civic_bills b ON b.id = v.bill_id
+  JOIN civic_representatives row ON row.id = v.representative_id WHERE v.representative_id = $3 AND visible(row) LIMIT 10001) counted) AS total;
+
+-- rescoring-batch: nextBatch in src/assessment/submissions/regrading/rescoring.sql.ts
+SELECT s.id, s.student_id AS "studentId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName", s.status, s.score,
+    (SELECT own.due_at FROM own_dates("a", s.student_id) own) AS "dueAt",
+    (SELECT json_agg(json_build_object('id', t.id, 'attemptNumber', t.attempt_number, 'answers', t.answers, 'grades', t.grades,
+       'submittedAt', t.submitted_at, 'score', t.score::text, 'enteredScore', t.entered_score::text, 'coveredDays', t.covered_days,
+       'draftFeedback', t.draft_feedback, 'releasedAt', t.released_at, 'seed', coalesce(w.seed, concat_ws('/', a.id, s.student_id, t.attempt_number))) ORDER BY t.attempt_number)
+     FROM submission_attempts t LEFT JOIN attempts w ON w.id = t.id WHERE t.submission_id = s.id) AS attempts
+  FROM submissions s JOIN assessments a ON a.id = s.assessment_id JOIN users u ON u.id = s.student_id
+  WHERE s.assessment_id = $1 AND s.id > $2 AND ($4::uuid[] IS NULL OR s.student_id = ANY ($4))
+    AND ($5::uuid IS NULL OR s.classroom_id = $5)
+  ORDER BY s.id LIMIT $3;
+
+-- rescoring-write-attempts: writeAttempts in src/assessment/submissions/regrading/rescoring.sql.ts
+UPDATE submission_attempts a SET grades = r.grades, auto_score = r.auto_score, pending_items = r.pending_items, score = r.score,
+         is_late = r.is_late, late_note = r.late_note, released_at = r.released_at,
+         draft_feedback = CASE WHEN r.released_at IS NULL THEN a.draft_feedback END, updated_at = now()
+  FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, grades jsonb, auto_score numeric, pending_items int, score numeric,
+    is_late boolean, late_note text, released_at timestamptz) WHERE a.id = r.id;
+
+-- rescoring-write-submissions: writeSubmissions in src/assessment/submissions/regrading/rescoring.sql.ts
 UPDATE submissions s SET score = r.score, counted_attempt = r.counted_attempt, score_total = r.score_total,
-         scored_attempts = r.scored_attempts, version = s.version + 1, updated_at = now()
-  FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, score numeric, counted_attempt int, score_total numeric, scored_attempts int)
-  WHERE s.id = r.id RETURNING s.id AS "submissionId", s.version;
+         scored_attempts = r.scored_attempts, status = r.status, feedback = coalesce(r.feedback, s.feedback),
+         graded_at = CASE WHEN r.status <> s.status THEN $2::timestamptz ELSE s.graded_at END, version = s.version + 1, updated_at = now()
+  FROM jsonb_to_recordset($1::jsonb)
+    AS r (id uuid, score numeric, counted_attempt int, score_total numeric, scored_attempts int, status text, feedback text)
+  WHERE s.id = r.id
+    AND (s.score, s.counted_attempt, s.score_total, s.scored_attempts, s.status, s.feedback) IS DISTINCT FROM
+        (r.score, r.counted_attempt, r.score_total, r.scored_attempts, r.status, coalesce(r.feedback, s.feedback))
+  RETURNING s.id AS "submissionId", s.version;
+
+-- resource-activity: activityOf in src/curriculum/resources/resources.sql.ts
+SELECT has_activity($1) AS "exists";
 
 -- resource-media: mediaById in src/curriculum/resources/resources.sql.ts
 SELECT row.id AS "resourceId", row.mime_type AS "mimeType", row.content_url AS "contentUrl",
@@ -2217,6 +5058,58 @@ SELECT m.id, m.classroom_id AS "classroomId", m.user_id AS "userId", m.member_ro
 SELECT u.id, u.role, u.email, u.username, u.external_id AS "externalId", u.first_name AS "firstName",
     u.last_name AS "lastName", s.student_number AS "studentNumber", s.level, s.status
   FROM users u LEFT JOIN student_profiles s ON s.id = u.id WHERE u.organization_id = $1 ORDER BY u.id;
+
+-- rubric-attach: attachRubric in src/assessment/marking/rubrics/rubrics.sql.ts
+INSERT INTO assessment_rubrics (id, assessment_id, item_id, rubric_version_id)
+  SELECT $1, $2, $3, v.id FROM rubrics r JOIN rubric_versions v ON v.rubric_id = r.id AND v.number = r.current_number WHERE r.id = $4
+  ON CONFLICT (assessment_id, item_id) DO UPDATE SET rubric_version_id = EXCLUDED.rubric_version_id;
+
+-- rubric-current-version: currentVersion in src/assessment/marking/rubrics/rubrics.sql.ts
+SELECT v.id, v.number, v.criteria, v.max_points AS "maxPoints",
+    EXISTS (SELECT FROM assessment_rubrics a WHERE a.rubric_version_id = v.id)
+      OR EXISTS (SELECT FROM rubric_marks m WHERE m.rubric_version_id = v.id) AS "isUsed"
+  FROM rubrics r JOIN rubric_versions v ON v.rubric_id = r.id AND v.number = r.current_number WHERE r.id = $1;
+
+-- rubric-detach: detachRubric in src/assessment/marking/rubrics/rubrics.sql.ts
+DELETE FROM assessment_rubrics a USING rubric_versions v
+  WHERE a.assessment_id = $1 AND v.id = a.rubric_version_id AND v.rubric_id = $2 RETURNING a.id;
+
+-- rubric-marks: marksOfSubmission in src/assessment/marking/rubrics/rubrics.sql.ts
+SELECT m.item_id AS "itemId", t.attempt_number AS "attemptNumber", m.points, v.max_points AS "maxPoints", m.marks, v.criteria,
+    m.updated_at AS "updatedAt"
+  FROM rubric_marks m JOIN submission_attempts t ON t.id = m.attempt_id JOIN rubric_versions v ON v.id = m.rubric_version_id
+  WHERE m.submission_id = $1 AND ($2::boolean OR t.released_at IS NOT NULL) ORDER BY t.attempt_number, m.created_at, m.id;
+
+-- rubric-save-marks: saveMarks in src/assessment/marking/rubrics/rubrics.sql.ts
+INSERT INTO rubric_marks (id, submission_id, attempt_id, item_id, rubric_version_id, marks, points, marked_by)
+  SELECT $1, $2, t.id, $4, $5, $6, $7, $8 FROM submission_attempts t WHERE t.submission_id = $2 AND t.attempt_number = $3
+  ON CONFLICT (attempt_id, item_id) DO UPDATE SET rubric_version_id = EXCLUDED.rubric_version_id, marks = EXCLUDED.marks,
+    points = EXCLUDED.points, marked_by = EXCLUDED.marked_by, updated_at = now()
+  RETURNING id;
+
+-- rubric-write-version: writeVersion in src/assessment/marking/rubrics/rubrics.sql.ts
+INSERT INTO rubric_versions (id, rubric_id, number, criteria, max_points) VALUES ($1, $2, $3, $4, $5)
+  ON CONFLICT (rubric_id, number) DO UPDATE SET criteria = EXCLUDED.criteria, max_points = EXCLUDED.max_points;
+
+-- rubrics-attached: attachedRubrics in src/assessment/marking/rubrics/rubrics.sql.ts
+SELECT v.id AS "versionId", r.id AS "rubricId", a.item_id AS "itemId", r.title, r.kind, v.number, v.max_points AS "maxPoints", v.criteria,
+    coalesce(i.points, w.max_score) AS possible
+  FROM assessment_rubrics a JOIN rubric_versions v ON v.id = a.rubric_version_id JOIN rubrics r ON r.id = v.rubric_id
+  JOIN assessments w ON w.id = a.assessment_id LEFT JOIN assessment_items i ON i.id = a.item_id
+  WHERE a.assessment_id = $1 ORDER BY i.position NULLS FIRST;
+
+-- search-similar: loadSimilar in src/insight/search/search.sql.ts
+SELECT word, ARRAY(SELECT similar_words(word)) AS similar FROM unnest($1::text[]) word;
+
+-- search-terms: loadTerms in src/insight/search/search.sql.ts
+SELECT word, forms FROM word_forms(words_in($1));
+
+-- search-words-check-next: checkNext in src/insight/search/search-words.sql.ts
+UPDATE search_words SET checked_at = '-infinity'
+  WHERE word IN (SELECT unnest(words_in(given)) FROM unnest($1::text[]) given);
+
+-- search-words-index: indexWords in src/insight/search/search-words.sql.ts
+SELECT index_trigrams();
 
 -- section-media: mediaOfSections in src/curriculum/resources/resources.sql.ts
 SELECT DISTINCT ON (x.id, row.label) x.id AS "sectionId", row.label, row.id AS "resourceId",
@@ -2482,6 +5375,76 @@ SELECT s.id, s.user_id AS "userId", s.start_time AS "startTime", s.last_active A
 -- sessions-open-count: src/identity/sessions/session-metrics.ts
 SELECT count(*)::int AS open FROM user_sessions WHERE end_time IS NULL;
 
+-- statistics-matrix: scoreMatrix in src/assessment/statistics/statistics.sql.ts
+SELECT coalesce((SELECT string_agg(coalesce(CASE WHEN g.value ->> 'outcome' = 'unanswered' THEN '-' WHEN g.value ->> 'outcome' = 'pending' THEN ''
+                   ELSE coalesce(g.value ->> 'score', '') END, ''), ',' ORDER BY i.n)
+                 FROM unnest($3::text[]) WITH ORDINALITY i (id, n) LEFT JOIN jsonb_each(t.grades) g ON g.key = i.id), '') AS scores,
+           t.score::text,
+           (SELECT nullif(greatest(0, extract(epoch FROM w.submitted_at - w.started_at) - w.paused_seconds), 0)::float
+            FROM attempts w WHERE w.id = t.id) AS seconds
+         FROM (
+  SELECT t.* FROM submissions s
+  CROSS JOIN LATERAL (
+    SELECT a.id, a.student_id, a.answers, a.grades, a.score
+    FROM submission_attempts a
+    WHERE a.submission_id = s.id AND a.score IS NOT NULL
+    ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
+                           WHEN 'counted' THEN CASE WHEN a.attempt_number = s.counted_attempt THEN 0 ELSE 1000 - a.attempt_number END
+                           ELSE -a.attempt_number END
+    LIMIT 1
+  ) t
+  WHERE s.assessment_id = $1) t;
+
+-- statistics-responses: responseCounts in src/assessment/statistics/statistics.sql.ts
+WITH counted AS (
+      SELECT r.key AS item, leaf.part, left(leaf.value, 200) AS value, count(*)::int AS count
+      FROM (
+  SELECT t.* FROM submissions s
+  CROSS JOIN LATERAL (
+    SELECT a.id, a.student_id, a.answers, a.grades, a.score
+    FROM submission_attempts a
+    WHERE a.submission_id = s.id AND a.score IS NOT NULL
+    ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
+                           WHEN 'counted' THEN CASE WHEN a.attempt_number = s.counted_attempt THEN 0 ELSE 1000 - a.attempt_number END
+                           ELSE -a.attempt_number END
+    LIMIT 1
+  ) t
+  WHERE s.assessment_id = $1) t
+      CROSS JOIN LATERAL jsonb_each(t.answers) r
+      CROSS JOIN LATERAL jsonb_each(CASE WHEN jsonb_typeof(r.value) = 'object' THEN r.value ELSE '{}' END) f
+      CROSS JOIN LATERAL (
+        SELECT CASE WHEN f.key <> 'choices' THEN e.n::text END, e.value
+        FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof(f.value) = 'array' THEN f.value ELSE '[]' END) WITH ORDINALITY e (value, n)
+        UNION ALL
+        SELECT o.key, o.value FROM jsonb_each_text(CASE WHEN jsonb_typeof(f.value) = 'object' THEN f.value ELSE '{}' END) o
+        UNION ALL
+        SELECT NULL, f.value #>> '{}' WHERE jsonb_typeof(f.value) NOT IN ('array', 'object', 'null')
+      ) leaf (part, value)
+      WHERE r.key = ANY ($3::text[]) AND leaf.value IS NOT NULL
+      GROUP BY 1, 2, 3
+    ), ranked AS (
+      SELECT *, row_number() OVER (PARTITION BY item ORDER BY count DESC, part NULLS FIRST, value) AS rank FROM counted
+    )
+    SELECT item AS "itemId", part, value, count FROM ranked WHERE rank <= 50 ORDER BY item, part NULLS FIRST, count DESC, value;
+
+-- statistics-wrong-answers: wrongAnswers in src/assessment/statistics/statistics.sql.ts
+SELECT t.student_id AS "studentId", t.id AS "attemptId",
+           (SELECT string_agg(CASE WHEN g.value ->> 'outcome' IN ('incorrect', 'partially_correct') THEN left(md5(t.answers ->> i.id), 12) ELSE '' END,
+              ',' ORDER BY i.n)
+            FROM unnest($3::text[]) WITH ORDINALITY i (id, n) LEFT JOIN jsonb_each(t.grades) g ON g.key = i.id) AS answers
+         FROM (
+  SELECT t.* FROM submissions s
+  CROSS JOIN LATERAL (
+    SELECT a.id, a.student_id, a.answers, a.grades, a.score
+    FROM submission_attempts a
+    WHERE a.submission_id = s.id AND a.score IS NOT NULL
+    ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
+                           WHEN 'counted' THEN CASE WHEN a.attempt_number = s.counted_attempt THEN 0 ELSE 1000 - a.attempt_number END
+                           ELSE -a.attempt_number END
+    LIMIT 1
+  ) t
+  WHERE s.assessment_id = $1) t ORDER BY t.student_id LIMIT 1001;
+
 -- storage-add: addFile in src/platform/files/storage-use.sql.ts
 WITH organization AS (
     INSERT INTO organization_storage AS storage (organization_id, used_bytes)
@@ -2498,7 +5461,7 @@ WITH organization AS (
   )
   SELECT (SELECT used_bytes FROM organization) AS organization, (SELECT used_bytes FROM person) AS person;
 
--- storage-add-thumbnail: addThumbnail in src/platform/files/storage-use.sql.ts
+-- storage-add-own: addOwn in src/platform/files/storage-use.sql.ts
 UPDATE organization_storage SET used_bytes = used_bytes + $2 WHERE organization_id = $1;
 
 -- storage-keys-without-row: keysWithoutRow in src/platform/files/orphaned-files.sql.ts
@@ -2528,6 +5491,12 @@ DELETE FROM stream_tickets WHERE ticket_hash = $1 AND expires_at > $2
 
 -- stream-tickets-purge: purge in src/platform/streams/stream-tickets.sql.ts
 DELETE FROM stream_tickets WHERE id = ANY (ARRAY(SELECT id FROM stream_tickets WHERE expires_at <= $1 LIMIT 5000 FOR UPDATE SKIP LOCKED)) RETURNING id;
+
+-- student-below-age: isBelowAge in src/school/students/students.sql.ts
+SELECT u.role = 'STUDENT'
+    AND coalesce(s.birth_date > ($3::timestamptz AT TIME ZONE o.time_zone)::date - make_interval(years => $2), true) AS "isBelow"
+  FROM users u JOIN organizations o ON o.id = u.organization_id LEFT JOIN student_profiles s ON s.id = u.id
+  WHERE u.id = $1;
 
 -- student-by-id: studentById in src/school/students/students.sql.ts
 SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "createdAt",
@@ -2635,7 +5604,7 @@ SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "cre
   greatest(u.updated_at, s.updated_at) AS "updatedAt", u.first_name AS "firstName", u.last_name AS "lastName",
   coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "displayName", u.username, CASE WHEN u.email NOT LIKE '%.invalid' THEN u.email END AS email, s.student_number AS "studentNumber",
   coalesce(s.level, attended.level) AS level, coalesce(s.status, 'active') AS status,
-  u.account_status AS "accountStatus", u.managed, attended.classroom,
+  u.account_status AS "accountStatus", u.managed, attended.classroom, s.birth_date::text AS "birthDate",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('classroomId', c.id, 'name', c.name, 'level', c.level,
           'academicYear', m.academic_year, 'joinedAt', m.joined_at, 'leftAt', m.left_at) ORDER BY m.joined_at DESC, m.id), '[]')
        FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
@@ -2651,6 +5620,14 @@ SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "cre
     WHERE m.user_id = u.id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
     ORDER BY m.academic_year DESC LIMIT 1
   ) attended ON true WHERE u.id = $3;
+
+-- student-set-time-factor: setTimeFactor in src/school/students/time-factors.sql.ts
+INSERT INTO student_profiles AS s (id, organization_id, time_factor)
+  SELECT u.id, u.organization_id, $2 FROM users u WHERE u.id = $1
+  ON CONFLICT (id) DO UPDATE SET time_factor = excluded.time_factor, version = s.version + 1, updated_at = now();
+
+-- student-time-factor: timeFactorOf in src/school/students/time-factors.sql.ts
+SELECT time_factor::float8 AS "timeFactor" FROM student_profiles WHERE id = $1;
 
 -- subject-lock: lockSubject in src/curriculum/subjects/subjects.sql.ts
 SELECT status FROM subjects WHERE id = $1 FOR NO KEY UPDATE;
@@ -2688,37 +5665,57 @@ SELECT row.version, CASE WHEN row.version = $4::int THEN NULL ELSE (
 UPDATE subjects SET status = 'archived', archived_at = $2, version = subjects.version + 1, updated_at = now()
   WHERE classroom_id = $1 AND status = 'active';
 
+-- submission-due: dueOfSubmission in src/assessment/submissions/scoring-rules.sql.ts
+SELECT (SELECT own.due_at FROM own_dates("a", s.student_id) own) AS "dueAt" FROM submissions s JOIN assessments a ON a.id = s.assessment_id WHERE s.id = $1;
+
 -- submission-facts: submissionFacts in src/assessment/submissions/submissions.sql.ts
 SELECT s.id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName", a.title AS "assessmentTitle", a.max_score::float AS "maxScore",
-    a.due_at AS "dueAt", coalesce(s.submitted_at > a.due_at, false) AS "isLate",
+    own.due_at AS "dueAt", coalesce(s.submitted_at > own.due_at, false) AS "isLate",
     CASE WHEN s.status = 'graded' THEN s.score >= a.pass_score END AS passed, b.name AS "subjectName", c.name AS "classroomName",
     (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = s.graded_by) AS "gradedByName"
   FROM submissions s JOIN users u ON u.id = s.student_id JOIN assessments a ON a.id = s.assessment_id
+  CROSS JOIN LATERAL own_dates("a", s.student_id) own
   JOIN subjects b ON b.id = s.subject_id JOIN classrooms c ON c.id = s.classroom_id
   WHERE s.id = ANY ($1::uuid[]);
 
+-- submission-receipt: receiptOf in src/assessment/submissions/submitting/submit.sql.ts
+SELECT receipt::text, request_hash AS "requestHash" FROM submission_attempts WHERE id = $1 AND student_id = $2;
+
 -- submission-review-facts: reviewFacts in src/assessment/submissions/submissions.sql.ts
 SELECT s.status, s.attempt_count AS "attemptCount", s.extra_attempts AS "extraAttempts", a.review,
-         a.max_attempts AS "maxAttempts", a.available_from AS "availableFrom", a.due_at AS "dueAt", a.late_until AS "lateUntil"
-  FROM submissions s JOIN assessments a ON a.id = s.assessment_id WHERE s.id = $3 AND visible(s);
+         a.max_attempts + own.extra_attempts AS "maxAttempts", own.opens_at AS "availableFrom", own.due_at AS "dueAt",
+         own.closes_at AS "lateUntil"
+  FROM submissions s JOIN assessments a ON a.id = s.assessment_id CROSS JOIN LATERAL own_dates("a", s.student_id) own
+  WHERE s.id = $3 AND visible(s);
 
--- submission-scoring-rules: lockScoringRules in src/assessment/submissions/submissions.sql.ts
-SELECT id, max_score AS "maxScore", due_at AS "dueAt", late_penalty_percent AS "latePenaltyPercent",
-         grading_method AS "gradingMethod"
-  FROM assessments WHERE id = $1 FOR NO KEY UPDATE;
+-- submission-review-facts-of-attempt: reviewFactsOfAttempt in src/assessment/submissions/submissions.sql.ts
+SELECT s.status, s.attempt_count AS "attemptCount", s.extra_attempts AS "extraAttempts", a.review,
+         a.max_attempts + own.extra_attempts AS "maxAttempts", own.opens_at AS "availableFrom", own.due_at AS "dueAt",
+         own.closes_at AS "lateUntil"
+  FROM submissions s JOIN assessments a ON a.id = s.assessment_id CROSS JOIN LATERAL own_dates("a", s.student_id) own
+  WHERE s.id = (SELECT t.submission_id FROM submission_attempts t WHERE t.id = $3) AND visible(s);
 
--- submit: submit in src/assessment/submissions/submit.sql.ts
+-- submission-scoring-rules: lockScoringRules in src/assessment/submissions/scoring-rules.sql.ts
+SELECT a.id, a.max_score AS "maxScore",
+  a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
+  a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
+  a.grades_release_at AS "gradesReleaseAt",
+  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", a.grading_method AS "gradingMethod", a.double_marking_percent AS "doubleMarkingPercent"
+         FROM assessments a WHERE a.id = $1 FOR NO KEY UPDATE;
+
+-- submit: submit in src/assessment/submissions/submitting/submit.sql.ts
 WITH open AS (
-    SELECT id, organization_id, subject_id, classroom_id, max_attempts, grading_method, pass_score FROM assessments
-    WHERE id = $1 AND version = $2 AND status = 'published'
+    SELECT id, organization_id, grading_method, pass_score FROM assessments WHERE id = $1 AND version = $2 AND status = 'published' AND set_config('homeroom.grade_cause', json_build_object('cause', 'submission', 'actorId', $5::uuid, 'at', $7::timestamptz)::text, true) IS NOT NULL
     FOR NO KEY UPDATE
+  ), taken AS (
+    SELECT t.* FROM open CROSS JOIN LATERAL take_attempt($4, open.id, $5, $17, $7) t
   ), target AS (
     INSERT INTO submissions AS s (id, organization_id, assessment_id, student_id, subject_id, classroom_id, status, score,
       counted_attempt, graded_at, submitted_at, score_total, scored_attempts)
-    SELECT $3, organization_id, id, $5, subject_id, classroom_id, CASE WHEN $6::numeric IS NULL THEN 'submitted' ELSE 'graded' END, $6,
+    SELECT $3, organization_id, open.id, $5, subject_id, classroom_id, CASE WHEN $6::numeric IS NULL THEN 'submitted' ELSE 'graded' END, $6,
       CASE WHEN $6 IS NOT NULL AND grading_method <> 'average' THEN 1 END, CASE WHEN $6 IS NOT NULL THEN $7::timestamptz END, $7,
       coalesce($6, 0), ($6 IS NOT NULL)::int
-    FROM open
+    FROM open CROSS JOIN taken
     ON CONFLICT (assessment_id, student_id) DO UPDATE SET
       attempt_count = s.attempt_count + 1,
       status = EXCLUDED.status,
@@ -2739,7 +5736,6 @@ WITH open AS (
                     ELSE s.attempt_count + 1 END
         FROM open),
       version = s.version + 1, updated_at = now()
-    WHERE s.attempt_count < (SELECT max_attempts FROM open) + s.extra_attempts
     RETURNING s.*
   ), receipt AS (
     SELECT t.id AS submission_id, t.attempt_count, json_build_object(
@@ -2750,39 +5746,47 @@ WITH open AS (
     FROM target t
   ), attempt AS (
     INSERT INTO submission_attempts (id, submission_id, student_id, attempt_number, answers, text, grades, submitted_at, is_late,
-      auto_score, pending_items, score, late_note, idempotency_key, request_hash, receipt)
-    SELECT $4, submission_id, $5, attempt_count, $8, $9, $10, $7, $11, $12, $13, $6, $14, $15, $16, receipt FROM receipt
+      auto_score, pending_items, score, released_at, late_note, idempotency_key, request_hash, receipt)
+    SELECT taken.id, submission_id, $5, attempt_count, $8, $9, $10, $7, $11, $12, $13, $6, CASE WHEN $6 IS NOT NULL THEN $7::timestamptz END, $14, $15, $16, receipt
+    FROM receipt CROSS JOIN taken
     RETURNING id, submission_id, receipt
   ) SELECT receipt::text FROM attempt;
 
--- submit-open: attemptContext in src/assessment/submissions/submit.sql.ts
-SELECT a.id, a.version, a.status, a.max_score AS "maxScore", a.available_from AS "availableFrom", a.due_at AS "dueAt",
-         a.allow_late AS "allowLate", a.late_until AS "lateUntil", a.late_penalty_percent AS "latePenaltyPercent",
-         a.max_attempts + coalesce(s.extra_attempts, 0) AS "attemptsAllowed", coalesce(s.attempt_count, 0) AS "attemptsUsed",
-         earlier.receipt::text, earlier.request_hash AS "requestHash",
-         CASE WHEN a.version IS DISTINCT FROM $5::int THEN
-           (SELECT coalesce(json_agg(json_build_object('id', i.id, 'content', json_build_object(
-              'type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format, 'body', v.body, 'key', v.key,
-              'feedback', v.feedback, 'points', trim_scale(i.points)::text, 'tags', '[]'::json)) ORDER BY i.position), '[]'::json)
-            FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id WHERE i.assessment_id = a.id)
-         END AS items
-  FROM assessments a
-  LEFT JOIN submissions s ON s.assessment_id = a.id AND s.student_id = $1
-  LEFT JOIN submission_attempts earlier ON earlier.student_id = $1 AND earlier.idempotency_key = $4
-  WHERE a.id = $3 AND visible(a);
+-- submit-open: attemptContext in src/assessment/submissions/submitting/submit.sql.ts
+SELECT a.id, a.version, own.opens_at AS "opensAt", own.due_at AS "dueAt", own.closes_at AS "closesAt",
+           a.max_score AS "maxScore",
+  a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
+  a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
+  a.grades_release_at AS "gradesReleaseAt",
+  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", (a.time_limit_minutes IS NOT NULL OR a.navigation <> 'free' OR a.password_hash IS NOT NULL
+    OR cardinality(a.ip_ranges) > 0 OR (cardinality(a.browser_exam_keys) + cardinality(a.config_keys) > 0)) AS "needsStart",
+           a.max_attempts + own.extra_attempts + coalesce(s.extra_attempts, 0) AS "attemptsAllowed",
+           coalesce(s.attempt_count, 0) AS "attemptsUsed", earlier.receipt::text, earlier.request_hash AS "requestHash",
+           CASE WHEN a.version IS DISTINCT FROM $5::int THEN json_build_object(
+  'items', (SELECT coalesce(json_agg(json_build_object('id', i.id, 'drawId', i.draw_id, 'content', json_build_object(
+      'type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format, 'body', v.body, 'key', v.key,
+      'feedback', v.feedback, 'points', trim_scale(i.points)::text, 'tags', '[]'::json)) ORDER BY i.position), '[]'::json)
+    FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id WHERE i.assessment_id = a.id),
+  'draws', (SELECT coalesce(json_agg(json_build_object('id', d.id, 'count', d.count)), '[]'::json)
+    FROM assessment_draws d WHERE d.assessment_id = a.id)) END AS items
+    FROM assessments a CROSS JOIN LATERAL own_dates("a", $1) own
+    LEFT JOIN submissions s ON s.assessment_id = a.id AND s.student_id = $1
+    LEFT JOIN submission_attempts earlier ON earlier.student_id = $1 AND earlier.idempotency_key = $4
+    WHERE a.id = $3 AND visible(a);
 
--- submit-with-files: submitWithFiles in src/assessment/submissions/submit.sql.ts
+-- submit-started: submitStarted in src/assessment/submissions/submitting/submit.sql.ts
 WITH open AS (
-    SELECT id, organization_id, subject_id, classroom_id, max_attempts, grading_method, pass_score FROM assessments
-    WHERE id = $1 AND version = $2 AND status = 'published'
+    SELECT id, organization_id, grading_method, pass_score FROM assessments WHERE id = $1 AND version = $2 AND TRUE AND set_config('homeroom.grade_cause', json_build_object('cause', 'submission', 'actorId', $5::uuid, 'at', $7::timestamptz)::text, true) IS NOT NULL
     FOR NO KEY UPDATE
+  ), taken AS (
+    SELECT t.* FROM open CROSS JOIN LATERAL finish_attempt($4, $17, $18, $7) t
   ), target AS (
     INSERT INTO submissions AS s (id, organization_id, assessment_id, student_id, subject_id, classroom_id, status, score,
       counted_attempt, graded_at, submitted_at, score_total, scored_attempts)
-    SELECT $3, organization_id, id, $5, subject_id, classroom_id, CASE WHEN $6::numeric IS NULL THEN 'submitted' ELSE 'graded' END, $6,
+    SELECT $3, organization_id, open.id, $5, subject_id, classroom_id, CASE WHEN $6::numeric IS NULL THEN 'submitted' ELSE 'graded' END, $6,
       CASE WHEN $6 IS NOT NULL AND grading_method <> 'average' THEN 1 END, CASE WHEN $6 IS NOT NULL THEN $7::timestamptz END, $7,
       coalesce($6, 0), ($6 IS NOT NULL)::int
-    FROM open
+    FROM open CROSS JOIN taken
     ON CONFLICT (assessment_id, student_id) DO UPDATE SET
       attempt_count = s.attempt_count + 1,
       status = EXCLUDED.status,
@@ -2803,7 +5807,6 @@ WITH open AS (
                     ELSE s.attempt_count + 1 END
         FROM open),
       version = s.version + 1, updated_at = now()
-    WHERE s.attempt_count < (SELECT max_attempts FROM open) + s.extra_attempts
     RETURNING s.*
   ), receipt AS (
     SELECT t.id AS submission_id, t.attempt_count, json_build_object(
@@ -2814,12 +5817,66 @@ WITH open AS (
     FROM target t
   ), attempt AS (
     INSERT INTO submission_attempts (id, submission_id, student_id, attempt_number, answers, text, grades, submitted_at, is_late,
-      auto_score, pending_items, score, late_note, idempotency_key, request_hash, receipt)
-    SELECT $4, submission_id, $5, attempt_count, $8, $9, $10, $7, $11, $12, $13, $6, $14, $15, $16, receipt FROM receipt
+      auto_score, pending_items, score, released_at, late_note, idempotency_key, request_hash, receipt)
+    SELECT taken.id, submission_id, $5, attempt_count, $8, $9, $10, $7, $11, $12, $13, $6, CASE WHEN $6 IS NOT NULL THEN $7::timestamptz END, $14, $15, $16, receipt
+    FROM receipt CROSS JOIN taken
     RETURNING id, submission_id, receipt
   ), attached AS (
     INSERT INTO submission_files (attempt_id, submission_id, file_id)
-    SELECT attempt.id, attempt.submission_id, file_id FROM attempt, unnest($17::uuid[]) file_id
+    SELECT attempt.id, attempt.submission_id, file_id FROM attempt, unnest($19::uuid[]) file_id
+  )
+  SELECT receipt::text FROM attempt;
+
+-- submit-with-files: submitWithFiles in src/assessment/submissions/submitting/submit.sql.ts
+WITH open AS (
+    SELECT id, organization_id, grading_method, pass_score FROM assessments WHERE id = $1 AND version = $2 AND status = 'published' AND set_config('homeroom.grade_cause', json_build_object('cause', 'submission', 'actorId', $5::uuid, 'at', $7::timestamptz)::text, true) IS NOT NULL
+    FOR NO KEY UPDATE
+  ), taken AS (
+    SELECT t.* FROM open CROSS JOIN LATERAL take_attempt($4, open.id, $5, $17, $7) t
+  ), target AS (
+    INSERT INTO submissions AS s (id, organization_id, assessment_id, student_id, subject_id, classroom_id, status, score,
+      counted_attempt, graded_at, submitted_at, score_total, scored_attempts)
+    SELECT $3, organization_id, open.id, $5, subject_id, classroom_id, CASE WHEN $6::numeric IS NULL THEN 'submitted' ELSE 'graded' END, $6,
+      CASE WHEN $6 IS NOT NULL AND grading_method <> 'average' THEN 1 END, CASE WHEN $6 IS NOT NULL THEN $7::timestamptz END, $7,
+      coalesce($6, 0), ($6 IS NOT NULL)::int
+    FROM open CROSS JOIN taken
+    ON CONFLICT (assessment_id, student_id) DO UPDATE SET
+      attempt_count = s.attempt_count + 1,
+      status = EXCLUDED.status,
+      submitted_at = EXCLUDED.submitted_at,
+      graded_at = coalesce(EXCLUDED.graded_at, s.graded_at),
+      score_total = s.score_total + EXCLUDED.score_total,
+      scored_attempts = s.scored_attempts + EXCLUDED.scored_attempts,
+      (score, counted_attempt) = (
+        SELECT CASE WHEN EXCLUDED.score IS NULL THEN s.score
+                    WHEN grading_method = 'average' THEN round((s.score_total + EXCLUDED.score) / (s.scored_attempts + 1), 2)
+                    WHEN s.score IS NULL OR grading_method = 'last' THEN EXCLUDED.score
+                    WHEN grading_method = 'first' THEN s.score
+                    ELSE greatest(s.score, EXCLUDED.score) END,
+               CASE WHEN grading_method = 'average' THEN NULL
+                    WHEN EXCLUDED.score IS NULL THEN s.counted_attempt
+                    WHEN s.score IS NULL OR grading_method = 'last' THEN s.attempt_count + 1
+                    WHEN grading_method = 'first' OR s.score >= EXCLUDED.score THEN s.counted_attempt
+                    ELSE s.attempt_count + 1 END
+        FROM open),
+      version = s.version + 1, updated_at = now()
+    RETURNING s.*
+  ), receipt AS (
+    SELECT t.id AS submission_id, t.attempt_count, json_build_object(
+      'id', t.id, 'version', t.version, 'createdAt', to_char(t.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'updatedAt', to_char(t.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'assessmentId', t.assessment_id,
+      'studentId', t.student_id, 'subjectId', t.subject_id, 'classroomId', t.classroom_id, 'status', t.status, 'score', trim_scale(t.score),
+      'passed', CASE WHEN t.status = 'graded' THEN t.score >= (SELECT pass_score FROM open) END, 'feedback', t.feedback, 'gradedBy', t.graded_by, 'gradedAt', to_char(t.graded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'countedAttempt', t.counted_attempt,
+      'attemptCount', t.attempt_count, 'submittedAt', to_char(t.submitted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))::jsonb AS receipt
+    FROM target t
+  ), attempt AS (
+    INSERT INTO submission_attempts (id, submission_id, student_id, attempt_number, answers, text, grades, submitted_at, is_late,
+      auto_score, pending_items, score, released_at, late_note, idempotency_key, request_hash, receipt)
+    SELECT taken.id, submission_id, $5, attempt_count, $8, $9, $10, $7, $11, $12, $13, $6, CASE WHEN $6 IS NOT NULL THEN $7::timestamptz END, $14, $15, $16, receipt
+    FROM receipt CROSS JOIN taken
+    RETURNING id, submission_id, receipt
+  ), attached AS (
+    INSERT INTO submission_files (attempt_id, submission_id, file_id)
+    SELECT attempt.id, attempt.submission_id, file_id FROM attempt, unnest($18::uuid[]) file_id
   )
   SELECT receipt::text FROM attempt;
 
@@ -2870,6 +5927,59 @@ UPDATE subscriptions SET status = CASE WHEN end_date <= $1 THEN 'expired' ELSE '
   WHERE id = ANY (ARRAY(SELECT id FROM subscriptions WHERE status IN ('pending', 'active') AND (end_date <= $1 OR status = 'pending' AND start_date <= $1) LIMIT 5000 FOR UPDATE SKIP LOCKED))
   RETURNING id;
 
+-- sync-changes: changesAfter in src/insight/sync/sync.sql.ts
+SELECT c.collection, c.record_id AS id, c.is_deleted AS deleted, c.sequence::text AS sequence FROM sync_changes c
+  WHERE c.user_id = $1 AND c.sequence > $2::bigint AND c.collection = ANY ($3::text[])
+  ORDER BY c.sequence LIMIT $4;
+
+-- sync-compare: compareChange in src/insight/sync/sync.sql.ts
+INSERT INTO sync_changes AS c (user_id, collection, record_id, is_deleted, changed_at, made_at)
+  VALUES ($1, $2, $3, $4, clock_timestamp(), $5)
+  ON CONFLICT (user_id, collection, record_id) DO UPDATE SET made_at = greatest(c.made_at, excluded.made_at)
+  RETURNING made_at > $5 AS "isOutdated";
+
+-- sync-date: dateChanges in src/insight/sync/sync.sql.ts
+SELECT set_config('homeroom.sync_made_at', $1::timestamptz::text, true);
+
+-- sync-number: numberChanges in src/insight/sync/sync.sql.ts
+WITH pending AS (
+    SELECT c.collection, c.record_id FROM sync_changes c
+    WHERE c.user_id = $1 AND c.sequence IS NULL ORDER BY c.changed_at FOR UPDATE SKIP LOCKED
+  )
+  UPDATE sync_changes c SET sequence = nextval('sync_changes_sequence_seq') FROM pending
+  WHERE c.user_id = $1 AND c.collection = pending.collection AND c.record_id = pending.record_id;
+
+-- sync-operation-store: insertOperation in src/insight/sync/sync.sql.ts
+INSERT INTO sync_operations (user_id, id, device_id, collection, record_id, kind, status, version, code, detail,
+    contents, made_at, received_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+  ON CONFLICT DO NOTHING RETURNING id;
+
+-- sync-operations: listOperations in src/insight/sync/sync.sql.ts
+SELECT o.id, o.status, o.version, o.code, o.detail, o.contents, o.device_id AS "deviceId", o.collection, o.record_id AS "recordId", o.kind, o.made_at AS at,
+    o.received_at AS "receivedAt"
+  FROM sync_operations o WHERE o.user_id = $1 AND ($2::text IS NULL OR o.status = $2) AND ($3::uuid IS NULL OR o.device_id = $3) ORDER BY o.received_at DESC, o.id DESC LIMIT $4 OFFSET $5;
+
+-- sync-operations-count: countOperations in src/insight/sync/sync.sql.ts
+SELECT count(*)::int AS total FROM (SELECT FROM sync_operations o WHERE o.user_id = $1 AND ($2::text IS NULL OR o.status = $2) AND ($3::uuid IS NULL OR o.device_id = $3) LIMIT 10001) counted;
+
+-- sync-operations-find: findOperations in src/insight/sync/sync.sql.ts
+SELECT o.id, o.status, o.version, o.code, o.detail, o.contents FROM sync_operations o
+  WHERE o.user_id = $1 AND o.id = ANY ($2::uuid[]);
+
+-- sync-operations-purge: purgeOperations in src/insight/sync/sync.sql.ts
+DELETE FROM sync_operations WHERE id = ANY (ARRAY(SELECT id FROM sync_operations WHERE received_at < $1 LIMIT 5000 FOR UPDATE SKIP LOCKED)) RETURNING id;
+
+-- sync-state: feedState in src/insight/sync/sync.sql.ts
+SELECT left(md5(concat_ws('/', (pg_control_system()).system_identifier, (pg_control_checkpoint()).timeline_id,
+    (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()))), 12) AS database,
+  EXISTS (SELECT FROM sync_changes c WHERE c.user_id = $1 AND c.sequence IS NULL) AS "hasPending";
+
+-- sync-tombstones-purge: purgeTombstones in src/insight/sync/sync.sql.ts
+DELETE FROM sync_changes WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM sync_changes WHERE is_deleted AND changed_at < $1 LIMIT 5000 FOR UPDATE SKIP LOCKED))
+  RETURNING record_id AS id;
+
 -- tcode-lock-shared: lockTcode in src/billing/catalogue/tcodes.sql.ts
 SELECT FROM tcodes WHERE id = $1 FOR SHARE;
 
@@ -2879,6 +5989,70 @@ UPDATE tcodes SET unit_id = NULL, status = 'archived', version = tcodes.version 
 
 -- time-zones: src/tenancy/organizations/time-zones.ts
 SELECT lower(z.name) AS name FROM pg_timezone_names z;
+
+-- transcription-archive: archiveTranscription in src/workbook/transcriptions/transcriptions.sql.ts
+UPDATE transcription_records t SET archived_at = $2, archive_file_id = $3,
+    metadata = t.metadata - 'segments' - 'words', version = t.version + 1, updated_at = now()
+  WHERE t.id = $1;
+
+-- transcription-cancel: cancelTranscription in src/workbook/transcriptions/transcriptions.sql.ts
+UPDATE transcription_records t SET status = 'failed', failure = 'cancelled', run_id = NULL, started_at = NULL, version = t.version + 1, updated_at = now()
+  WHERE t.id = $1 AND t.status IN ('pending', 'processing') RETURNING id;
+
+-- transcription-claim: claimTranscription in src/workbook/transcriptions/transcriptions.sql.ts
+UPDATE transcription_records t
+  SET status = 'processing', attempts = t.attempts + 1, run_id = $2, started_at = $3, version = t.version + 1, updated_at = now()
+  FROM audio_recordings r
+  WHERE t.id = $1 AND t.status IN ('pending') AND t.attempts < 3 AND t.due_at <= $3
+    AND r.id = t.audio_recording_id AND r.deleted_at IS NULL
+  RETURNING t.audio_recording_id AS "recordingId", t.attempts AS attempt, t.language;
+
+-- transcription-complete: completeTranscription in src/workbook/transcriptions/transcriptions.sql.ts
+UPDATE transcription_records t
+  SET status = 'completed', text = $3, machine_text = $3, confidence = $4, language = coalesce($5, t.language),
+    word_count = $6, processing_time = $7, metadata = $8, failure = NULL, run_id = NULL, started_at = NULL, version = t.version + 1, updated_at = now()
+  WHERE t.id = $1 AND t.run_id = $2 AND t.status IN ('processing') RETURNING t.audio_recording_id AS "recordingId";
+
+-- transcription-end-stuck: endStuckTries in src/workbook/transcriptions/transcriptions.sql.ts
+UPDATE transcription_records t
+  SET status = CASE WHEN t.attempts < 3 THEN 'pending' ELSE 'failed' END,
+    failure = CASE WHEN t.attempts < 3 THEN NULL ELSE 'interrupted' END, due_at = $1, run_id = NULL, started_at = NULL, version = t.version + 1, updated_at = now()
+  WHERE t.status IN ('processing') AND t.started_at < $2
+  RETURNING id, status;
+
+-- transcription-fail: failTranscription in src/workbook/transcriptions/transcriptions.sql.ts
+UPDATE transcription_records t SET status = 'failed', failure = $3, run_id = NULL, started_at = NULL, version = t.version + 1, updated_at = now()
+  WHERE t.id = $1 AND t.run_id = $2 AND t.status IN ('processing') RETURNING id;
+
+-- transcription-next-to-archive: nextToArchive in src/workbook/transcriptions/transcriptions.sql.ts
+SELECT t.id, t.metadata - 'provider' - 'model' AS bulk FROM transcription_records t
+  WHERE t.status = 'completed' AND t.archived_at IS NULL AND t.created_at < $1
+  ORDER BY t.created_at LIMIT 1 FOR UPDATE SKIP LOCKED;
+
+-- transcription-overdue: overdueTranscriptions in src/workbook/transcriptions/transcriptions.sql.ts
+UPDATE transcription_records t SET due_at = $1
+  WHERE t.id IN (
+    SELECT o.id FROM transcription_records o JOIN audio_recordings r ON r.id = o.audio_recording_id
+    WHERE o.status IN ('pending') AND o.due_at < $2 AND r.deleted_at IS NULL
+    ORDER BY o.due_at LIMIT 100 FOR UPDATE OF o SKIP LOCKED)
+  RETURNING id;
+
+-- transcription-postpone: postponeTranscription in src/workbook/transcriptions/transcriptions.sql.ts
+UPDATE transcription_records t
+  SET status = 'pending', due_at = $3, attempts = t.attempts - CASE WHEN $4::boolean THEN 1 ELSE 0 END, run_id = NULL, started_at = NULL, version = t.version + 1, updated_at = now()
+  WHERE t.id = $1 AND t.run_id = $2 AND t.status IN ('processing') RETURNING id;
+
+-- transcription-request: requestTranscription in src/workbook/transcriptions/transcriptions.sql.ts
+INSERT INTO transcription_records AS t (id, audio_recording_id, user_id, language, due_at)
+  VALUES ($1, $2, $3, $4, $5)
+  ON CONFLICT (audio_recording_id) DO UPDATE SET status = 'pending', due_at = EXCLUDED.due_at,
+    language = coalesce(EXCLUDED.language, t.language), attempts = 0, run_id = NULL, started_at = NULL, failure = NULL, version = t.version + 1, updated_at = now()
+  WHERE t.status IN ('failed')
+  RETURNING id;
+
+-- transcription-retry: retryTranscription in src/workbook/transcriptions/transcriptions.sql.ts
+UPDATE transcription_records t SET status = 'pending', due_at = $2, attempts = 0, run_id = NULL, started_at = NULL, failure = NULL, version = t.version + 1, updated_at = now()
+  WHERE t.id = $1 AND t.status IN ('failed') RETURNING id;
 
 -- user-hash-renew: src/identity/accounts/accounts.ts
 UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2;
@@ -2894,3 +6068,6 @@ SELECT candidate.name
   FROM (SELECT $1::text || coalesce(nullif(n, 1)::text, '') AS name FROM generate_series(1, 10000) n) candidate
   WHERE NOT EXISTS (SELECT FROM users WHERE username = candidate.name)
     AND NOT EXISTS (SELECT FROM users WHERE email = candidate.name || $2) LIMIT 1;
+
+-- workshop-access: workshopAccess in src/billing/entitlements/facts.sql.ts
+SELECT workshop_access_granted AS "isGranted" FROM users WHERE id = $1;
