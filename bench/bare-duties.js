@@ -2,7 +2,7 @@ import { hash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import etag from '@fastify/etag';
 import { pino } from 'pino';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import { securityHeaders } from '../dist/src/platform/server/security-headers.js';
 
 /**
@@ -42,12 +42,20 @@ function logResponses(server) {
 function measureResponses(server, registry) {
   const latency = new Histogram({
     name: 'http_request_duration_seconds',
-    help: 'Response time by route and status',
+    help: 'Response time by route',
+    labelNames: ['method', 'route'],
+    registers: [registry],
+  });
+  const responses = new Counter({
+    name: 'http_requests_total',
+    help: 'Responses by route and status',
     labelNames: ['method', 'route', 'status'],
     registers: [registry],
   });
   server.addHook('onResponse', ({ method, routeOptions }, { statusCode: status, elapsedTime }, done) => {
-    latency.observe({ method, route: routeOptions.url, status }, elapsedTime / 1000);
+    const route = routeOptions.url;
+    latency.observe({ method, route }, elapsedTime / 1000);
+    responses.inc({ method, route, status });
     done();
   });
 }

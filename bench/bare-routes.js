@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import bcrypt from 'bcrypt';
 import { claimsOf, hmac, HttpError, sign } from './bare-auth.js';
 import { courseRoutes } from './bare-courses.js';
-import { submitRoute } from './bare-submit.js';
+import { attemptRoutes } from './bare-attempts.js';
+import { gradebookRoute } from './bare-gradebook.js';
+import { submitRoute, transactions } from './bare-submit.js';
 
 const first = ([row]) => {
   if (!row) throw new HttpError(404, 'not found');
@@ -20,8 +22,11 @@ export function addRoutes(server, { pool, query }) {
   sessionRoutes(server, query);
   listRoutes(server, query, actorOf);
   subjectRoute(server, query, actorOf);
-  submitRoute(server, { pool, query, actorOf });
+  const inTransaction = transactions(pool, query);
+  submitRoute(server, { query, inTransaction, actorOf });
+  attemptRoutes(server, { query, inTransaction, actorOf });
   figureRoutes(server, query, actorOf);
+  gradebookRoute(server, query, actorOf);
   courseRoutes(server, query, actorOf);
 }
 
@@ -50,6 +55,13 @@ function listRoutes(server, query, actorOf) {
     const { page = 1, limit = 20 } = request.query;
     const items = await query('assessments', [id, limit, (page - 1) * limit]);
     const [{ total }] = await query('assessmentCount', [id]);
+    return { items, total, page: Number(page), limit: Number(limit) };
+  });
+  server.get('/api/v1/search', async (request) => {
+    const { id } = await actorOf(request);
+    const { q, page = 1, limit = 20 } = request.query;
+    const items = await query('documents', [id, q, limit, (page - 1) * limit]);
+    const [{ total }] = await query('documentCount', [id, q]);
     return { items, total, page: Number(page), limit: Number(limit) };
   });
   server.get('/api/v1/resources/search', async (request) => {

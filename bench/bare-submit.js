@@ -2,17 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { HttpError } from './bare-auth.js';
 
 /** Adds the route that grades and stores an attempt, in one transaction. */
-export function submitRoute(server, { pool, query, actorOf }) {
+export function submitRoute(server, { query, inTransaction, actorOf }) {
   server.post('/api/v1/submissions', async (request, reply) => {
     const actor = await actorOf(request);
     const { assessmentId, answers } = request.body;
     const [assessment] = await query('openAssessment', [assessmentId, actor.id]);
     if (!assessment) throw new HttpError(404, 'not found');
     const grades = gradesOf(await query('items', [assessmentId]), answers);
-    const submission = await inTransaction(pool, (client) => {
-      const run = (name, values) => query(name, values, client);
-      return store(run, { actor, assessment, answers, grades });
-    });
+    const submission = await inTransaction((run) => store(run, { actor, assessment, answers, grades }));
     reply.code(201);
     return submission;
   });
@@ -33,11 +30,12 @@ async function store(run, { actor, assessment, answers, grades }) {
   return submission;
 }
 
-async function inTransaction(pool, work) {
+/** Runs `work` in a transaction; it gets a function that runs a statement of it. */
+export const transactions = (pool, query) => async (work) => {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
-    const result = await work(client);
+    const result = await work((name, values) => query(name, values, client));
     await client.query('COMMIT');
     return result;
   } catch (error) {
@@ -46,4 +44,4 @@ async function inTransaction(pool, work) {
   } finally {
     client.release();
   }
-}
+};

@@ -50,6 +50,44 @@ export const resources = `
 
 export const resourceCount = `SELECT count(*)::int AS total ${found}`;
 
+/** What the actor may read that matches the words $2, of every kind. */
+const documentsFound = `
+  WITH q AS (SELECT websearch_to_tsquery('simple', $2) AS q),
+  own AS (SELECT classroom_id FROM classroom_members WHERE user_id = $1 AND left_at IS NULL),
+  found AS (
+    SELECT n.id, 'note' AS type, n.title, n.plain_text AS text, n.search, n.created_at FROM notes n, q
+    WHERE n.search @@ q AND n.user_id = $1 AND n.deleted_at IS NULL
+    UNION ALL
+    SELECT t.id, 'transcription', 'Audio Transcription', t.text, t.search, t.created_at FROM transcription_records t, q
+    WHERE t.search @@ q AND t.user_id = $1 AND t.archived_at IS NULL
+    UNION ALL
+    SELECT m.id, 'message', m.title, m.body, m.search, m.created_at FROM messages m, q
+    WHERE m.search @@ q AND m.recipient_id = $1 AND m.hidden_at IS NULL AND (m.expires_at IS NULL OR m.expires_at > now())
+    UNION ALL
+    SELECT m.id, 'module', m.title, m.description, m.search, m.created_at FROM modules m JOIN courses c ON c.id = m.course_id, q
+    WHERE m.search @@ q AND m.status = 'published' AND c.status = 'published'
+    UNION ALL
+    SELECT l.id, 'lesson', l.title, l.content ->> 'text', l.search, l.created_at
+    FROM lessons l JOIN modules m ON m.id = l.module_id JOIN enrollments e ON e.course_id = m.course_id AND e.user_id = $1, q
+    WHERE l.search @@ q AND m.status = 'published' AND e.status = 'enrolled' AND m.min_tier = 'basic' AND NOT EXISTS (
+      SELECT FROM module_prerequisites r WHERE r.module_id = m.id AND NOT EXISTS (SELECT FROM user_progress d WHERE d.user_id = $1
+        AND d.module_id = r.prerequisite_id AND d.lesson_id IS NULL AND d.first_completed_at IS NOT NULL))
+    UNION ALL
+    SELECT s.id, 'section', s.title, s.body, s.search, s.created_at FROM sections s, q
+    WHERE s.search @@ q AND s.classroom_id IN (SELECT classroom_id FROM own)
+    UNION ALL
+    SELECT r.id, 'resource', r.title, r.description, r.search, r.created_at FROM resources r, q
+    WHERE r.search @@ q AND r.status = 'active' AND (r.scope = 'library' OR r.classroom_id IN (SELECT classroom_id FROM own))
+  )`;
+
+export const documents = `${documentsFound}
+  SELECT p.id, p.type, p.title, p.created_at AS "createdAt", ts_headline('simple', p.title, p.q) AS "highlightedTitle",
+    ts_headline('simple', p.text, p.q) AS snippet
+  FROM (SELECT f.*, q.q, ts_rank(f.search, q.q) AS rank FROM found f, q
+    ORDER BY rank DESC, created_at DESC, id LIMIT $3 OFFSET $4) p ORDER BY p.rank DESC, p.created_at DESC, p.id`;
+
+export const documentCount = `${documentsFound} SELECT count(*)::int AS total FROM found`;
+
 export const subject = `
   SELECT s.id, s.version, s.created_at AS "createdAt", s.updated_at AS "updatedAt", s.classroom_id AS "classroomId", s.name,
     s.description, s.core_subject_id AS "coreSubjectId", s.teacher_id AS "teacherId", s.position, s.status
@@ -191,3 +229,30 @@ export const due = `
   WHERE a.status = 'published' AND a.due_at >= now()
     AND a.classroom_id IN (SELECT classroom_id FROM classroom_members WHERE user_id = $1 AND left_at IS NULL)
   ORDER BY a.due_at LIMIT 5`;
+
+export const taughtSubject = `
+  SELECT s.id, s.classroom_id AS "classroomId" FROM subjects s JOIN classroom_members m ON m.classroom_id = s.classroom_id
+  WHERE s.id = $1 AND m.user_id = $2 AND m.member_role = 'TEACHER' AND m.left_at IS NULL`;
+
+export const gradebookColumns = `
+  SELECT id, title, type, max_score::float AS "maxScore", pass_score::float AS "passScore", due_at AS "dueAt",
+    submission_count AS "submissionCount", graded_count AS "gradedCount"
+  FROM assessments WHERE subject_id = $1 AND status = 'published' ORDER BY coalesce(due_at, created_at), id LIMIT 100`;
+
+const studentsOfClass = `FROM classroom_members m JOIN users u ON u.id = m.user_id
+  WHERE m.classroom_id = $1 AND m.member_role = 'STUDENT' AND m.left_at IS NULL`;
+
+export const gradebookStudents = `SELECT u.id AS "studentId", concat_ws(' ', u.first_name, u.last_name) AS "studentName"
+  ${studentsOfClass} ORDER BY u.last_name, u.first_name, u.id LIMIT $2 OFFSET $3`;
+
+export const gradebookCount = `SELECT count(*)::int AS total ${studentsOfClass}`;
+
+export const gradebookCells = `
+  SELECT g.student_id AS "studentId", g.assessment_id AS "assessmentId", w.id AS "submissionId", g.version, w.status, g.score::float AS score,
+    g.is_excused AS "isExcused", g.score >= a.pass_score AS passed, w.attempt_count AS "attemptCount",
+    coalesce(w.submitted_at > a.due_at, false) AS "isLate"
+  FROM grades g JOIN assessments a ON a.id = g.assessment_id
+  LEFT JOIN submissions w ON w.assessment_id = g.assessment_id AND w.student_id = g.student_id
+  WHERE g.student_id = ANY ($1::uuid[]) AND g.assessment_id = ANY ($2::uuid[])`;
+
+export * from './bare-attempts.sql.js';

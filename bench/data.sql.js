@@ -36,8 +36,9 @@ export const statements = [
    SELECT pg_temp.uid('unit' || s.id || n), s.id, s.classroom_id, 'Unit ' || n, n FROM subjects s, generate_series(0, 5) n`,
   `INSERT INTO parts (id, unit_id, subject_id, classroom_id, title, position)
    SELECT pg_temp.uid('part' || u.id || n), u.id, u.subject_id, u.classroom_id, 'Part ' || n, n FROM units u, generate_series(0, 3) n`,
-  `INSERT INTO sections (id, part_id, subject_id, classroom_id, title, position)
-   SELECT pg_temp.uid('section' || p.id || n), p.id, p.subject_id, p.classroom_id, 'Section ' || n, n
+  `INSERT INTO sections (id, part_id, subject_id, classroom_id, title, body, position)
+   SELECT pg_temp.uid('section' || p.id || n), p.id, p.subject_id, p.classroom_id, 'Section ' || n,
+     'What the book says about ' || left(md5('word' || abs(hashtext(p.id::text || n)) % (50 * :scale)), 8) || ', in short.', n
    FROM parts p, generate_series(0, 3) n`,
 
   `INSERT INTO questions (id, organization_id, author_id, current_version_id, type, title, prompt, format, body, key, feedback, points)
@@ -57,6 +58,14 @@ export const statements = [
    SELECT pg_temp.uid('item' || a.id || n), a.id, pg_temp.uid('version' || (1 + (abs(hashtext(a.id::text)) + n) % (200 * :scale))), n, 1
    FROM assessments a, generate_series(0, 4) n`,
 
+  // Each student has an attempt in progress at the tenth test of the classroom.
+  `INSERT INTO attempts (id, organization_id, assessment_id, student_id, classroom_id, subject_id, attempt_number, status, seed,
+     shuffle, navigation, screen_id, started_at, last_seen_at)
+   SELECT pg_temp.uid('started' || m.user_id), 'bench', a.id, m.user_id, a.classroom_id, a.subject_id, 1, 'in_progress', 'seed', false,
+     'free', '00000000-0000-4000-8000-000000000001', now(), now()
+   FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT'
+   WHERE a.title = 'Test 10'`,
+
   // Counters are computed once afterwards, which is faster than by trigger.
   `ALTER TABLE submissions DISABLE TRIGGER USER`,
   `INSERT INTO submissions (id, organization_id, assessment_id, student_id, subject_id, classroom_id, status, score, graded_at,
@@ -66,10 +75,15 @@ export const statements = [
    FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT'
    WHERE a.title NOT IN ('Test 1', 'Test 2', 'Test 3', 'Test 4', 'Test 5', 'Test 6', 'Test 7', 'Test 8', 'Test 9', 'Test 10')`,
   `INSERT INTO submission_attempts (id, submission_id, student_id, attempt_number, answers, grades, submitted_at, is_late,
-     auto_score, pending_items, score, receipt)
-   SELECT pg_temp.uid('attempt' || s.id), s.id, s.student_id, 1, '{}', '{}', s.submitted_at, false, 4, 0, 4, '{}' FROM submissions s`,
+     auto_score, pending_items, score, released_at, receipt)
+   SELECT pg_temp.uid('attempt' || s.id), s.id, s.student_id, 1, '{}', '{}', s.submitted_at, false, 4, 0, 4, s.submitted_at, '{}' FROM submissions s`,
 
   `ALTER TABLE submissions ENABLE TRIGGER USER`,
+  `INSERT INTO grades (organization_id, assessment_id, student_id, subject_id, classroom_id)
+   SELECT organization_id, assessment_id, student_id, subject_id, classroom_id FROM submissions`,
+  `WITH cause AS (SELECT set_config('homeroom.grade_cause', '{"cause": "import"}', true) AS declared)
+   UPDATE grades g SET work_score = s.score FROM submissions s, cause
+   WHERE s.assessment_id = g.assessment_id AND s.student_id = g.student_id AND cause.declared IS NOT NULL`,
   `UPDATE assessments a SET submission_count = s.count, graded_count = s.count
    FROM (SELECT assessment_id, count(*) FROM submissions GROUP BY 1) s WHERE s.assessment_id = a.id`,
   `SELECT recount_learning()`,
@@ -112,8 +126,19 @@ export const statements = [
   `INSERT INTO module_prerequisites (module_id, prerequisite_id)
    SELECT m.id, p.id FROM modules m JOIN modules p ON p.course_id = m.course_id AND p.module_order = m.module_order - 1`,
   `INSERT INTO lessons (id, module_id, sort_order, title, type, estimated_minutes, content)
-   SELECT pg_temp.uid('lesson' || m.id || n), m.id, n, 'Lesson ' || n, 'text', 10, '{"text": "A text to read."}'
+   SELECT pg_temp.uid('lesson' || m.id || n), m.id, n, 'Lesson ' || n, 'text', 10, jsonb_build_object('text',
+     'A text to read about ' || left(md5('word' || abs(hashtext(m.id::text || n)) % (50 * :scale)), 8) || ' and more.')
    FROM modules m, generate_series(0, 2) n`,
+
+  // Each student has twelve messages and twelve notes, those of the first 20 classrooms 12 × scale.
+  `INSERT INTO messages (id, recipient_id, kind, tag, scope_type, title, body, created_at)
+   SELECT gen_random_uuid(), pg_temp.uid('student' || n), 'info', 'info', 'organization', 'News ' || k,
+     'Read about ' || left(md5('word' || (n + k * 7) % (50 * :scale)), 8) || ' in the library.', now() - k * interval '1 hour'
+   FROM generate_series(1, 600 * :scale) n, generate_series(1, 12 * CASE WHEN n <= 600 THEN :scale ELSE 1 END) k`,
+  `INSERT INTO notes (id, user_id, title, content, plain_text, word_count, created_at)
+   SELECT gen_random_uuid(), pg_temp.uid('student' || n), 'Note ' || k, '<p>Own words</p>',
+     'Own words about ' || left(md5('word' || (n + k * 11) % (50 * :scale)), 8) || ' and the lesson.', 8, now() - k * interval '1 hour'
+   FROM generate_series(1, 600 * :scale) n, generate_series(1, 12 * CASE WHEN n <= 600 THEN :scale ELSE 1 END) k`,
 
   // Each student is in four courses, those of the first 20 classrooms in 4 × scale. 13 and the number of courses have no common divisor.
   `INSERT INTO enrollments (id, course_id, user_id, status, source, enrolled_at, sequence)

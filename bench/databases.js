@@ -121,8 +121,13 @@ async function factsOf(client) {
     FROM enrollments e JOIN classroom_members m ON m.user_id = e.user_id WHERE m.classroom_id IN (${measured}) GROUP BY 1`;
   const words = `SELECT DISTINCT substring(title from 'About (\\w+) in') AS word FROM resources
     WHERE scope = 'library' ORDER BY word LIMIT 50`;
+  const attempts = `SELECT w.id, w.student_id AS "studentId", w.assessment_id AS "assessmentId", w.screen_id AS "screenId",
+      json_agg(i.id ORDER BY i.position) AS items
+    FROM attempts w JOIN assessment_items i ON i.assessment_id = w.assessment_id
+    WHERE w.classroom_id IN (${measured}) GROUP BY w.id ORDER BY w.id`;
   return {
     people: await rowsOf(people),
+    attempts: await rowsOf(attempts),
     subjects: await rowsOf(subjects),
     open: await rowsOf(open),
     courses: await rowsOf(courses),

@@ -42,6 +42,8 @@ export const routes = [
   { name: 'subject tree', warmup: 0.15, make: subjectRequests },
   // Longer than the second for which the product buffers interactions.
   { name: 'submit', warmup: 0.05, rounds: 2, seconds: 1.5, make: submissionRequests },
+  { name: 'attempt start', warmup: 0.05, make: startRequests },
+  { name: 'autosave', warmup: 0.05, rounds: 2, seconds: 1.5, make: saveRequests },
   {
     name: 'student progress',
     warmup: 0.125,
@@ -59,6 +61,17 @@ export const routes = [
       })),
   },
   {
+    // GET /search over all kinds.
+    name: 'all documents',
+    warmup: 0.05,
+    make: ({ people, words }) =>
+      studentsOf(people).map((person, n) => ({
+        person,
+        method: 'GET',
+        path: `/api/v1/search?type=all&q=${words[n % words.length].word}&limit=20`,
+      })),
+  },
+  {
     name: 'class session analytics',
     warmup: 0.025,
     make: ({ people }) =>
@@ -68,6 +81,7 @@ export const routes = [
         path: `/api/v1/sessions/class/${person.classroomId}`,
       })),
   },
+  { name: 'gradebook', warmup: 0.025, make: gradebookRequests },
   {
     name: 'course list',
     warmup: 0.075,
@@ -99,6 +113,15 @@ function subjectRequests({ people, subjects }) {
   });
 }
 
+/** Each teacher reads the gradebook of each subject of the class. */
+function gradebookRequests({ people, subjects }) {
+  return teachersOf(people).flatMap((person) =>
+    subjects
+      .filter(({ classroomId }) => classroomId === person.classroomId)
+      .map(({ id }) => ({ person, method: 'GET', path: `/api/v1/subjects/${id}/gradebook?limit=30` })),
+  );
+}
+
 /** Each student submits to each open test of the classroom; a launch stays below the 100 permitted attempts. */
 function submissionRequests({ people, open }) {
   const students = studentsOf(people);
@@ -108,6 +131,34 @@ function submissionRequests({ people, open }) {
       const value = cycle([true, false, true]);
       const answers = Object.fromEntries(items.map((item) => [item, { value: value() }]));
       return { person, method: 'POST', path: '/api/v1/submissions', body: { assessmentId: id, answers } };
+    }),
+  ).flat();
+}
+
+/** The attempts of the measured classrooms with their students. */
+const takersOf = ({ people, attempts }) => {
+  const byStudent = new Map(attempts.map((attempt) => [attempt.studentId, attempt]));
+  return studentsOf(people).flatMap((person) => {
+    const attempt = byStudent.get(person.id);
+    return attempt ? [{ person, attempt }] : [];
+  });
+};
+
+/** Each student opens the attempt again, as after a reload; the work is that of a start. */
+function startRequests(facts) {
+  return takersOf(facts).map(({ person, attempt: { assessmentId, screenId } }) => ({
+    ...{ person, method: 'POST', path: `/api/v1/assessments/${assessmentId}/attempts`, body: { screenId } },
+  }));
+}
+
+/** Each save changes two answers and has a sequence of its own, in more rounds than a launch sends. */
+function saveRequests(facts) {
+  const takers = takersOf(facts);
+  return Array.from({ length: 60 }, (_, round) =>
+    takers.map(({ person, attempt: { id, items, screenId } }) => {
+      const answers = { [items[round % 5]]: { value: true }, [items[(round + 1) % 5]]: { value: false } };
+      const body = { screenId, sequence: round + 1, answers };
+      return { person, method: 'PATCH', path: `/api/v1/attempts/${id}/answers`, body };
     }),
   ).flat();
 }

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 
 const here = import.meta.dirname;
 /** What a comparison divides by; results relative to another version of it are not comparable. */
-const yardstickFiles = ['auth', 'courses', 'routes', 'submit']
+const yardstickFiles = ['attempts', 'auth', 'courses', 'routes', 'submit']
   .map((part) => `bare-${part}.js`)
-  .concat('bare.js', 'bare.sql.js', 'routes.js');
+  .concat('bare.js', 'bare.sql.js', 'bare-attempts.sql.js', 'routes.js');
 
 /** Saves the launches of a run as JSON, with what identifies code and machine. */
 export function saveRun(file, launches) {
