@@ -31,12 +31,15 @@ const pureFolders = [
   'platform/problems',
   'platform/tabular',
   'platform/text',
+  'platform/xml',
   'school/rosters/oneroster',
   'school/rosters/plain-csv',
   'curriculum/table-of-contents',
   'questions/formats',
   'questions/types',
   'assessment/grading',
+  'assessment/gradebook/calculation',
+  'assessment/statistics/formulas',
 ];
 
 const impure = {

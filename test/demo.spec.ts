@@ -1,3 +1,4 @@
+import { AchievementGranter } from '#learning/achievements/achievement-granter.js';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -5,7 +6,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openDemo } from '#demo/demo-school.js';
 import { lessonTypes } from '#curriculum/modules/lesson-types/lesson-types.js';
+import { recountResult } from '#learning/exercises/exercises.sql.js';
 import { recountModule } from '#learning/progress/modules/module-progress.sql.js';
+import { ScoringService } from '#workbook/live-sessions/scoring/scoring.service.js';
 import { InteractionRecorder } from '#learning/interactions/interaction-recorder.js';
 import { openSchool, type Person } from './support/school.js';
 
@@ -20,10 +23,13 @@ const [admin, ana, ben, paula] = ['admin', 'ana', 'ben', 'paula'].map(demoPerson
 
 const tables = [
   'users classrooms classroom_members student_profiles guardianships invitations user_sessions core_subjects subjects units',
-  'parts sections questions question_versions assessments assessment_items submissions submission_attempts',
+  'parts sections questions question_versions assessments assessment_items submissions submission_attempts grades grade_changes',
   'user_progress user_interactions subject_totals learning_totals session_days',
   'messages sent_messages tcodes subscriptions resources courses enrollments modules module_prerequisites module_references',
   'lessons lesson_questions certificates user_learning_days',
+  'exercise_results exercise_attempts exercise_questions discussion_threads discussion_replies',
+  'live_sessions session_participants live_session_events live_questions live_messages',
+  'user_learning_activity learning_paths learning_path_items learning_path_starts',
 ].flatMap((line) => line.split(' '));
 
 /** Row counts by table, after buffered interactions were written. */
@@ -86,6 +92,31 @@ describe('the demo school', () => {
     expect(programming.enrolledCount).toBeGreaterThan(40);
   });
 
+  it('has learning paths, activity in the library and, after a login, achievements', async () => {
+    await school.as(ben).get('/auth/me');
+    await school.app.get(AchievementGranter, { strict: false }).grantMissed();
+    const { body: paths } = await school.as(ben).get('/paths');
+    const { body: stats } = await school.as(ben).get('/learning/stats');
+    const { body: library } = await school.as(ben).get('/resources?scope=library&sort=-viewCount');
+    const { body: achievements } = await school.as(ben).get('/achievements');
+
+    expect(paths.items).toMatchObject([
+      { slug: 'machines', estimatedTime: '1 hour', itemCount: 3 },
+      {
+        slug: 'out-of-doors',
+        estimatedTime: '23 minutes',
+        progress: { percent: 100, completedAt: expect.any(String) },
+      },
+    ]);
+    expect(stats.resourcesCompleted).toBeGreaterThanOrEqual(2);
+    expect(library.items[0].viewCount).toBeGreaterThan(50);
+    expect(library.items[0].ratingCount).toBeGreaterThan(10);
+    const earned = achievements.items.filter(({ earnedAt }: { earnedAt: string | null }) => earnedAt);
+    expect(earned.map(({ key }: { key: string }) => key)).toEqual(
+      expect.arrayContaining(['first-steps', 'path-complete']),
+    );
+  });
+
   it('has courses with lessons of every type, which refer to questions and resources', async () => {
     const { body: courses } = await school.as(ana).get('/courses?sort=-title');
     const lists = await Promise.all(
@@ -125,6 +156,52 @@ describe('the demo school', () => {
     expect(statuses.map(({ status }) => status)).toEqual(['completed', 'in_progress', 'locked', 'not_started']);
     for (const { people } of statuses) expect(people).toBeGreaterThan(5);
     expect(await progress()).toEqual(stored);
+  });
+
+  it('has answers to exercises and posts in discussions, as their readers leave them', async () => {
+    const results = () =>
+      school.sql(
+        'SELECT id, best_percent, best_attempt, last_percent, pending_attempts FROM exercise_results ORDER BY id',
+      );
+    const before = await results();
+    for (const { id } of before) await school.sql(recountResult.text, [id]);
+    const [shares] = await school.sql(
+      `SELECT (SELECT count(*)::int FROM lessons l WHERE l.type = 'exercise'
+          AND NOT EXISTS (SELECT FROM exercise_attempts a WHERE a.lesson_id = l.id)) AS "unanswered",
+        (SELECT count(DISTINCT percent) > 1 FROM exercise_attempts) AS "areVaried",
+        (SELECT count(*)::int FROM exercise_attempts WHERE pending_items > 0) AS pending,
+        (SELECT count(*)::int FROM lessons l WHERE l.type = 'discussion'
+          AND NOT EXISTS (SELECT FROM discussion_threads t WHERE t.lesson_id = l.id)) AS "empty",
+        (SELECT count(*)::int FROM discussion_threads t WHERE last_activity_at <>
+          (SELECT max(r.created_at) FROM discussion_replies r WHERE r.thread_id = t.id)) AS "outOfDate"`,
+    );
+
+    expect(await results()).toEqual(before);
+    expect(shares).toEqual({ unanswered: 0, areVaried: true, pending: 0, empty: 0, outOfDate: 0 });
+  });
+
+  it('has a planned live session, and one that has ended with the scores of those who took part', async () => {
+    const { body } = await school.as(ben).get('/live-sessions?sort=scheduledStart');
+    const [ended, planned] = body.items;
+    const { body: attendance } = await school.as(ana).get(`/live-sessions/${ended.id}/attendance?attended=true`);
+    const { body: log } = await school.as(ben).get(`/live-sessions/${ended.id}/interactions`);
+    const scores = () => school.sql('SELECT user_id, participation_score FROM session_participants ORDER BY user_id');
+    const before = await scores();
+
+    const engagement = await school.app.get(ScoringService, { strict: false }).score(ended.id);
+
+    expect([planned.status, ended.status, body.total]).toEqual(['scheduled', 'ended', 2]);
+    expect(ended.metadata).toMatchObject({ participantCount: 2, engagementScore: engagement });
+    expect(ended.metadata.summary).toContain('same valley');
+    expect(attendance.items).toHaveLength(3);
+    expect(await scores()).toEqual(before);
+    expect(log.items.map(({ payload }: { payload: { text?: string } }) => payload.text ?? '').filter(Boolean)).toEqual([
+      'Why is north always at the top?',
+      'Why is north always at the top?',
+      'We have an old map at home, and the sea is at the top!',
+    ]);
+    const counted = 'SELECT last_sequence AS last FROM live_session_counters WHERE session_id = $1';
+    expect(await school.sql(counted, [ended.id])).toEqual([{ last: log.items.length }]);
   });
 
   it('has 25 students and 6 teachers in every class', async () => {
@@ -218,7 +295,7 @@ const listsOfEveryRole = [
 const listsOfStaff = [
   '/students /questions /assessments/bank /assessments?state=draft /assessments?state=unattached',
   '/assessments?state=assigned /assessments?state=archived /submissions?status=submitted /submissions?status=graded',
-  '/submissions?status=returned /users/invitations /messages/sent',
+  '/submissions?status=returned /users/invitations /messages/sent /live-sessions',
 ].flatMap((line) => line.split(' '));
 
 describe('every list has items', () => {
@@ -237,6 +314,7 @@ describe('every list has items', () => {
         '/progress?kind=tcode',
         '/progress/modules',
         '/certificates/me',
+        '/live-sessions',
         '/interactions',
         '/subscriptions',
       ],

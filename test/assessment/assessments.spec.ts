@@ -147,12 +147,6 @@ describe('the intended subject of an assessment in the bank', () => {
 
     expect(status).toBe(404);
   });
-
-  it('cannot have a time limit, which nothing enforces yet', async () => {
-    const { status } = await school.as(school.ana).post('/assessments', { title: 'Timed', timeLimitMinutes: 45 });
-
-    expect(status).toBe(400);
-  });
 });
 
 describe('GET /assessments/:id', () => {

@@ -1,5 +1,4 @@
 import { finalScoreOf } from '#assessment/grading/attempt-score.js';
-import { latePenalty } from '#assessment/grading/late-penalty.js';
 import { totalOf } from '#assessment/grading/totals.js';
 import { gradeItem } from '#questions/types/grade-item.js';
 import { examples } from '../questions/examples.js';
@@ -70,55 +69,5 @@ describe('The final score of several attempts', () => {
 
   it('is null without a graded attempt', () => {
     expect(finalScoreOf([], 'average')).toBeNull();
-  });
-});
-
-describe('The late penalty', () => {
-  const dueAt = new Date('2027-03-27T12:00:00Z');
-  const after = (hours: number, ms = 0) => new Date(dueAt.getTime() + hours * 3_600_000 + ms);
-  const lateBy = (submittedAt: Date, percent = '10') =>
-    latePenalty('8.35', { submittedAt, dueAt, latePenaltyPercent: percent });
-
-  it('is zero up to the due time', () => {
-    expect(lateBy(after(0))).toEqual({
-      score: '8.35',
-      deducted: '0.00',
-      daysLate: 0,
-      explanation: 'Submitted on time.',
-    });
-    expect(lateBy(after(-48)).score).toBe('8.35');
-  });
-
-  it('deducts the percentage for every started day', () => {
-    expect(lateBy(after(0, 1))).toEqual({
-      score: '7.52',
-      deducted: '0.83',
-      daysLate: 1,
-      explanation: 'Submitted 1 day late: 10% deducted.',
-    });
-    expect(lateBy(after(24))).toMatchObject({ daysLate: 1, score: '7.52' });
-    expect(lateBy(after(24, 1))).toMatchObject({ daysLate: 2, score: '6.68', deducted: '1.67' });
-  });
-
-  it('never deducts more than the score', () => {
-    expect(lateBy(after(24 * 11))).toMatchObject({
-      score: '0.00',
-      deducted: '8.35',
-      explanation: 'Submitted 11 days late: 100% deducted.',
-    });
-  });
-
-  it('may be zero or a fraction of a percent', () => {
-    expect(lateBy(after(30), '0')).toMatchObject({
-      score: '8.35',
-      explanation: 'Submitted 2 days late: no deduction.',
-    });
-    expect(lateBy(after(30), '0.25').explanation).toBe('Submitted 2 days late: 0.5% deducted.');
-  });
-
-  it('is zero without a due time', () => {
-    const lateness = { submittedAt: after(999), dueAt: null, latePenaltyPercent: '10' };
-
-    expect(latePenalty('8.35', lateness).score).toBe('8.35');
   });
 });

@@ -57,9 +57,10 @@ describe('an assessment', () => {
 
     expect(before).toEqual({
       ...{ state: 'not_submitted', attemptsLeft: 2, score: null, isLate: false, submittedAt: null, submissionId: null },
+      ...{ attemptCount: 0, opensAt: null, dueAt: null, closesAt: null, timeLimitMinutes: null },
     });
-    expect(graded).toEqual({
-      ...{ state: 'graded', attemptsLeft: 1, score: 2, isLate: false },
+    expect(graded).toMatchObject({
+      ...{ state: 'graded', attemptCount: 1, attemptsLeft: 1, score: 2, isLate: false },
       ...{ submittedAt: submission.submittedAt, submissionId: submission.id },
     });
     expect(returned).toMatchObject({ state: 'returned', attemptsLeft: 2 });

@@ -151,7 +151,7 @@ describe('POST /submissions', () => {
     );
 
     expect([early?.body.code, closed?.body.code]).toEqual(['not_open_yet', 'closed']);
-    expect([accepted?.status, accepted?.body.score]).toEqual([201, 1]);
+    expect([accepted?.status, accepted?.body.score]).toEqual([201, 0.5]);
   });
 });
 

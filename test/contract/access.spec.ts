@@ -8,7 +8,7 @@ import { before, fixtureOf, neverSucceeds, outsiderAnswers } from './fixtures.js
 import { foreignToken, openForeignSchool } from './foreign-school.js';
 import { documentOf, type Operation, operationsOf } from './operations.js';
 import { insider, outsider } from './people.js';
-import { collectionsOf, filled, neededHeaders, pathIds, validBody } from './requests.js';
+import { collectionsOf, filled, neededHeaders, neededQuery, pathIds, validBody } from './requests.js';
 import { seeded } from './values.js';
 
 const secret = randomBytes(32).toString('hex');
@@ -159,7 +159,8 @@ async function ask(operation: Operation, who: Omit<Scenario, 'school'>, idsOf?: 
   const ids = await (idsOf ? idsOf() : pathIds(operation, scenario));
   if (!idsOf) await before[operation.id]?.(scenario, ids);
   const body = await validBody(document, operation, scenario, random, ids);
-  return school.as(who.actor).send(operation.method, filled(operation.path, ids), body, neededHeaders(operation));
+  const path = filled(operation.path, ids) + neededQuery(operation);
+  return school.as(who.actor).send(operation.method, path, body, neededHeaders(operation));
 }
 
 const labelOf = ({ method, path }: Operation, role: Role): string => `${method} ${path} as ${role}`;

@@ -101,7 +101,8 @@ async function submitted({ actor }: Scenario, leaks: string[]): Promise<void> {
 function secretsIn(body: unknown): string[] {
   const found: string[] = [];
   JSON.stringify(body ?? null, (name, value: unknown) => {
-    if (secretNames.has(name)) found.push(name);
+    // The key of an achievement is a name, that of a question an object.
+    if (secretNames.has(name) && !(name === 'key' && typeof value === 'string')) found.push(name);
     if (typeof value === 'string' && (value.includes(secretWord) || value.includes(draftWord))) found.push(value);
     return value;
   });

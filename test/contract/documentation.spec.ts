@@ -114,9 +114,14 @@ describe('a question in the API document', () => {
 const refusedByDesign = {
   resetPassword: 'the token is in an email',
   verifyEmail: 'the token is in an email',
+  createPath: 'the resource of the example does not exist',
   createCourseEnrollments: 'the people of the example do not exist',
+  eraseMyAccount: 'its password is not that of the account',
+  inviteToSession: 'the people of the example do not exist',
   createExerciseAttempt: 'the questions of the example do not exist',
   gradeExerciseAttempt: 'the questions of the example do not exist',
+  editGradebook: 'the assessment of the example does not exist',
+  imagineGradebook: 'the assessment of the example does not exist',
   promoteClassroom: 'the class of the fixture is of a later year than that of the demo school',
 };
 

@@ -30,6 +30,11 @@ export interface AreaFixtures {
   bodies?: Record<string, (scenario: Scenario, ids: string[]) => object | Promise<object>>;
   /** By operationId: preparation of the row that the operation requires. */
   before?: Record<string, (scenario: Scenario, ids: string[]) => Promise<unknown>>;
+  /**
+   * By collection: creates a row of the actor that not even an admin reads, with the text in it, and returns its id if it has one.
+   * Every collection with `private` needs one.
+   */
+  secrets?: Record<string, (scenario: Scenario, text: string) => Promise<string | undefined>>;
   /** By operationId: operations whose success the fuzzer cannot produce, with the reason. */
   neverSucceeds?: Record<string, string>;
   /** By operationId: statuses other than 404 that an outsider of a permitted role gets, with the reason. */

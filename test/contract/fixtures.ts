@@ -1,17 +1,33 @@
 import { assessment } from '../assessment/contract-fixtures.js';
+import { gradebook } from '../assessment/gradebook-fixtures.js';
+import { grading } from '../assessment/grading-fixtures.js';
+import { attempts } from '../assessment/attempt-fixtures.js';
 import { billing } from '../billing/contract-fixtures.js';
+import { civic } from '../community/civic-fixtures.js';
+import { localResources } from '../community/local-fixtures.js';
 import { curriculum } from '../curriculum/contract-fixtures.js';
 import { identity } from '../identity/contract-fixtures.js';
+import { calendar } from '../insight/calendar-fixtures.js';
+import { activity } from '../learning/activity-fixtures.js';
+import { sync } from '../insight/sync-fixtures.js';
 import { learning } from '../learning/contract-fixtures.js';
+import { recommendations } from '../learning/recommendation-fixtures.js';
 import { lessonWork } from '../learning/lesson-work-fixtures.js';
 import { messaging } from '../messaging/contract-fixtures.js';
 import { platform } from '../platform/contract-fixtures.js';
 import { questions } from '../questions/contract-fixtures.js';
 import { school } from '../school/contract-fixtures.js';
+import { notes } from '../workbook/note-fixtures.js';
+import { recordings } from '../workbook/recordings-fixtures.js';
+import { liveFeatures } from '../workbook/live-feature-fixtures.js';
+import { liveSessions } from '../workbook/live-session-fixtures.js';
 import type { AreaFixtures, Fixture } from './fixture.js';
 
 const areas: AreaFixtures[] = [
+  attempts,
   ...[platform, identity, school, messaging, curriculum, billing, questions, assessment, learning, lessonWork],
+  ...[recordings, notes, liveSessions, liveFeatures, calendar, civic, localResources, activity, recommendations, sync],
+  ...[grading, gradebook],
 ];
 
 const merged = <T>(part: (area: AreaFixtures) => Record<string, T> | undefined): Record<string, T> =>
@@ -24,6 +40,7 @@ const merged = <T>(part: (area: AreaFixtures) => Record<string, T> | undefined):
 export const fixtures = merged(({ fixtures }) => fixtures);
 export const bodies = merged(({ bodies }) => bodies);
 export const before = merged(({ before }) => before);
+export const secrets = merged(({ secrets }) => secrets);
 export const neverSucceeds = merged(({ neverSucceeds }) => neverSucceeds);
 export const outsiderAnswers = merged(({ outsiderAnswers }) => outsiderAnswers);
 

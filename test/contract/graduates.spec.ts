@@ -5,7 +5,9 @@ import { documentOf, type Operation, operationsOf } from './operations.js';
 import { filled } from './requests.js';
 
 const school = openSchool();
-const ownAccount = /^\/(auth|session|sessions|user|users\/me|messages|stream-tickets)(\/|$)/;
+/** Synchronization includes own preferences; it refuses the rest entry by entry. */
+const ownAccount =
+  /^\/(auth|session|sessions|user|users\/me|messages|stream-tickets|calendar|privacy\/erasure-requests|sync)(\/|$)/;
 
 /** A student of M6 who submitted work and then graduated. */
 let graduate: Person;

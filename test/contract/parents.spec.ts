@@ -156,6 +156,9 @@ describe('a parent of two children in two classes', () => {
   it('can read each child at every route about one student', async () => {
     const about = operations.filter(({ path }) => /^\/(students\/\{\w+\}|sessions\/\{id\})(\/\w+)?$/.test(path));
 
+    // Guardians decide about children below the age of consent.
+    await root().patch('/organizations/current', { settings: { privacy: { ageOfConsent: 16 } } });
+
     const statuses = await Promise.all(
       about.flatMap(({ path }) =>
         [first, second].map(async ({ id }) => [path, (await as().get(filled(path, [id]))).status]),

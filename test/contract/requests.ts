@@ -48,6 +48,14 @@ export async function validBody(
   return new Values(document, random, (field) => idFor(field, scenario)).of(operation.body);
 }
 
+/** The query string with the parameters that the operation requires, from their examples. */
+export function neededQuery({ parameters }: Operation): string {
+  const needed = parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
+  const exampleOf = ([example]: unknown[]) => (typeof example === 'string' ? example : '');
+  const values = needed.map(({ name, schema }): [string, string] => [name, exampleOf(schema.examples ?? [])]);
+  return values.length > 0 ? `?${new URLSearchParams(values).toString()}` : '';
+}
+
 /** The headers the operation requires; `*` matches any version of a row. */
 export const neededHeaders = ({ parameters }: Operation): Record<string, string> =>
   Object.fromEntries(

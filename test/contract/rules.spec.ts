@@ -1,5 +1,6 @@
 import { cycleFaults, platformFaults } from '../rules/imports.js';
 import { createdFunctions, functionFaults, owners, ownershipFaults } from '../rules/owners.js';
+import { schemaFaults } from '../rules/schemas.js';
 import { sizeFaults } from '../rules/sizes.js';
 import { wordFaults } from '../rules/words.js';
 import { openSchool } from '../support/school.js';
@@ -73,6 +74,16 @@ describe('the rules of the house', () => {
     ]);
     expect(sizeFaults([['src/a/b/c.service.ts', lines(180)]])).toEqual([]);
     expect(sizeFaults(folder)).toEqual(['src/a/b: 21 files, at most 20']);
+  });
+
+  it('find two schemas with the same name', () => {
+    const one = ['src/a/b/one.dto.ts', 'export class PersonView {\n}\n'] as const;
+    const other = ['src/a/c/other.dto.ts', 'export class PersonView extends RecordView {\n}\n'] as const;
+
+    expect(schemaFaults([one, other])).toEqual([
+      'src/a/b/one.dto.ts, src/a/c/other.dto.ts: the class PersonView exists more than once',
+    ]);
+    expect(schemaFaults([one])).toEqual([]);
   });
 });
 

@@ -41,8 +41,7 @@ describe('POST /courses/:id/enroll', () => {
 
   it('gives exactly 50 of 200 simultaneous people a seat, and queues 150 in the order of arrival', async () => {
     const { id } = await createCourse(school, { capacity: 50 });
-    const people = await students(200);
-    await Promise.all(people.map((person) => school.as(person).token()));
+    const people = await school.crowd(200);
 
     const answers = await Promise.all(people.map((person) => enroll(school, person, id)));
 

@@ -5,7 +5,7 @@ import type { Scenario } from '../contract/fixture.js';
 import { before } from '../contract/fixtures.js';
 import { documentOf, type Operation, operationsOf, resolved } from '../contract/operations.js';
 import { insider } from '../contract/people.js';
-import { filled, neededHeaders, pathIds, validBody } from '../contract/requests.js';
+import { filled, neededHeaders, neededQuery, pathIds, validBody } from '../contract/requests.js';
 import { type Random, seeded } from '../contract/values.js';
 import type { School } from '../support/school.js';
 import { bearer, type Caller, callers, Callers } from './callers.js';
@@ -178,7 +178,7 @@ export class Fuzzer {
 
 async function wholeCase({ operation, ids, body, headers }: Sound): Promise<Case> {
   const request = body instanceof FormData ? await encoded(body, headers) : sent(body, headers);
-  return { name: 'a valid request', path: filled(operation.path, ids), ...request };
+  return { name: 'a valid request', path: filled(operation.path, ids) + neededQuery(operation), ...request };
 }
 
 async function encoded(form: FormData, headers: Record<string, string>): Promise<Pick<Case, 'body' | 'headers'>> {

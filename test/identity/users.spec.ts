@@ -1,3 +1,4 @@
+import { Features } from '#platform/features/features.js';
 import { openSchool, type School } from '../support/school.js';
 
 const school = openSchool();
@@ -325,7 +326,9 @@ describe('/users/me', () => {
 });
 
 describe('/user/profile', () => {
-  it('is empty at first, then returns the stored values', async () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  it('has the defaults at first, then returns the stored values', async () => {
     const person = await school.person('STUDENT');
     const empty = await school.as(person).get('/user/profile');
 
@@ -337,6 +340,7 @@ describe('/user/profile', () => {
     });
 
     expect([empty.status, empty.body.interests, empty.body.displayName]).toEqual([200, [], expect.any(String)]);
+    expect([empty.body.country, empty.body.skillLevel]).toEqual(['us', 'beginner']);
     expect([status, body.country, body.interests]).toEqual([200, 'th', ['labor-law']]);
     expect((await school.as(person).get('/user/profile')).body).toEqual(body);
   });
@@ -359,8 +363,28 @@ describe('/user/profile', () => {
     const encrypted = rows.find(({ id }) => id === one.id)?.occupation;
 
     expect(JSON.stringify(rows)).not.toMatch(/nurse|pilot/i);
-    expect(encrypted).toMatch(/^v1:/);
+    expect(encrypted).toMatch(/^v2:/);
     expect((await school.as(one).get('/user/profile')).body.occupation).toBe('Night nurse');
+  });
+
+  it('neither takes nor returns a political preference while the feature civic is off', async () => {
+    jest.spyOn(school.app.get(Features), 'on', 'get').mockReturnValue([]);
+    const { status, body } = await school.as(school.zoe).put('/user/profile', { politicalPreference: 'green' });
+
+    expect([status, body.code]).toEqual([400, 'political_preference_unavailable']);
+    expect((await school.as(school.zoe).get('/user/profile')).body).not.toHaveProperty('politicalPreference');
+  });
+
+  it('stores a political preference encrypted', async () => {
+    jest.spyOn(school.app.get(Features), 'on', 'get').mockReturnValue(['civic'] as never);
+    const before = await school.as(school.olga).get('/user/profile');
+
+    const { body } = await school.as(school.olga).put('/user/profile', { politicalPreference: 'green' });
+
+    const [row] = await school.sql('SELECT political_preference FROM user_profiles WHERE id = $1', [school.olga.id]);
+    expect([before.body.politicalPreference, body.politicalPreference]).toEqual(['not_specified', 'green']);
+    expect(row?.political_preference).not.toContain('green');
+    expect((await school.as(school.olga).get('/user/profile')).body.politicalPreference).toBe('green');
   });
 
   it('creates one row for concurrent changes', async () => {

@@ -1,3 +1,4 @@
+import { personalData } from '#personal-data.js';
 import { eraseAccounts } from '#tenancy/provisioning/erasures.js';
 import pg from 'pg';
 import { createCourse, outcome } from '../curriculum/courses.js';
@@ -86,7 +87,7 @@ describe('an erased account', () => {
     const client = new pg.Client(school.databaseUrl);
     await client.connect();
 
-    await eraseAccounts(client, [person.id]);
+    await eraseAccounts(client, personalData, [person.id]);
     await client.end();
 
     expect((await verify(codeOf(certificate))).status).toBe(404);

@@ -2,7 +2,6 @@ import { CertificateIssuer } from '#learning/certificates/certificate-issuer.ser
 import { created, newWord } from '../contract/builders.js';
 import type { AreaFixtures, Scenario } from '../contract/fixture.js';
 import { childOf } from '../contract/people.js';
-import type { School } from '../support/school.js';
 
 /** Rows and bodies for the operations of learning. */
 export const learning: AreaFixtures = {
@@ -22,6 +21,12 @@ export const learning: AreaFixtures = {
         const { body } = await school.as(school.root).get('/credential-keys');
         return body.items[0]?.id ?? created(school.as(school.root), '/credential-keys', {});
       },
+    },
+  },
+  secrets: {
+    interactions: async ({ school, actor }, text) => {
+      await school.as(actor).post('/interactions', { type: 'asked-question', payload: { text } });
+      return undefined;
     },
   },
   before: {
@@ -46,14 +51,8 @@ async function certificateOf({ school, actor, role }: Scenario): Promise<string>
   return id;
 }
 
-const warm = new WeakMap<School, Set<string>>();
-
-/** Requests another certificate in this format, once per school. */
+/** Requests another certificate in this format. The thread ends when it is idle, so this is done each time. */
 async function warmedUp(scenario: Scenario, format: string): Promise<void> {
   const { school } = scenario;
-  const formats = warm.get(school) ?? new Set<string>();
-  warm.set(school, formats);
-  if (formats.has(format)) return;
-  formats.add(format);
   await school.as(school.root).get(`/certificates/${await certificateOf(scenario)}/${format}`);
 }

@@ -65,7 +65,9 @@ describe('a newcomer in a licensed course', () => {
     expect(await read(second)).toEqual([403, 'module_locked']);
     expect(await complete(first)).toBe('completed');
     expect(await access()).toEqual(['open', 'open', 'tier_too_low']);
-    expect((await client.get('/messages')).body.items).toMatchObject([{ link: `/modules/${second.id}`, readAt: null }]);
+    expect((await client.get('/messages?tag=course')).body.items).toMatchObject([
+      { link: `/modules/${second.id}`, readAt: null },
+    ]);
     expect(await read(third)).toEqual([403, 'tier_too_low']);
     expect(await complete(third)).toEqual([403, 'tier_too_low']);
 

@@ -1,3 +1,4 @@
+import { personalData } from '#personal-data.js';
 import { eraseAccounts } from '#tenancy/provisioning/erasures.js';
 import { verifyCredential } from '@digitalcredentials/verifier-core';
 import pg from 'pg';
@@ -177,7 +178,7 @@ describe('POST /credential-keys', () => {
 
     expect(log.items[0]).toMatchObject({ entityId: answer.body.id });
     expect(Object.keys(answer.body).filter((name) => /secret/i.test(name))).toEqual([]);
-    expect(stored?.secret).toMatch(/^v1:/);
+    expect(stored?.secret).toMatch(/^v2:/);
     for (const person of [school.ana, school.ben, school.paula]) {
       expect(outcome(await school.as(person).post('/credential-keys'))).toEqual([403, 'forbidden_role']);
       expect(outcome(await school.as(person).get('/credential-keys'))).toEqual([403, 'forbidden_role']);
@@ -193,7 +194,7 @@ describe('the credential of an erased account', () => {
     await client.connect();
     await verify(credential);
 
-    await eraseAccounts(client, [person.id]);
+    await eraseAccounts(client, personalData, [person.id]);
     await client.end();
     school.advanceClock({ minutes: 10, seconds: 1 });
 

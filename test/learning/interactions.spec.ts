@@ -1,3 +1,4 @@
+import { PrivacySettingsService } from '#identity/privacy-settings/privacy-settings.service.js';
 import { InteractionRecorder } from '#learning/interactions/interaction-recorder.js';
 import { InteractionsService } from '#learning/interactions/interactions.service.js';
 import { publishedQuiz } from '../assessment/builders.js';
@@ -213,6 +214,25 @@ describe('an organization with interactionLog opt_in', () => {
     const { body } = await tidy.as(person).get('/interactions');
     const types = body.items.map(({ type }: { type: string }) => type);
     expect([told.status, types]).toEqual([202, ['completed-section', 'logged-in']]);
+  });
+
+  it('also stores other types of people who permit learning analytics, asking once for a batch', async () => {
+    const [one, two, three] = await Promise.all([1, 2, 3].map(() => tidy.person('STUDENT')));
+    await tidy.as(two).put('/user/privacy', { analytics: true });
+    const recorder = tidy.app.get(InteractionRecorder);
+    const asked = jest.spyOn(tidy.app.get(PrivacySettingsService, { strict: false }), 'permitting');
+    await recorder.flush();
+    for (const { id: userId } of [one, two, three, two]) recorder.buffer({ userId, type: 'searched', payload: {} });
+
+    await recorder.flush();
+
+    expect(asked).toHaveBeenCalledTimes(1);
+    asked.mockRestore();
+    expect(await Promise.all([one, two, three].map((person) => typesOf(person, tidy)))).toEqual([
+      [],
+      ['searched', 'searched'],
+      [],
+    ]);
   });
 
   it('can be configured by the admin', async () => {

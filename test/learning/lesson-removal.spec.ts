@@ -62,7 +62,7 @@ describe('DELETE /modules/:moduleId/lessons/:lessonId', () => {
     expect(await progressOf(school.ben, nextId)).toMatchObject({ status: 'not_started' });
     expect(await progressOf(school.zoe, id)).toMatchObject({ status: 'in_progress', progressPercent: 0 });
     expect(outcome(await school.as(school.zoe).get(`/progress/modules/${nextId}`))).toEqual([403, 'module_locked']);
-    const { body } = await school.as(school.ben).get('/messages');
+    const { body } = await school.as(school.ben).get('/messages?tag=course');
     expect(body.items).toMatchObject([{ link: `/modules/${nextId}` }]);
   });
 

@@ -55,7 +55,7 @@ describe('progress on modules', () => {
     });
     expect(await accessOf()).toEqual([null, null, 'module_locked']);
     expect(await progressOf(school.ben, second.id)).toMatchObject({ status: 'not_started', lastAccessedAt: null });
-    const { body } = await school.as(school.ben).get('/messages');
+    const { body } = await school.as(school.ben).get('/messages?tag=course');
     expect(body.items).toMatchObject([{ link: `/modules/${second.id}` }]);
     expect(outcome(await report(school.zoe, third, { progressPercent: 1 }))).toEqual([403, 'module_locked']);
   });
@@ -80,6 +80,30 @@ describe('progress on modules', () => {
     expect(outcome(await report(school.ben, first, { progressPercent: 101 }))).toEqual([400, 'validation_failed']);
     expect(outcome(await report(school.ben, first, { minutes: -1 }))).toEqual([400, 'validation_failed']);
     expect(outcome(await report(school.ben, first, { minutes: 61 }))).toEqual([400, 'validation_failed']);
+  });
+
+  it('refuses contradictory reports, naming all that is wrong', async () => {
+    const { modules } = await chain(1);
+    const [first] = modules as [Chained];
+    const range = 'Progress percent must be between 0 and 100';
+    const completed = 'Completed status requires 100% progress';
+    const messagesOf = async (body: object) => {
+      const answer = await report(school.ben, first, body);
+      return [
+        answer.status,
+        ...(answer.body.errors ?? []).map(({ message }: { message: string }) => message),
+      ] as unknown[];
+    };
+
+    expect(await messagesOf({ progressPercent: 101 })).toEqual([400, range]);
+    expect(await messagesOf({ progressPercent: -1 })).toEqual([400, range]);
+    expect(await messagesOf({ status: 'completed', progressPercent: 99 })).toEqual([400, completed]);
+    expect(await messagesOf({ status: 'completed' })).toEqual([400, completed]);
+    expect(await messagesOf({ status: 'completed', progressPercent: 120, minutes: 90 })).toEqual([
+      ...[400, range, completed, 'minutes must be at most 60'],
+    ]);
+    expect(await messagesOf({ status: 'in_progress', progressPercent: 50 })).toEqual([200]);
+    expect(await messagesOf({ status: 'completed', progressPercent: 100 })).toEqual([200]);
   });
 
   it('makes one row of parallel reports, and completes once', async () => {

@@ -98,7 +98,8 @@ const bothDifferences = async () => [
 describe('learning totals', () => {
   it(`are correct after ${writes} random writes by ${workers} concurrent workers`, async () => {
     await school.sql(setting);
-    const pool = new pg.Pool({ connectionString: school.databaseUrl, max: workers });
+    const options = '-c homeroom.grade_cause={"cause":"import"}';
+    const pool = new pg.Pool({ connectionString: school.databaseUrl, max: workers, options });
     pool.on('error', () => undefined);
     const random = seeded(75);
     let left = writes;

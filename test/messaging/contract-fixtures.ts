@@ -1,5 +1,5 @@
 import { created, idOf, newWord } from '../contract/builders.js';
-import type { AreaFixtures } from '../contract/fixture.js';
+import type { AreaFixtures, Scenario } from '../contract/fixture.js';
 import type { School } from '../support/school.js';
 
 /** Rows and bodies for the operations of messaging. */
@@ -20,10 +20,19 @@ export const messaging: AreaFixtures = {
       make: async ({ school, actor }) => created(school.as(actor), '/messages', await messageToClass(school)),
     },
   },
+  secrets: {
+    messages: secretMessage,
+    sent: secretMessage,
+  },
   bodies: {
     sendMessage: ({ school }) => messageToClass(school),
   },
 };
+
+/** A message of a teacher to the actor. */
+function secretMessage({ school, actor }: Scenario, title: string): Promise<string> {
+  return created(school.as(school.ana), '/messages', { scopeType: 'user', scopeId: actor.id, title });
+}
 
 /** To a new student of P1A, because earlier requests may have promoted the cast. */
 const messageToClass = async (school: School) => ({

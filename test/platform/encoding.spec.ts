@@ -1,6 +1,7 @@
 import iconv from 'iconv-lite';
 import { openText, readText } from '#platform/tabular/read-text.js';
 import { findEncoding, type TextEncoding } from '#platform/text/encoding.js';
+import { cpuMsUntilDone } from '../support/cpu-time.js';
 
 const western = 'José;Müller\nFrançois;Lefèvre\nZoë;Bäcker';
 const cyrillic = 'Иван;Петров\nМария;Смирнова';
@@ -89,15 +90,17 @@ describe('the encoding of a file', () => {
     expect((await openText(file)).faults).toEqual([expect.objectContaining({ rule: 'text_expected', line: 2 })]);
   });
 
-  it('is found in a second for a file of 5 MB', async () => {
+  it('is found in a second of processor time for a file of 5 MB', async () => {
     const file = iconv.encode(
       Array.from({ length: 250_000 }, (_, at) => `Žofie;Dvořák ${at}`).join('\n'),
       'windows-1250',
     );
     await findEncoding(file);
-    const start = performance.now();
 
-    expect(await findEncoding(file)).toMatchObject({ kind: 'detected', encoding: 'windows-1250' });
-    expect(performance.now() - start).toBeLessThan(1_000);
+    const ms = await cpuMsUntilDone(async () =>
+      expect(await findEncoding(file)).toMatchObject({ kind: 'detected', encoding: 'windows-1250' }),
+    );
+
+    expect(ms).toBeLessThan(1_000);
   });
 });

@@ -297,7 +297,7 @@ describe('/health and /ops', () => {
 
     expect(headers.get('content-type')).toContain('text/plain');
     expect(body).toMatch(
-      /homeroom_http_request_duration_seconds_count\{method="GET",route="\/api\/v1\/health\/ready",status="200"\} \d/,
+      /homeroom_http_requests_total\{method="GET",route="\/api\/v1\/health\/ready",status="200"\} \d/,
     );
     expect(body).toMatch(/^homeroom_pg_pool_connections\{state="total"\} \d/m);
     expect(body).toMatch(/^homeroom_pg_statement_duration_seconds_count [1-9]/m);

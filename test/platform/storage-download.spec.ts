@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { connect } from 'node:net';
 import { rm } from 'node:fs/promises';
+import { eventually } from '../support/eventually.js';
 import { longFile, openFileSchool } from '../support/file-school.js';
 import { mebibyte, mp4Head, wav } from '../support/sample-files.js';
 
@@ -139,13 +140,13 @@ describe('a download', () => {
     for (let attempt = 0; attempt < 20; attempt++) {
       const socket = connect(Number(port), hostname);
       socket.write(
-        `GET /api/v1/notes/${body.id}/content HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${token}\r\n\r\n`,
+        `GET /api/v1/file-notes/${body.id}/content HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${token}\r\n\r\n`,
       );
       await new Promise((done) => socket.once('data', done));
       socket.destroy();
     }
 
-    await until(async () => !(await openFiles()).includes(body.storageKey));
+    await eventually(async () => (await openFiles()).includes(body.storageKey), false);
   });
 });
 
@@ -154,9 +155,4 @@ async function openFiles(): Promise<string> {
   const { readdir, readlink } = await import('node:fs/promises');
   const handles = await readdir('/proc/self/fd');
   return (await Promise.all(handles.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')))).join('\n');
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200 && !(await condition()); tries++) await new Promise((done) => setTimeout(done, 25));
-  expect(await condition()).toBe(true);
 }

@@ -8,7 +8,8 @@ const school = openFileSchool();
 const hours = (count: number) => new Date(Date.now() + count * 3_600_000);
 const rowsOf = (id: string) => school.sql('SELECT id FROM stored_files WHERE id = $1', [id]);
 const attach = async () => (await school.attach('a.txt', 'text/plain', 'hello')).body;
-const discard = (id: string, keepNote = false) => school.as(school.ana).send('DELETE', `/notes/${id}`, { keepNote });
+const discard = (id: string, keepNote = false) =>
+  school.as(school.ana).send('DELETE', `/file-notes/${id}`, { keepNote });
 
 /** Writes a file into the storage folder directly, with this modification time. */
 async function writeToStorage(path: string, modifiedAt: Date): Promise<void> {

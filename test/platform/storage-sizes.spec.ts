@@ -124,7 +124,7 @@ describe('memory', () => {
     const instance = new Process(settings, ['--import', routes], mainAsModules);
     await instance.listening();
     const url = /http:\/\/localhost:\d+/.exec(instance.output)?.[0] ?? '';
-    return { instance, notes: `${url.replace('localhost', '127.0.0.1')}/api/v1/notes` };
+    return { instance, notes: `${url.replace('localhost', '127.0.0.1')}/api/v1/file-notes` };
   };
   const video = (size: number): SentFile => ({ name: 'a.mp4', type: 'video/mp4', bytes: longFile(mp4Head, size) });
 

@@ -114,7 +114,7 @@ describe('the thumbnail of a file', () => {
 
   it('is not created for a file that was deleted before the job ran', async () => {
     const { body } = await school.attach('gone.png', 'image/png', await picture('png'));
-    await school.as(school.ana).send('DELETE', `/notes/${body.id}`, {});
+    await school.as(school.ana).send('DELETE', `/file-notes/${body.id}`, {});
 
     await school.runJobs();
 

@@ -80,7 +80,7 @@ describe('an uploaded file', () => {
     form.set('note', 'hello');
     form.set('file', new Blob([pdf], { type: 'application/pdf' }), 'a.pdf');
 
-    const response = await school.as(school.ana).send('POST', '/notes', form);
+    const response = await school.as(school.ana).send('POST', '/file-notes', form);
 
     expect(response.status).toBe(201);
     // The quota left, BEGIN, the file, its job, the note, the counters, COMMIT.
@@ -263,13 +263,13 @@ describe('an invalid form', () => {
     const form = new FormData();
     form.set('note', 'hello');
 
-    const { status, body } = await school.as(school.ana).send('POST', '/notes', form);
+    const { status, body } = await school.as(school.ana).send('POST', '/file-notes', form);
 
     expect([status, body.code]).toEqual([400, 'file_missing']);
   });
 
   it('is refused as JSON', async () => {
-    const { status, body } = await school.as(school.ana).post('/notes', { note: 'hello' });
+    const { status, body } = await school.as(school.ana).post('/file-notes', { note: 'hello' });
 
     expect([status, body.code]).toEqual([415, 'multipart_required']);
   });

@@ -547,9 +547,13 @@ describe('Grading any response', () => {
 /** The same item with its lists in another order. */
 function reordered(item: Item, { shuffle }: Chance): Item {
   const copy = structuredClone(item);
-  const chosen = 'choices' in copy.response ? copy.response.choices : [];
-  for (const list of [chosen, ...Object.values(copy.question.body).filter(Array.isArray)]) {
+  const inOrder = 'order' in copy.response;
+  const given = inOrder ? [] : Object.values(copy.response).filter(Array.isArray);
+  for (const list of [...given, ...Object.values(copy.question.body).filter(Array.isArray)]) {
     list.splice(0, list.length, ...shuffle(list));
+  }
+  for (const [name, entries] of Object.entries(copy.response).filter(([, value]) => value?.constructor === Object)) {
+    Reflect.set(copy.response, name, Object.fromEntries(shuffle(Object.entries(entries))));
   }
   return copy;
 }

@@ -153,7 +153,102 @@ function cloze(luck: Chance): Item<'cloze'> {
   };
 }
 
-const kinds = [singleChoice, multipleChoice, trueFalse, numeric, shortText, matching, ordering, cloze];
+function kprim(luck: Chance): Item<'kprim'> {
+  const statements = optionsOf(2 + luck.below(4), luck);
+  const answers = () => Object.fromEntries(idsOf(statements).map((id) => [id, luck.pick([true, false])]));
+  const best = answers();
+  return {
+    question: question('kprim', { body: { statements }, key: { answers: best }, points: pointsOf(luck) }),
+    response: { answers: Object.fromEntries(luck.some(Object.entries(answers()))) },
+    best: { answers: best },
+  };
+}
+
+function hotText(luck: Chance): Item<'hot_text'> {
+  const { question: asked, response, best } = multipleChoice(luck);
+  const phrases = asked.body.choices;
+  return {
+    question: question('hot_text', {
+      body: { text: phrases.map(({ id }) => `[[${id}]]`).join(' '), phrases },
+      key: asked.key,
+      points: asked.points,
+    }),
+    response: { phrases: response.choices },
+    best: { phrases: best.choices },
+  };
+}
+
+function gapMatch(luck: Chance): Item<'gap_match'> {
+  const gaps = Array.from({ length: 1 + luck.below(5) }, (_, index) => ({ id: `g${index}` }));
+  const choices = optionsOf(gaps.length + luck.below(3), luck).map((one) => ({
+    ...one,
+    text: `${one.text} ${one.id}`,
+  }));
+  const chosen = luck.shuffle(idsOf(choices));
+  const pairs = Object.fromEntries(gaps.map(({ id }, index) => [id, chosen[index]]));
+  const guessed = luck.some(idsOf(gaps)).map((id) => [id, luck.pick(idsOf(choices))]);
+  const text = gaps.map(({ id }) => `[[${id}]]`).join(' ');
+  return {
+    question: question('gap_match', { body: { text, gaps, choices }, key: { pairs }, points: pointsOf(luck) }),
+    response: { pairs: Object.fromEntries(guessed) },
+    best: { pairs },
+  };
+}
+
+function pointOnImage(luck: Chance): Item<'point_on_image'> {
+  const point = () => ({ x: luck.below(100), y: luck.below(100) });
+  const centers = Array.from({ length: 1 + luck.below(4) }, point);
+  const areas = centers.map(({ x, y }, index) => ({
+    ...{
+      id: `p${index}`,
+      shape: 'circle' as const,
+      coords: [x, y, 1 + luck.below(30)],
+      credit: luck.pick(['1', '1/2']),
+    },
+  }));
+  const image = { source: '[[media:map]]', width: 100, height: 100 };
+  return {
+    question: question('point_on_image', { body: { image, maxPoints: 5 }, key: { areas }, points: pointsOf(luck) }),
+    response: { points: Array.from({ length: luck.below(6) }, point) },
+    best: { points: luck.shuffle(centers) },
+  };
+}
+
+function codeOutput(luck: Chance): Item<'code_output'> {
+  const best = luck.pick(['1\n2', 'true', '  x', 'Ünal']);
+  const answers = luck.shuffle([
+    { text: best, credit: '1' },
+    { text: 'undefined', credit: luck.pick(partial) },
+  ]);
+  const key = { compare: luck.pick(['exact', 'trimmed', 'whitespace'] as const), answers };
+  return {
+    question: question('code_output', { body: { code: 'print(x)' }, key, points: pointsOf(luck) }),
+    response: { text: luck.pick(['1\r\n2\n', 'true ', 'x', 'undefined', '']) },
+    best: { text: best },
+  };
+}
+
+function calculated(luck: Chance): Item<'calculated'> {
+  const [a, b] = [luck.below(20), luck.below(20)];
+  return {
+    question: question('calculated', {
+      body: { variables: [{ name: 'a' }, { name: 'b' }], units: [] },
+      key: {
+        dataSets: [{ a: String(a), b: String(b) }],
+        answers: [
+          { formula: '{a} + {b}', tolerance: '5', credit: luck.pick(partial) },
+          { formula: '{a} - {b}', credit: '1' },
+        ],
+      },
+      points: pointsOf(luck),
+    }),
+    response: { value: luck.pick([String(a), String(a + b), '', 'x']) },
+    best: { value: String(a - b) },
+  };
+}
+
+const automatic = [singleChoice, multipleChoice, trueFalse, numeric, shortText, matching, ordering, cloze];
+const kinds = [...automatic, kprim, hotText, gapMatch, pointOnImage, codeOutput, calculated];
 
 /** As many items of all automatic types as asked for, the same ones every time. */
 export function randomItems(count: number, seed = 1822): Item[] {

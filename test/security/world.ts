@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { School } from '../support/school.js';
 
 /** Columns that change without a write to the row by a user. */
-const volatile = ['last_active'];
+const volatile = ['last_active', 'view_count', 'rating_count', 'rating_total', 'rating_avg'];
 
 /** Tables to which every request may add rows; they never belong to a class. */
 const logTables = new Set([

@@ -46,6 +46,8 @@ export class Client {
         method,
         redirect: 'manual',
         headers: {
+          // fetch asks for compressed responses otherwise, which both sides would pay for.
+          'accept-encoding': 'identity',
           ...(token && { authorization: `Bearer ${token}` }),
           ...(isJson && { 'content-type': 'application/json' }),
           ...headers,

@@ -49,7 +49,7 @@ class FileRoutes {
   }
 }
 
-Reflect.decorate([Controller('notes')], FileRoutes);
+Reflect.decorate([Controller('file-notes')], FileRoutes);
 Reflect.defineMetadata('design:paramtypes', [FilesService, Database], FileRoutes);
 const routes = {
   receive: [[Post(), SignedIn()], [Req()]],

@@ -3,7 +3,7 @@ import { addFileRoutes, notesTable, removeFileRoutes } from './file-routes.js';
 import { type FormAnswer, sendForm, type SentFile } from './form.js';
 import { School } from './school.js';
 
-/** A school with the routes under `/notes`, for tests of file storage. */
+/** A school with the routes under `/file-notes`, for tests of file storage. */
 export class FileSchool extends School {
   override async open(): Promise<void> {
     addFileRoutes();
@@ -33,7 +33,7 @@ export class FileSchool extends School {
   }
 
   get notes(): string {
-    return `${this.url}/api/v1/notes`;
+    return `${this.url}/api/v1/file-notes`;
   }
 
   /** Downloads the content as Ana. */

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import pg from 'pg';
 import { program, type Run, runInProcess, spawnCommand } from './command.js';
+import { freePort } from './ports.js';
 
 /** An operator with a temporary home folder, and roles and databases on the test server. */
 export class Operator {
@@ -85,6 +86,16 @@ export class Operator {
   create(slug: string, ...args: string[]): Promise<Run> {
     const options = ['--name', `The ${slug}`, '--admin-email', `head@${slug}.example`, '--json'];
     return this.run('org', 'create', slug, ...options, ...args);
+  }
+
+  /**
+   * Removes an organization, at a free port: since the one was chosen, an instance of another test may listen there, which
+   * counts as its own.
+   */
+  async remove(slug: string): Promise<Run> {
+    const path = join(this.home, 'env', `${slug}.env`);
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/^PORT=.*$/m, `PORT=${await freePort()}`));
+    return this.run('org', 'remove', slug, '--yes');
   }
 
   /** The settings that the instance of an organization gets. */

@@ -18,13 +18,27 @@ const runs =
         { run: ['test/system/'], niceness: 0 },
       ];
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+function killGroup(pid) {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
+}
+
 await setup();
 const exitCodes = await Promise.all(
   runs.map(async ({ run, niceness }, index) => {
     const env = { ...process.env, TEST_RUN: String(index) };
-    const child = spawn(process.execPath, [jest, ...run], { stdio: 'inherit', env });
+    const child = spawn(process.execPath, [jest, ...run], { stdio: 'inherit', env, detached: true });
+    const stop = () => killGroup(child.pid);
+    for (const signal of signals) process.on(signal, stop);
     if (child.pid && niceness > 0) setPriority(child.pid, Math.min(19, getPriority() + niceness));
     const [code] = await once(child, 'close');
+    // Workers that a failed test keeps busy would hold the terminal.
+    stop();
     return code ?? 1;
   }),
 );

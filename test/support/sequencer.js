@@ -2,9 +2,9 @@ import { statSync } from 'node:fs';
 
 /** The slowest specs, slowest first. Started last, one of them would run alone on one core. */
 const slowest = [
-  ...['fuzz', 'attacks', 'access', 'demo', 'hostile-teacher', 'lists'],
-  ...['operations-guide', 'processes', 'damaged-env-files'],
-  ...['three-organizations', 'event-loop', 'operator-cli', 'files-in-a-bucket', 'embedded-server-faults', 'faults'],
+  ...['fuzz', 'access', 'lists', 'hostile-teacher', 'attacks', 'demo', 'errors', 'races'],
+  ...['three-organizations', 'processes', 'operations-guide', 'operator-cli', 'damaged-env-files'],
+  ...['event-loop', 'files-in-a-bucket', 'embedded-server-faults', 'faults'],
 ];
 const rankOf = ({ path }) => {
   const rank = slowest.indexOf(/([^/]+)\.spec\.ts$/.exec(path)?.[1]);

@@ -1,4 +1,4 @@
 import { addFileRoutes } from './file-routes.js';
 
-/** Loaded with `--import` into an instance that runs as modules and needs the routes under `/notes`. */
+/** Loaded with `--import` into an instance that runs as modules and needs the routes under `/file-notes`. */
 addFileRoutes();

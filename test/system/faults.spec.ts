@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { FaultySchool } from './faulty-school.js';
 import { msUntil, pause } from '../support/instance.js';
+import { AnswerSaver } from './answer-saver.js';
 import { Load, submit } from './load.js';
 
 const isLong = Boolean(process.env.LONG);
@@ -49,6 +50,36 @@ describe('an instance that is killed while students submit work', () => {
     expect(await submit(school.instance.url, token, key, work('once'))).toEqual(first);
     expect((await submit(school.instance.url, token, key, work('twice'))).outcome).toBe(422);
   }, 30_000);
+});
+
+describe('answers that students save', () => {
+  it('are all there after the instance and the database were killed', async () => {
+    const savers = await Promise.all(
+      school.writers
+        .slice(0, 8)
+        .map(({ token, assessmentIds }) => AnswerSaver.start(school.instance.url, token, assessmentIds[0] ?? '')),
+    );
+    const running = savers.map((saver) => saver.run());
+    await pause(600);
+    await school.instance.end('SIGKILL');
+    await school.instance.start();
+    await pause(400);
+    await school.postgres.crash();
+    await school.postgres.restart();
+    await msUntil(() => savers.every(({ acknowledged, atRestart }) => acknowledged > atRestart));
+    for (const saver of savers) saver.isStopped = true;
+    await Promise.all(running);
+    school.connect();
+
+    const stored = await school.rows<{ id: string; sequence: number; text: string }>(
+      'SELECT id, last_sequence::float8 AS sequence, text FROM attempts WHERE id = ANY ($1::uuid[])',
+      [savers.map(({ attemptId }) => attemptId)],
+    );
+    const storedOf = ({ attemptId }: AnswerSaver) => stored.find(({ id }) => id === attemptId);
+    expect(savers.filter((saver) => (storedOf(saver)?.sequence ?? 0) < saver.acknowledged)).toEqual([]);
+    expect(stored.filter(({ sequence, text }) => text !== `Answer ${sequence}`)).toEqual([]);
+    expect(Math.min(...savers.map(({ acknowledged }) => acknowledged))).toBeGreaterThan(3);
+  }, 180_000);
 });
 
 describe('a database that crashes while students submit work', () => {

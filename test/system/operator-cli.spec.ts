@@ -13,6 +13,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { migrations } from '#migrations/all.js';
 import { migrationSource } from '#platform/database/migrate.js';
+import { Cipher } from '#platform/crypto/cipher.js';
 import { cipherOf } from '#tenancy/provisioning/backup-cipher.js';
 import { authenticated, type Manifest } from '#tenancy/provisioning/manifest.js';
 import { until } from './machine.js';
@@ -24,6 +25,10 @@ const operator = new Operator();
 const [pbs, hospital, coding] = ['pbs', 'hospital', 'coding'].map(operator.slug) as [string, string, string];
 const all = [pbs, hospital, coding];
 const file = (...path: string[]) => join(operator.home, ...path);
+
+/** A value that names the key of the organization, as encrypted values do. */
+const sealedWithKeyOf = (slug: string): string =>
+  `${new Cipher({ encryptionKey: operator.settings(slug).ENCRYPTION_KEY ?? '' }).currentPrefix}bm9uY2U=:dGFn:c2VjcmV0`;
 const ports = (await freePorts(4)).map(String) as [string, string, string, string];
 const oneTimePasswords: Record<string, string> = {};
 /** What doctor always says here: the organizations are not running, and most tests make no backup. */
@@ -115,7 +120,8 @@ describe('homeroom org create', () => {
     expect(row).toMatchObject({ name: 'The branch', settings: { registration: 'invite', levels: [] } });
     const renamed = await operator.run('org', 'create', branch, '--name', 'Other', '--admin-email', 'a@b.example');
     expect([renamed.code, renamed.err]).toEqual([1, expect.stringContaining('has ORGANIZATION_NAME=The branch')]);
-    await Promise.all([branch, annex].map((slug) => operator.run('org', 'remove', slug, '--yes')));
+    const removed = await Promise.all([branch, annex].map((slug) => operator.remove(slug)));
+    expect(removed.map(({ code }) => code)).toEqual([0, 0]);
   });
 
   it('refuses the port of another organization, and exits with code 2 on wrong usage', async () => {
@@ -138,7 +144,7 @@ describe('homeroom org create', () => {
 
     expect([refused.code, refused.json.code]).toEqual([1, 'database_foreign']);
     expect([adopted.code, adopted.json.admin.email]).toEqual([0, `head@${existing}.example`]);
-    await operator.run('org', 'remove', existing, '--yes');
+    await operator.remove(existing);
   });
 });
 
@@ -201,6 +207,15 @@ describe('a created organization', () => {
       [0, 'closed', false],
       [0, 'active', true],
     ]);
+  });
+
+  it('has retention periods, none of which is overdue', async () => {
+    const { code, json } = await operator.run('retention', pbs, '--json');
+
+    expect([code, json.report.filter(({ overdue }: { overdue: number }) => overdue > 0)]).toEqual([0, []]);
+    expect(json.report).toContainEqual(
+      expect.objectContaining({ table: 'notes', days: 30, job: 'purge-notes', overdue: 0 }),
+    );
   });
 
   it('is listed', async () => {
@@ -315,6 +330,15 @@ describe('a backup', () => {
        VALUES (gen_random_uuid(), $1, now() - interval '1 hour', now(), 'h')`,
       [ben],
     );
+    // Positions in a status list must stay, and new ones must not repeat them.
+    await operator.sql(
+      url,
+      `WITH key AS (INSERT INTO credential_keys (id, organization_id, public_key, secret_key_encrypted)
+         VALUES (gen_random_uuid(), $1, 'public', $2) RETURNING id)
+       INSERT INTO credential_statuses (key_id) SELECT id FROM key, generate_series(1, 3)`,
+      [slug, sealedWithKeyOf(slug)],
+    );
+    await operator.sql(url, 'DELETE FROM credential_statuses WHERE status_index = 2');
     await operator.sql(
       url,
       `SELECT graphile_worker.add_job('send-mail', '{"id": "1"}', run_at := now() + interval '1 year')`,
@@ -384,6 +408,12 @@ describe('a backup', () => {
       `SELECT string_agg(name, ' ' ORDER BY name COLLATE name_order) AS names FROM unnest('{Öst,Zug,Ost}'::text[]) name`,
     );
     expect(sorted).toEqual({ names: 'Ost Zug Öst' });
+    expect(
+      await operator.sql(
+        url,
+        'INSERT INTO credential_statuses (key_id) SELECT id FROM credential_keys RETURNING status_index AS position',
+      ),
+    ).toEqual([{ position: 4 }]);
     await expect(operator.sql(url, `UPDATE audit_log SET action = 'x'`)).rejects.toThrow('append-only');
     await expect(operator.sql(url, `INSERT INTO user_profiles (id) VALUES (gen_random_uuid())`)).rejects.toMatchObject({
       code: '23503',
@@ -449,7 +479,7 @@ describe('a backup', () => {
     );
     expect([code, owners]).toEqual([0, [{ id: copy }]]);
     expect(await operator.sql(url, 'SELECT slug FROM organizations')).toEqual([{ slug: copy }]);
-    await operator.run('org', 'remove', copy, '--yes');
+    expect((await operator.remove(copy)).code).toBe(0);
   });
 
   it('is removed after the retention period, except the newest', async () => {
@@ -550,6 +580,7 @@ describe('homeroom doctor', () => {
     const collector = await withEnvFiles({ [shared]: set('OTEL_EXPORTER_OTLP_ENDPOINT', 'http://127.0.0.1:9') }, () =>
       codesOf(coding),
     );
+    const speech = await withEnvFiles({ [shared]: set('TRANSCRIPTION_PROVIDER', 'openai') }, () => codesOf(coding));
     const storage = await withEnvFiles(
       { [shared]: (text) => text.replace(/STORAGE_DIR=.*/, 'STORAGE_DIR=/dev/null/files') },
       () => codesOf(coding),
@@ -561,6 +592,7 @@ describe('homeroom doctor', () => {
     expect(mail).toEqual([1, 'mail_unreachable']);
     expect(redis).toEqual([1, 'redis_unreachable']);
     expect(collector).toEqual([1, 'collector_unreachable']);
+    expect(speech).toEqual([1, 'speech_engine_missing']);
     expect(storage).toEqual([1, 'storage_unwritable']);
   });
 
@@ -626,6 +658,8 @@ describe('homeroom db serve', () => {
     process.kill(first, 'SIGKILL');
     const again = () => village.sql(village.addressOf(slug), 'SELECT 1').then(() => postmaster() !== first);
     await until(() => again().catch(() => false));
+    // The signal arrives while the crashed server is being restarted and the lock acquired again.
+    process.kill(postmaster(), 'SIGKILL');
     const code = await server.end();
 
     expect([made.code, made.json.admin.email]).toEqual([0, `head@${slug}.example`]);

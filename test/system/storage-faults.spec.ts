@@ -30,7 +30,9 @@ inLongRun('an instance that is killed during uploads', () => {
         while (isRunning) {
           const bytes = [mp4Head, randomBytes(200_000), randomBytes(Math.ceil(Math.random() * 400_000))];
           const file = { name: 'a.mp4', type: 'video/mp4', bytes };
-          const { status, body } = await sendForm(`${instance.url}/api/v1/notes`, token, file).catch(() => noResponse);
+          const { status, body } = await sendForm(`${instance.url}/api/v1/file-notes`, token, file).catch(
+            () => noResponse,
+          );
           if (status === 201)
             acknowledged.set(body.id, createHash('sha256').update(Buffer.concat(bytes)).digest('hex'));
           if (status === 0) await pause(20);

@@ -61,7 +61,7 @@ describe('files in an S3-compatible store', () => {
     expect((await store.keys()).filter((key) => key.startsWith(stem))).toHaveLength(2);
     expect((await school.fetch(`${body.id}/thumbnail`)).status).toBe(200);
 
-    await school.as(school.ana).send('DELETE', `/notes/${body.id}`, {});
+    await school.as(school.ana).send('DELETE', `/file-notes/${body.id}`, {});
     await school.runJobs();
 
     expect((await store.keys()).filter((key) => key.startsWith(stem))).toEqual([]);

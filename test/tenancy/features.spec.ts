@@ -1,4 +1,5 @@
 import { featureFaults, features, featuresOf, findCycles, presets } from '#platform/config/feature-catalogue.js';
+import { readSettings } from '#platform/config/read-settings.js';
 import { openSchool, type School } from '../support/school.js';
 
 const school = openSchool({ FEATURES: 'school,subjects,library' });
@@ -27,11 +28,20 @@ describe('feature switches', () => {
   });
 
   it('report unknown and missing features', () => {
-    expect(featureFaults(['assessments', 'live'])).toEqual([
-      expect.stringContaining('contains live, which is not a feature'),
+    expect(featureFaults(['assessments', 'chess'])).toEqual([
+      expect.stringContaining('contains chess, which is not a feature'),
       'contains assessments, which requires subjects',
     ]);
     expect(featuresOf(['all'])).toEqual(features);
+  });
+
+  it('leave civic data and local resources off unless the operator names them', () => {
+    const { features: unset } = readSettings({ ...school.environment, FEATURES: '' });
+
+    for (const names of [unset, ['standard'], ...Object.keys(presets).map((preset) => [preset])])
+      expect(featuresOf(names)).not.toEqual(expect.arrayContaining(['civic']));
+    expect(features.filter((feature) => !featuresOf(['standard']).includes(feature))).toEqual(['civic', 'local']);
+    expect(featuresOf(['@school', 'civic'])).toContain('civic');
   });
 });
 

@@ -1,0 +1,236 @@
+import { readFileSync } from 'node:fs';
+import { openSchool, type Person } from '../support/school.js';
+import { choiceQuestion, numberQuestion, publishedQuiz } from './builders.js';
+
+const school = openSchool();
+
+/** Processor time of the main thread, which other load on the machine does not affect. */
+const threadTimeMs = () => Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+
+type Quiz = Awaited<ReturnType<typeof publishedQuiz>>;
+
+/** Submits a choice and a number for a new student; undefined for no answer. */
+async function submit({ assessment, items }: Quiz, choice?: string, value?: string, student?: Person): Promise<Person> {
+  const person = student ?? (await school.person('STUDENT', school.p1a));
+  const answers = { ...(choice && { [items.choice]: { choice } }), ...(value && { [items.number]: { value } }) };
+  const { status, body } = await school.as(person).post('/submissions', { assessmentId: assessment.id, answers });
+  if (status !== 201) throw new Error(JSON.stringify(body));
+  return person;
+}
+
+const statistics = (id: string, path = '', person = school.ana) =>
+  school.as(person).get(`/assessments/${id}/statistics${path}`);
+
+const close = (value: unknown, expected: unknown) =>
+  value === null || expected === null ? value === expected : Math.abs(Number(value) - Number(expected)) < 1e-9;
+
+describe('GET /assessments/:id/statistics', () => {
+  it('agrees with the aggregates of PostgreSQL on the same matrix', async () => {
+    const quiz = await publishedQuiz(school);
+    for (const [choice, value] of [
+      ['a', '4'],
+      ['a', '5'],
+      ['b', '4'],
+      ['b', '5'],
+      ['a', '4'],
+      [undefined, '4'],
+      ['a', undefined],
+    ])
+      await submit(quiz, choice, value);
+
+    const { status, body, headers } = await statistics(quiz.assessment.id);
+
+    const [sums] = await school.sql<Record<string, string>>(
+      `WITH m AS (
+         SELECT (t.grades -> $2 ->> 'score')::float AS c, (t.grades -> $3 ->> 'score')::float AS n
+         FROM submission_attempts t JOIN submissions s ON s.id = t.submission_id WHERE s.assessment_id = $1
+       )
+       SELECT avg(c + n) AS mean, percentile_cont(0.5) WITHIN GROUP (ORDER BY c + n) AS median, stddev_samp(c + n) AS deviation,
+         2 * (1 - (var_samp(c) + var_samp(n)) / var_samp(c + n)) AS alpha, avg(c) AS "choiceFacility", avg(n) / 2 AS "numberFacility",
+         corr(c, n) AS "choiceRest", sqrt(covar_samp(c, c + n)) / (sqrt(covar_samp(c, c + n)) + sqrt(covar_samp(n, c + n))) AS "choiceWeight"
+       FROM m`,
+      [quiz.assessment.id, quiz.items.choice, quiz.items.number],
+    );
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      attemptCount: 7,
+      maxScore: 3,
+      attempts: 'counted',
+      items: [
+        { number: 1, unanswered: 1 },
+        { number: 2, unanswered: 1 },
+      ],
+    });
+    const pairs = [
+      [body.mean, sums?.mean],
+      [body.median, sums?.median],
+      [body.standardDeviation, sums?.deviation],
+      [body.cronbachAlpha, sums?.alpha],
+      [body.items[0].facility, sums?.choiceFacility],
+      [body.items[1].facility, sums?.numberFacility],
+      [body.items[0].itemRestCorrelation, sums?.choiceRest],
+      [body.items[0].effectiveWeight, sums?.choiceWeight],
+    ];
+    expect(pairs.filter(([value, expected]) => !close(value, expected))).toEqual([]);
+    expect(body.distribution).toEqual({ labels: expect.any(Array), counts: [1, 0, 0, 2, 0, 0, 2, 0, 0, 2] });
+    expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(3);
+  });
+
+  it('is null where nothing is defined, for no, one and equal attempts', async () => {
+    const quiz = await publishedQuiz(school);
+    const bodies = [(await statistics(quiz.assessment.id)).body];
+    await submit(quiz, 'a', '4');
+    bodies.push((await statistics(quiz.assessment.id)).body);
+    await submit(quiz, 'a', '4');
+    bodies.push((await statistics(quiz.assessment.id)).body);
+
+    expect(
+      bodies.map(({ mean, standardDeviation, cronbachAlpha, items }) => [
+        mean,
+        standardDeviation,
+        cronbachAlpha,
+        items[0].itemRestCorrelation,
+      ]),
+    ).toEqual([
+      [null, null, null, null],
+      [3, null, null, null],
+      [3, 0, null, null],
+    ]);
+  });
+
+  it('analyses the attempt that counts, the first or the last one', async () => {
+    const quiz = await publishedQuiz(school, { maxAttempts: 3, gradingMethod: 'highest' });
+    const student = await submit(quiz, 'b', '4');
+    await submit(quiz, 'a', '4', student);
+    await submit(quiz, 'b', '5', student);
+
+    const means = await Promise.all(
+      ['', '?attempts=first', '?attempts=last'].map(
+        async (query) => (await statistics(quiz.assessment.id, query)).body.mean,
+      ),
+    );
+
+    expect(means).toEqual([3, 2, 0]);
+  });
+
+  it('belongs to the teachers of the class and to admins', async () => {
+    const { assessment } = await publishedQuiz(school);
+
+    const statuses = await Promise.all(
+      [school.root, school.ana, school.olga, school.ben, school.paula].map(async (person) =>
+        Promise.all(
+          ['', '/responses', '/similar-answers'].map(
+            async (path) => (await statistics(assessment.id, path, person)).status,
+          ),
+        ),
+      ),
+    );
+
+    expect(statuses).toEqual([200, 200, 404, 403, 403].map((status) => [status, status, status]));
+    expect((await statistics(assessment.id, '?attempts=best')).status).toBe(400);
+    expect((await statistics('exam')).status).toBe(400);
+  });
+});
+
+describe('GET /assessments/:id/statistics/responses', () => {
+  it('counts each answer, choices without any too', async () => {
+    const quiz = await publishedQuiz(school, { withEssay: false });
+    for (const value of ['4', '5', '5']) await submit(quiz, 'a', value);
+    await submit(quiz);
+
+    const { status, body, headers } = await statistics(quiz.assessment.id, '/responses');
+
+    expect(status).toBe(200);
+    expect(body.items.map(({ attempts, responses }: Record<string, unknown>) => [attempts, responses])).toEqual([
+      [
+        4,
+        [
+          { part: null, value: 'a', label: '3/4', count: 3, share: 0.75 },
+          { part: null, value: 'b', label: '2/3', count: 0, share: 0 },
+        ],
+      ],
+      [
+        4,
+        [
+          { part: null, value: '5', label: null, count: 2, share: 0.5 },
+          { part: null, value: '4', label: null, count: 1, share: 0.25 },
+        ],
+      ],
+    ]);
+    expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(4);
+  });
+});
+
+describe('GET /assessments/:id/statistics/similar-answers', () => {
+  it('names two students with the same rare wrong answers', async () => {
+    const questions = Array.from({ length: 12 }, (_, n) => ({
+      question: n % 2 ? numberQuestion : { ...numberQuestion, prompt: `Item ${n}` },
+    }));
+    const { assessment } = await publishedQuiz(school, { items: [...questions, { question: choiceQuestion }] });
+    const people = await Promise.all(Array.from({ length: 9 }, () => school.person('STUDENT', school.p1a)));
+    for (const [at, person] of people.entries()) {
+      const value = (item: number) => (at < 2 ? `7${item}` : item % 3 ? '4' : String(900 + at * 20 + item));
+      const answers = Object.fromEntries(
+        assessment.items.slice(0, 12).map(({ id }: { id: string }, item: number) => [id, { value: value(item) }]),
+      );
+      await school.as(person).post('/submissions', { assessmentId: assessment.id, answers });
+    }
+
+    const { status, body } = await statistics(assessment.id, '/similar-answers');
+
+    expect([status, body.attemptCount]).toEqual([200, 9]);
+    const found = body.pairs.map(({ students, bothWrong, equalWrong }: Record<string, { studentId: string }[]>) => [
+      students?.map(({ studentId }) => studentId).sort(),
+      bothWrong,
+      equalWrong,
+    ]);
+    expect(found).toEqual([
+      [
+        people
+          .slice(0, 2)
+          .map(({ id }) => id)
+          .sort(),
+        12,
+        12,
+      ],
+    ]);
+  });
+});
+
+describe('statistics of a large class', () => {
+  it('leave the process free for other requests', async () => {
+    const { assessment } = await publishedQuiz(school, {
+      items: Array.from({ length: 50 }, () => ({ question: choiceQuestion })),
+    });
+    await school.sql(
+      `WITH people AS (
+         INSERT INTO users (id, organization_id, email, password_hash, first_name, last_name, role, email_verified)
+         SELECT gen_random_uuid(), 'test', 'large' || n || '@test.example', 'x', 'Large', n::text, 'STUDENT', true FROM generate_series(1, 3000) n RETURNING id
+       ), work AS (
+         INSERT INTO submissions (id, organization_id, assessment_id, student_id, subject_id, classroom_id, status, score, counted_attempt, submitted_at)
+         SELECT gen_random_uuid(), 'test', a.id, p.id, a.subject_id, a.classroom_id, 'graded', 25, 1, now() FROM people p, assessments a WHERE a.id = $1
+         RETURNING id, student_id
+       )
+       INSERT INTO submission_attempts (id, submission_id, student_id, attempt_number, answers, grades, submitted_at, is_late, auto_score, pending_items, score, released_at, receipt)
+       SELECT gen_random_uuid(), w.id, w.student_id, 1, '{}', g.grades, now(), false, 25, 0, 25, now(), '{}'
+       FROM work w CROSS JOIN LATERAL (
+         SELECT jsonb_object_agg(i.id, jsonb_build_object('score', (random() < 0.5)::int::text, 'maxScore', '1.00', 'outcome', 'correct', 'explanation', w.id::text)) AS grades
+         FROM assessment_items i WHERE i.assessment_id = $1
+       ) g`,
+      [assessment.id],
+    );
+    let maxMs = 0;
+    let last = threadTimeMs();
+    const timer = setInterval(() => {
+      const now = threadTimeMs();
+      maxMs = Math.max(maxMs, now - last);
+      last = now;
+    }, 1);
+
+    const { status, body } = await statistics(assessment.id);
+
+    clearInterval(timer);
+    expect([status, body.attemptCount, body.items.length]).toEqual([200, 3000, 50]);
+    expect(maxMs).toBeLessThan(150);
+  });
+});

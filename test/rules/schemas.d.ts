@@ -1,0 +1,1 @@
+export function schemaFaults(files: readonly (readonly [path: string, text: string])[]): string[];
