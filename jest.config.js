@@ -4,16 +4,15 @@
  */
 export default {
   rootDir: '.',
-  runner: ['jest-light-runner', { runtime: 'child_process' }],
+  runner: '<rootDir>/test/support/runner.js',
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
   testSequencer: '<rootDir>/test/support/sequencer.js',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {},
   setupFiles: ['<rootDir>/test/support/typescript.js'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/time-limits.js'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
-  // Some tests start whole programs, and machines differ: no test waits for this on purpose.
-  testTimeout: 180_000,
   maxWorkers: 2,
 };
