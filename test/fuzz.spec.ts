@@ -7,7 +7,8 @@ import { openSchool } from './support/school.js';
 
 const isLong = Boolean(process.env.LONG);
 const today = Math.floor(Date.now() / 86_400_000);
-const seeds = [1, 2, 3, today];
+/** The short run has one that stays and one that changes. */
+const seeds = isLong ? [1, 2, 3, today] : [1, today];
 /** More operations share these requests of a seed, so that new ones add no time; the long run sends 560 to each. */
 const requestsPerSeed = 5_000;
 const casesPerOperation = () =>

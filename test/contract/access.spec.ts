@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { type Role, roles } from '#platform/access/actor.js';
 import { type Answer, Client } from '../support/client.js';
-import { openSchool, type School } from '../support/school.js';
-import type { Fixture, Scenario } from './fixture.js';
+import { openSchool, type Person, type School } from '../support/school.js';
+import type { Fixture } from './fixture.js';
 import { before, fixtureOf, neverSucceeds, outsiderAnswers } from './fixtures.js';
 import { foreignToken, openForeignSchool } from './foreign-school.js';
 import { documentOf, type Operation, operationsOf } from './operations.js';
@@ -75,7 +75,10 @@ describe('a permitted role with a row in its scope', () => {
     'can call every operation: %s',
     async (role) => {
       for (const operation of guarded().filter((each) => allowed(each).includes(role) && !(each.id in neverSucceeds))) {
-        const { status, body } = await ask(operation, { actor: await insider(school, role), role });
+        const changesNothing = operation.method === 'GET' && !before[operation.id];
+        const target = await (changesNothing ? sharedTarget(operation, role) : newTarget(operation, role));
+        await before[operation.id]?.({ school, role, actor: target.actor }, target.ids);
+        const { status, body } = await ask(operation, role, target);
         if (status > 299) differences.push(`${labelOf(operation, role)}: ${status} ${JSON.stringify(body)}`);
       }
       expect(differences).toEqual([]);
@@ -89,7 +92,7 @@ describe('a row outside the scope', () => {
     'is 404 for %s, exactly like a missing row',
     async (role) => {
       for (const operation of withIds(role)) {
-        const unknown = await ask(operation, { actor: await insider(school, role), role }, () => Promise.resolve([]));
+        const unknown = await ask(operation, role, { actor: await sharedInsider(role), ids: [] });
         if (unknown.status !== 404)
           differences.push(`${labelOf(operation, role)} with an unknown id: ${unknown.status}`);
         for (const [who, hidden] of await hiddenFrom(operation, role)) {
@@ -132,15 +135,14 @@ const withIds = (role: Role) =>
 async function hiddenFrom(operation: Operation, role: Role): Promise<[string, Answer][]> {
   const answers: [string, Answer][] = [];
   if (isHidden(operation, role, ({ shared }) => !shared?.includes(role))) {
-    const owner = ownerOf(operation);
-    const ids = await pathIds(operation, { school, actor: await insider(school, owner), role: owner });
-    const actor = await outsider(school, role);
-    answers.push(['of another class', await ask(operation, { actor, role }, () => Promise.resolve(ids))]);
+    const { ids } = await sharedTarget(operation, ownerOf(operation));
+    const actor = await sharedOutsider(role);
+    answers.push(['of another class', await ask(operation, role, { actor, ids })]);
   }
   if (isHidden(operation, role, ({ personal }) => Boolean(personal?.includes(role)))) {
-    const ids = await pathIds(operation, { school, actor: await insider(school, role), role });
-    const actor = await insider(school, role);
-    answers.push(['of the same class', await ask(operation, { actor, role }, () => Promise.resolve(ids))]);
+    const { ids } = await sharedTarget(operation, role);
+    const actor = await sharedInsider(role);
+    answers.push(['of the same class', await ask(operation, role, { actor, ids })]);
   }
   return answers;
 }
@@ -154,13 +156,40 @@ const isHidden = ({ path, method }: Operation, role: Role, is: (fixture: Fixture
 const ownerOf = (operation: Operation): Role =>
   (['TEACHER', 'STUDENT', 'PARENT', 'ADMIN'] as const).find((role) => allowed(operation).includes(role)) ?? 'ADMIN';
 
-async function ask(operation: Operation, who: Omit<Scenario, 'school'>, idsOf?: () => Promise<string[]>) {
-  const scenario = { ...who, school };
-  const ids = await (idsOf ? idsOf() : pathIds(operation, scenario));
-  if (!idsOf) await before[operation.id]?.(scenario, ids);
-  const body = await validBody(document, operation, scenario, random, ids);
+/** The caller of an operation and the ids of existing rows for its path. */
+interface Target {
+  actor: Person;
+  ids: string[];
+}
+
+async function newTarget(operation: Operation, role: Role): Promise<Target> {
+  const actor = await insider(school, role);
+  return { actor, ids: await pathIds(operation, { school, actor, role }) };
+}
+
+/** Reads and refused requests change nothing, so that operations on the same collections use one target. */
+const sharedTarget = madeOnce(newTarget, ({ path, method }, role) => [role, ...collectionsOf(path, method)].join());
+/** Creates none of the shared targets, so that it is another person for them. */
+const sharedInsider = madeOnce((role: Role) => insider(school, role), String);
+const sharedOutsider = madeOnce((role: Role) => outsider(school, role), String);
+
+async function ask(operation: Operation, role: Role, { actor, ids }: Target): Promise<Answer> {
+  const body = await validBody(document, operation, { school, actor, role }, random, ids);
   const path = filled(operation.path, ids) + neededQuery(operation);
-  return school.as(who.actor).send(operation.method, path, body, neededHeaders(operation));
+  return school.as(actor).send(operation.method, path, body, neededHeaders(operation));
+}
+
+function madeOnce<Args extends unknown[], Made>(
+  make: (...args: Args) => Promise<Made>,
+  keyOf: (...args: Args) => string,
+) {
+  const all = new Map<string, Promise<Made>>();
+  return (...args: Args): Promise<Made> => {
+    const key = keyOf(...args);
+    const made = all.get(key) ?? make(...args);
+    all.set(key, made);
+    return made;
+  };
 }
 
 const labelOf = ({ method, path }: Operation, role: Role): string => `${method} ${path} as ${role}`;
