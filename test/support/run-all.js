@@ -18,6 +18,8 @@ const runs =
         { run: ['test/system/'], niceness: 0 },
       ];
 
+/** Far more than a run takes; the long form is the release's. */
+const maxMinutes = process.env.LONG ? 360 : 60;
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 function killGroup(pid) {
@@ -35,8 +37,15 @@ const exitCodes = await Promise.all(
     const child = spawn(process.execPath, [jest, ...run], { stdio: 'inherit', env, detached: true });
     const stop = () => killGroup(child.pid);
     for (const signal of signals) process.on(signal, stop);
+    const limit = setTimeout(() => {
+      console.error(
+        `Stopped after ${maxMinutes} minutes: ${run.join(' ')}. A spec without a result above does not end.`,
+      );
+      stop();
+    }, maxMinutes * 60_000);
     if (child.pid && niceness > 0) setPriority(child.pid, Math.min(19, getPriority() + niceness));
     const [code] = await once(child, 'close');
+    clearTimeout(limit);
     // Workers that a failed test keeps busy would hold the terminal.
     stop();
     return code ?? 1;
