@@ -4,7 +4,7 @@ import { Provides } from '#platform/ports/ports.js';
 import { type PrivacyChange, PrivacyListener } from '#identity/privacy-settings/privacy-listener.port.js';
 import { PrivacySettingsService } from '#identity/privacy-settings/privacy-settings.service.js';
 import { deleteDerived, deleteDerivedFromVotes, engageByVotes, engageWithResources } from './derived-data.sql.js';
-import { personalized } from './recommendations.sql.js';
+import { expireList, personalized } from './recommendations.sql.js';
 
 /** What is derived from a person's activity and votes, kept only as their privacy settings permit. */
 @Provides(PrivacyListener)
@@ -25,8 +25,9 @@ export class DerivedData implements PrivacyListener {
     return this.engage(engageByVotes, userId, topics);
   }
 
+  /** What is permitted counts from the next list that the person reads; what is not is deleted in this transaction. */
   async privacyChanged({ userId, setting, isOn }: PrivacyChange): Promise<void> {
-    if (isOn) return;
+    if (isOn) return void (await this.database.query(expireList, [userId, this.clock.now()]));
     if (setting === personalized) await this.database.query(deleteDerived, [userId]);
     if (setting === 'civicEngagementTracking') await this.database.query(deleteDerivedFromVotes, [userId]);
   }
