@@ -30,6 +30,7 @@ import { CreateSearch1770000013900 } from '#migrations/1770000013900-create-sear
 import { CreateCalendar1770000013950 } from '#migrations/1770000013950-create-calendar.js';
 import { CreateRecommendations1770000014200 } from '#migrations/1770000014200-create-recommendations.js';
 import { CreateAnalytics1770000014500 } from '#migrations/1770000014500-create-analytics.js';
+import { CreateAttemptItemTimes1770000014820 } from '#migrations/1770000014820-create-attempt-item-times.js';
 import { CreateGradeLedger1770000014900 } from '#migrations/1770000014900-create-grade-ledger.js';
 import { CreateLatePolicy1770000014910 } from '#migrations/1770000014910-create-late-policy.js';
 import { CreateGradebook1770000015000 } from '#migrations/1770000015000-create-gradebook.js';
@@ -95,6 +96,7 @@ export const migrations = [
   CreateAssessmentDraws1770000014620,
   CreateQuestionFiles1770000014700,
   CreateAttempts1770000014800,
+  CreateAttemptItemTimes1770000014820,
   CreateGradeLedger1770000014900,
   CreateLatePolicy1770000014910,
   CreateMarking1770000014920,

@@ -38,6 +38,11 @@ export const assessmentData: PersonalData = {
       through: ['attempt_id', 'attempts'],
       files: ['file_id'],
     },
+    {
+      table: 'attempt_item_times',
+      about: 'How long you worked on each question of an attempt',
+      through: ['attempt_id', 'attempts'],
+    },
     { table: 'submissions', about: 'Your submitted work and its grades', owner: ['student_id'], actors: ['graded_by'] },
     {
       table: 'late_day_budgets',

@@ -54,7 +54,7 @@ export const owners = {
   ],
   'assessment/reports': ['report_cards'],
   'assessment/gradebook': ['grade_scales', 'grading_periods', 'gradebook_setups', 'grade_categories', 'grade_columns'],
-  'assessment/attempts': ['attempts', 'attempt_answers', 'attempt_files'],
+  'assessment/attempts': ['attempts', 'attempt_answers', 'attempt_files', 'attempt_item_times'],
   'learning/recommendations': ['personalized_recommendations', 'recommendation_lists', 'user_topic_engagement'],
   'learning/progress': ['user_progress', 'user_learning_days', 'learning_totals', 'subject_totals'],
   'learning/activity': ['user_learning_activity'],
@@ -115,6 +115,7 @@ const privateFunctions = {
   'assessment/grades': ['ledger_faults'],
   'billing/subscriptions': ['subscription_is_valid'],
   'billing/entitlements': ['open_content', 'tier_of'],
+  'assessment/attempts': ['keep_item_times'],
   'learning/paths': ['complete_started'],
   'insight/search': ['index_trigrams', 'search_language', 'similar_words', 'stem_of', 'word_forms'],
 };

@@ -1,4 +1,16 @@
-import { Figure, Id, Int, Text } from '#platform/shapes/fields.js';
+import { Figure, Id, Int, Part, Text } from '#platform/shapes/fields.js';
+
+/** How long students worked. */
+export class TimeSpentView {
+  @Int({ min: 0, about: 'Attempts whose time is known' })
+  attempts: number;
+
+  @Figure({ nullable: true, about: 'Mean in seconds' })
+  meanSeconds: number | null;
+
+  @Figure({ nullable: true, about: 'Median in seconds' })
+  medianSeconds: number | null;
+}
 
 /** Figures about one item. */
 export class ItemStatisticsView {
@@ -46,4 +58,7 @@ export class ItemStatisticsView {
     about: 'Effective weight: share in the spread of the totals; null for negative covariance and with random items',
   })
   effectiveWeight: number | null;
+
+  @Part(() => TimeSpentView, { about: 'Time on the item as clients report it; attempts without a report are left out' })
+  timeSpent: TimeSpentView;
 }
