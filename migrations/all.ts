@@ -33,6 +33,7 @@ import { CreateAnalytics1770000014500 } from '#migrations/1770000014500-create-a
 import { CreateAttemptItemTimes1770000014820 } from '#migrations/1770000014820-create-attempt-item-times.js';
 import { CreateGradeLedger1770000014900 } from '#migrations/1770000014900-create-grade-ledger.js';
 import { CreateLatePolicy1770000014910 } from '#migrations/1770000014910-create-late-policy.js';
+import { TotalCurrentGrades1770000014980 } from '#migrations/1770000014980-total-current-grades.js';
 import { CreateGradebook1770000015000 } from '#migrations/1770000015000-create-gradebook.js';
 import { CreateReportCards1770000015010 } from '#migrations/1770000015010-create-report-cards.js';
 import { CreateMarking1770000014920 } from '#migrations/1770000014920-create-marking.js';
@@ -101,6 +102,7 @@ export const migrations = [
   CreateLatePolicy1770000014910,
   CreateMarking1770000014920,
   CreateDoubleMarking1770000014930,
+  TotalCurrentGrades1770000014980,
   CreateGradebook1770000015000,
   CreateReportCards1770000015010,
 ];

@@ -183,6 +183,33 @@ describe('PUT /grades', () => {
     expect(history.items[0]).toMatchObject({ cause: 'excuse', fromScore: 3, toScore: null, toExcused: true });
   });
 
+  it('is the score of the work that students and parents see in lists, and excused work is not to be done', async () => {
+    const { assessment } = await publishedQuiz(school, { dueAt: new Date(Date.now() + 86_400_000) });
+    const workOf = async (person: Person) => {
+      const { body } = await school.as(person).get(`/assessments/${assessment.id}`);
+      const { state, score } = body.work ?? body.children[0].work;
+      return [state, score];
+    };
+    const seen = [await workOf(school.ben)];
+    for (const entry of [{ score: 2 }, { isExcused: true }]) {
+      await school.as(school.ana).put('/grades', { assessmentId: assessment.id, studentId: school.ben.id, ...entry });
+      seen.push(await workOf(school.ben), await workOf(school.paula));
+    }
+    const { body: todo } = await school.as(school.ben).get('/assessments?work=not_submitted&limit=100');
+    const { body: excused } = await school.as(school.ben).get('/assessments?work=excused&limit=100');
+
+    expect(seen).toEqual([
+      ['not_submitted', null],
+      ['not_submitted', 2],
+      ['not_submitted', 2],
+      ['excused', null],
+      ['excused', null],
+    ]);
+    const idsOf = ({ items }: { items: { id: string }[] }) => items.map(({ id }) => id);
+    expect(idsOf(todo)).not.toContain(assessment.id);
+    expect(idsOf(excused)).toContain(assessment.id);
+  });
+
   it('refuses outsiders, the wrong role, scores above the maximum and empty entries', async () => {
     const quiz = await publishedQuiz(school);
     const entry = { assessmentId: quiz.assessment.id, studentId: school.ben.id, score: 1 };

@@ -47,11 +47,12 @@ export const dueAssessments: Statement = {
          FROM assessments a JOIN subjects s ON s.id = a.subject_id WHERE a.id = ANY ($1::uuid[]) ORDER BY a.due_at, a.id`,
 };
 
-/** Submission $1 with the names a notification needs. */
+/** Submission $1 with its current grade and the names a notification needs. */
 export const decidedSubmission: Statement = {
   name: 'notification-decided-submission',
-  text: `SELECT h.id, h.student_id AS "studentId", h.subject_id AS "subjectId", h.status, trim_scale(h.score)::text AS score,
+  text: `SELECT h.id, h.student_id AS "studentId", h.subject_id AS "subjectId", h.status, trim_scale(g.score)::text AS score,
                 trim_scale(a.max_score)::text AS "maxScore", a.title,
                 ${displayNameSql('u')} AS "studentName"
-         FROM submissions h JOIN assessments a ON a.id = h.assessment_id JOIN users u ON u.id = h.student_id WHERE h.id = $1`,
+         FROM submissions h JOIN assessments a ON a.id = h.assessment_id JOIN users u ON u.id = h.student_id
+         LEFT JOIN grades g ON g.assessment_id = h.assessment_id AND g.student_id = h.student_id WHERE h.id = $1`,
 };
