@@ -31,6 +31,7 @@ import { CreateCalendar1770000013950 } from '#migrations/1770000013950-create-ca
 import { CreateRecommendations1770000014200 } from '#migrations/1770000014200-create-recommendations.js';
 import { CreateAnalytics1770000014500 } from '#migrations/1770000014500-create-analytics.js';
 import { CreateAttemptItemTimes1770000014820 } from '#migrations/1770000014820-create-attempt-item-times.js';
+import { UseOwnDates1770000014830 } from '#migrations/1770000014830-use-own-dates.js';
 import { CreateGradeLedger1770000014900 } from '#migrations/1770000014900-create-grade-ledger.js';
 import { CreateLatePolicy1770000014910 } from '#migrations/1770000014910-create-late-policy.js';
 import { TotalCurrentGrades1770000014980 } from '#migrations/1770000014980-total-current-grades.js';
@@ -98,6 +99,7 @@ export const migrations = [
   CreateQuestionFiles1770000014700,
   CreateAttempts1770000014800,
   CreateAttemptItemTimes1770000014820,
+  UseOwnDates1770000014830,
   CreateGradeLedger1770000014900,
   CreateLatePolicy1770000014910,
   CreateMarking1770000014920,

@@ -22,6 +22,11 @@ export const assessmentData: PersonalData = {
       recipients: 'teachers of the class, admins',
     },
     {
+      table: 'assessment_reminders',
+      about: 'Due dates you were last reminded of',
+      owner: ['student_id'],
+    },
+    {
       table: 'attempts',
       about: 'Your attempts: when you started and submitted them, and how much time you had',
       owner: ['student_id'],

@@ -7,10 +7,16 @@ export type WorkState = (typeof workStates)[number];
 
 /** Filters of lists of assessments by date, work and ownership. */
 export class AssessmentFilters extends PageQuery {
-  @Instant({ optional: true, about: 'Only assessments due at this moment or later' })
+  @Instant({
+    optional: true,
+    about: 'Only assessments due at this moment or later; for students and parents by the own due date',
+  })
   dueFrom?: Date;
 
-  @Instant({ optional: true, about: 'Only assessments due before this moment' })
+  @Instant({
+    optional: true,
+    about: 'Only assessments due before this moment; for students and parents by the own due date',
+  })
   dueBefore?: Date;
 
   @Choice(workStates, { optional: true, about: 'For students and parents: only with own work in this state' })
@@ -34,7 +40,10 @@ export class WorkView {
   @Int({ min: 0, about: 'Attempts the student has left, regardless of the dates' })
   attemptsLeft: number;
 
-  @Decimal({ nullable: true, about: 'The grade that counts, entered ones included; null until graded and released, and if excused' })
+  @Decimal({
+    nullable: true,
+    about: 'The grade that counts, entered ones included; null until graded and released, and if excused',
+  })
   score: number | null;
 
   @Instant({ nullable: true, about: 'When it opens for the student; null as soon as it is published' })
