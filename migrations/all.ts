@@ -35,6 +35,7 @@ import { UseOwnDates1770000014830 } from '#migrations/1770000014830-use-own-date
 import { CreateGradeLedger1770000014900 } from '#migrations/1770000014900-create-grade-ledger.js';
 import { CreateLatePolicy1770000014910 } from '#migrations/1770000014910-create-late-policy.js';
 import { TotalCurrentGrades1770000014980 } from '#migrations/1770000014980-total-current-grades.js';
+import { DraftGrades1770000014990 } from '#migrations/1770000014990-draft-grades.js';
 import { CreateGradebook1770000015000 } from '#migrations/1770000015000-create-gradebook.js';
 import { CreateReportCards1770000015010 } from '#migrations/1770000015010-create-report-cards.js';
 import { CreateMarking1770000014920 } from '#migrations/1770000014920-create-marking.js';
@@ -105,6 +106,7 @@ export const migrations = [
   CreateMarking1770000014920,
   CreateDoubleMarking1770000014930,
   TotalCurrentGrades1770000014980,
+  DraftGrades1770000014990,
   CreateGradebook1770000015000,
   CreateReportCards1770000015010,
 ];

@@ -30,12 +30,16 @@ export class GradeEntry {
     optional: true,
     nullable: true,
     example: 8.5,
-    about: 'Takes precedence over the submission; null clears it',
+    about:
+      'Takes precedence over the submission; null clears it. A draft until the grades of the assessment are released',
   })
   score?: number | null;
 
   @Flag({ optional: true, about: 'true: the work does not count for this student' })
   isExcused?: boolean;
+
+  @Int({ min: 0, optional: true, about: 'The version of the grade you have seen; 0: there is no grade yet' })
+  version?: number;
 
   @Text({ max: 2000, default: '', about: 'Why, for the history of the grade' })
   reason: string;
@@ -68,6 +72,13 @@ export class GradeView extends RecordView {
 
   @Decimal({ nullable: true, about: 'The score of the missing policy while nothing is submitted; null without one' })
   missingScore: number | null;
+
+  @Decimal({
+    nullable: true,
+    optional: true,
+    about: 'For teachers: a score that waits for the release of grades; null without one',
+  })
+  draftScore?: number | null;
 }
 
 export class GradePage extends PageOf(GradeView) {}
@@ -92,8 +103,11 @@ export class GradeChangeView extends IntersectionType(GradeStep) {
   @Int({ min: 1, about: 'Number of the entry; the numbers of a grade have no gaps' })
   number: number;
 
-  @Choice(['grade', 'attempt'], { about: 'attempt: the score of one attempt, which may not count; staff only' })
-  kind: 'grade' | 'attempt';
+  @Choice(['grade', 'attempt', 'draft'], {
+    about:
+      'attempt: the score of one attempt, which may not count; draft: a score that waits for the release. Both for staff only',
+  })
+  kind: 'grade' | 'attempt' | 'draft';
 
   @Int({ nullable: true, about: 'The attempt, for kind attempt' })
   attemptNumber: number | null;
