@@ -34,6 +34,7 @@ import { CreateAttemptItemTimes1770000014820 } from '#migrations/1770000014820-c
 import { UseOwnDates1770000014830 } from '#migrations/1770000014830-use-own-dates.js';
 import { CreateGradeLedger1770000014900 } from '#migrations/1770000014900-create-grade-ledger.js';
 import { CreateLatePolicy1770000014910 } from '#migrations/1770000014910-create-late-policy.js';
+import { DoubleMarkingOfItems1770000014970 } from '#migrations/1770000014970-double-marking-of-items.js';
 import { TotalCurrentGrades1770000014980 } from '#migrations/1770000014980-total-current-grades.js';
 import { DraftGrades1770000014990 } from '#migrations/1770000014990-draft-grades.js';
 import { CreateGradebook1770000015000 } from '#migrations/1770000015000-create-gradebook.js';
@@ -105,6 +106,7 @@ export const migrations = [
   CreateLatePolicy1770000014910,
   CreateMarking1770000014920,
   CreateDoubleMarking1770000014930,
+  DoubleMarkingOfItems1770000014970,
   TotalCurrentGrades1770000014980,
   DraftGrades1770000014990,
   CreateGradebook1770000015000,

@@ -72,7 +72,7 @@ export const assessmentData: PersonalData = {
       about: 'Scores of your work by two markers',
       through: ['submission_id', 'submissions'],
       withheld: {
-        columns: ['score'],
+        columns: ['score', 'items', 'rubrics'],
         unless: `EXISTS (SELECT FROM submission_attempts a WHERE a.submission_id = t.submission_id
           AND a.attempt_number = t.attempt_number AND a.released_at IS NOT NULL)`,
       },
