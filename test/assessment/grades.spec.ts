@@ -1,6 +1,8 @@
 import { GradeLedger } from '#assessment/grades/grade-ledger.js';
 import { GradeReleaseService } from '#assessment/submissions/regrading/grade-release.service.js';
 import { Clock } from '#platform/config/clock.js';
+import pg from 'pg';
+import { gradeFindings } from '#cli/doctor/doctor-databases.js';
 import { openSchool, type Person } from '../support/school.js';
 import { publishedQuiz } from './builders.js';
 
@@ -154,6 +156,31 @@ describe('the grade ledger', () => {
       ],
     ]);
     expect(await ledgerFaults()).toEqual([]);
+  });
+});
+
+describe('homeroom doctor', () => {
+  it('reports grades that were changed around the ledger', async () => {
+    const quiz = await publishedQuiz(school);
+    await submitted(quiz, school.ben);
+    const client = new pg.Client({ connectionString: school.databaseUrl });
+    await client.connect();
+    const findings = () => gradeFindings({ slug: 'test' }, client);
+
+    const before = await findings();
+    await client.query('ALTER TABLE grades DISABLE TRIGGER grades_recorded');
+    const change = 'UPDATE grades SET score = $2 WHERE assessment_id = $1';
+    await client.query(change, [quiz.assessment.id, 1]);
+    const changed = await findings();
+    await client.query(change, [quiz.assessment.id, 3]);
+    await client.query('ALTER TABLE grades ENABLE TRIGGER grades_recorded');
+    const after = await findings();
+    await client.end();
+
+    expect([before, after]).toEqual([[], []]);
+    expect(changed).toEqual([
+      expect.objectContaining({ slug: 'test', code: 'grades_changed', fault: expect.stringContaining('1 grades') }),
+    ]);
   });
 });
 

@@ -30,6 +30,9 @@ export class AssessmentStatisticsView {
   @Int({ min: 0, about: 'Analysed attempts, one for each student with a graded attempt' })
   attemptCount: number;
 
+  @Int({ min: 0, about: 'Items of an attempt; with random draws, items lists more: every candidate' })
+  itemCount: number;
+
   @Figure({ about: 'The highest possible total' })
   maxScore: number;
 

@@ -18,7 +18,10 @@ class TotalsView {
   @Int({ min: 0, about: 'Assessments submitted, including archived ones' })
   submitted: number;
 
-  @Int({ min: 0, about: 'Assessments with a grade that counts, entered ones included; excused and unreleased ones are not' })
+  @Int({
+    min: 0,
+    about: 'Assessments with a grade that counts, entered ones included; excused and unreleased ones are not',
+  })
   graded: number;
 
   @Decimal({
