@@ -199,7 +199,9 @@ describe('GET /assessments/:id/questions/export', () => {
     const path = `/assessments/${quiz.assessment.id}/questions/export`;
 
     const files = await Promise.all(
-      ['gift&incomplete=true', 'moodle_xml', 'aiken'].map((format) => school.as(school.ana).get(`${path}?format=${format}`)),
+      ['gift&incomplete=true', 'moodle_xml', 'aiken'].map((format) =>
+        school.as(school.ana).get(`${path}?format=${format}`),
+      ),
     );
     const partial = await school.as(school.ana).get(`${path}?format=aiken&incomplete=true`);
 

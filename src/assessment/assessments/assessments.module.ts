@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { QuestionsModule } from '#questions/bank/questions.module.js';
-import { QuestionExchangeModule } from '#questions/exchange/question-exchange.module.js';
 import { OutlineModule } from '#curriculum/outline/outline.module.js';
 import { AssessmentAuthoringService } from './assessment-authoring.service.js';
 import { AssessmentLifecycleService } from './assessment-lifecycle.service.js';
@@ -10,8 +9,6 @@ import { AssessmentMedia } from './assessment-media.js';
 import { AssessmentsController } from './assessments.controller.js';
 import { assessmentDrawPolicy, assessmentItemPolicy, assessmentPolicy } from './assessments.policy.js';
 import { AssessmentsService } from './assessments.service.js';
-import { AssessmentQuestionsExportController } from './export/questions-export.controller.js';
-import { AssessmentQuestionsExport } from './export/questions-export.service.js';
 import { ItemsService } from './items.service.js';
 import { AssessmentCalendar } from './listing/assessment-calendar.js';
 import { AssessmentContexts } from './listing/assessment-context.js';
@@ -29,12 +26,11 @@ const listing = [
 @Module({
   imports: [
     ScopedModule.forFeature(assessmentPolicy, assessmentItemPolicy, assessmentDrawPolicy),
-    ...[QuestionsModule, QuestionExchangeModule, OutlineModule],
+    ...[QuestionsModule, OutlineModule],
   ],
-  controllers: [AssessmentsController, AssessmentQuestionsExportController],
+  controllers: [AssessmentsController],
   providers: [
     ...listing,
-    AssessmentQuestionsExport,
     ...[AssessmentAuthoringService, AssessmentLifecycleService, AssessmentMedia, AssessmentsService, ItemsService],
   ],
   exports: [AssessmentLifecycleService, AssessmentMedia, AssessmentsService, ItemsService],

@@ -5,7 +5,8 @@ import { ApiTag } from '#platform/api/api-tag.js';
 import { PageQuery } from '#platform/api/page.js';
 import { PathId } from '#platform/api/requests.js';
 import { Refuses, Returns } from '#platform/api/returns.js';
-import { GradeChangePage, GradeEntry, GradePage, GradeQuery, GradeView } from './grades.dto.js';
+import { GradeChangePage } from './grade-changes.dto.js';
+import { GradeEntry, GradePage, GradeQuery, GradeView } from './grades.dto.js';
 import { gradePolicy } from './grades.policy.js';
 import { GradesService } from './grades.service.js';
 

@@ -11,7 +11,8 @@ import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js'
 import type { GradeCause } from './grade-causes.js';
 import { GradeLedger } from './grade-ledger.js';
 import type { Grade } from './grade.entity.js';
-import type { GradeChangeView, GradeEntry, GradeQuery } from './grades.dto.js';
+import type { GradeChangeView } from './grade-changes.dto.js';
+import type { GradeEntry, GradeQuery } from './grades.dto.js';
 import { gradePolicy } from './grades.policy.js';
 import { changeGrades, gradeHistory, gradeHistoryCount, lockAssessments, openGrades } from './grades.sql.js';
 

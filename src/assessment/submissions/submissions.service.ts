@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { GradeChangeView } from '#assessment/grades/grades.dto.js';
+import type { GradeChangeView } from '#assessment/grades/grade-changes.dto.js';
 import { GradesService } from '#assessment/grades/grades.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
