@@ -606,11 +606,11 @@
 /* STUDENT read */ SELECT FROM resources row WHERE ((row.status = 'active' AND row.scope = 'library') OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
   OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
   OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
-  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))) OR (row.status = 'active' AND row.scope = 'assessment' AND (row.is_released AND (row.opens_at IS NULL OR row.opens_at <= :now)) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)));
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))) OR (row.status = 'active' AND row.scope = 'assessment' AND (row.is_released AND coalesce(assessment_opens_at(row.assessment_id, :actorId) <= :now, true)) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)));
 /* STUDENT readPlaced */ SELECT FROM resources row WHERE ((row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
   OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
   OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
-  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))) OR (row.status = 'active' AND row.scope = 'assessment' AND (row.is_released AND (row.opens_at IS NULL OR row.opens_at <= :now)) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)));
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))) OR (row.status = 'active' AND row.scope = 'assessment' AND (row.is_released AND coalesce(assessment_opens_at(row.assessment_id, :actorId) <= :now, true)) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)));
 /* PARENT read */ SELECT FROM resources row WHERE ((row.status = 'active' AND row.scope = 'library') OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
   OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
   JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
@@ -2005,6 +2005,14 @@ SELECT person.id, counted.user_id IS NOT NULL AS "wasCounted"
 SELECT id, count, points::float8, category_id AS "categoryId", with_subcategories AS "withSubcategories", tag
   FROM assessment_draws WHERE assessment_id = $1 ORDER BY position;
 
+-- assessment-exported-questions: src/assessment/assessments/export/questions-export.service.ts
+SELECT * FROM (
+    SELECT DISTINCT ON (q.id) q.id, i.question_version_id AS "versionId", q.external_id AS "externalId", q.tags,
+      trim_scale(i.points)::text AS points, i.position
+    FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id JOIN questions q ON q.id = v.question_id
+    WHERE i.assessment_id = $1 ORDER BY q.id, i.position
+  ) asked ORDER BY position;
+
 -- assessment-has-submissions: hasSubmissions in src/assessment/submissions/scoring-rules.sql.ts
 SELECT 1 FROM submissions WHERE assessment_id = $1 LIMIT 1;
 
@@ -2120,12 +2128,6 @@ UPDATE assessments SET grades_released_for = grades_release_at
       AND grades_released_for IS DISTINCT FROM grades_release_at ORDER BY id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
   RETURNING id AS "assessmentId";
 
--- assessments-claim-reminders: claimReminders in src/assessment/assessments/assessments.sql.ts
-UPDATE assessments SET reminded_for = due_at
-  WHERE status = 'published' AND due_at > $1 AND due_at <= $1::timestamptz + interval '24 hours'
-    AND (available_from IS NULL OR available_from <= $1) AND reminded_for IS DISTINCT FROM due_at
-  RETURNING id AS "assessmentId";
-
 -- assessments-detach-part: detachFrom.part in src/assessment/assessments/assessments.sql.ts
 UPDATE assessments SET classroom_id = NULL, unit_id = NULL, part_id = NULL, section_id = NULL,
     attached_at = NULL, status = CASE status WHEN 'published' THEN 'ready' ELSE status END,
@@ -2182,6 +2184,8 @@ SELECT
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
   a.grades_release_at AS "gradesReleaseAt",
   (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", CASE WHEN $5::boolean THEN (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) END AS answers,
+      CASE WHEN $5 THEN (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
+    FROM attempt_item_times t WHERE t.attempt_id = w.id) END AS "timeSpent",
       CASE WHEN a.version IS DISTINCT FROM $4::int THEN json_build_object(
   'items', (SELECT coalesce(json_agg(json_build_object('id', i.id, 'drawId', i.draw_id, 'content', json_build_object(
       'type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format, 'body', v.body, 'key', v.key,
@@ -2191,6 +2195,11 @@ SELECT
     FROM assessment_draws d WHERE d.assessment_id = a.id)) END AS items
     FROM attempts w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL own_dates("a", w.student_id) own
     WHERE w.id = $3 AND visible(w);
+
+-- attempt-keep-item-times: keepItemTimes in src/assessment/attempts/attempts.sql.ts
+SELECT keep_item_times(w.id, $5::uuid[], $6::int[], $3)
+         FROM (SELECT w.id FROM attempts w WHERE w.id = $1 AND w.status = 'in_progress' AND w.screen_id = $2
+  AND (w.deadline_at IS NULL OR $3::timestamptz <= w.deadline_at + make_interval(secs => $4)) FOR NO KEY UPDATE) w;
 
 -- attempt-move: moveTo in src/assessment/attempts/attempts.sql.ts
 UPDATE attempts w SET position = $5, furthest = greatest(furthest, $5), last_seen_at = $3
@@ -2210,7 +2219,8 @@ SELECT
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
   a.grades_release_at AS "gradesReleaseAt",
-  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers, json_build_object(
+  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers, (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
+    FROM attempt_item_times t WHERE t.attempt_id = w.id) AS "timeSpent", json_build_object(
   'items', (SELECT coalesce(json_agg(json_build_object('id', i.id, 'drawId', i.draw_id, 'content', json_build_object(
       'type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format, 'body', v.body, 'key', v.key,
       'feedback', v.feedback, 'points', trim_scale(i.points)::text, 'tags', '[]'::json)) ORDER BY i.position), '[]'::json)
@@ -2239,7 +2249,9 @@ WITH attempt AS (
       ON CONFLICT DO NOTHING
     )
     SELECT last_sequence::float8 AS "lastSequence", deadline_at AS "deadlineAt",
-      ARRAY(SELECT item_id FROM saved) AS "savedItems" FROM attempt;
+      ARRAY(SELECT item_id FROM saved) AS "savedItems",
+      CASE WHEN cardinality($12::uuid[]) > 0 THEN keep_item_times(id, $12, $13::int[], $3) END AS times
+    FROM attempt;
 
 -- attempt-start: startAttempt in src/assessment/attempts/attempts.sql.ts
 WITH w AS (
@@ -2262,7 +2274,8 @@ WITH w AS (
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
   a.grades_release_at AS "gradesReleaseAt",
-  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers
+  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers, (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
+    FROM attempt_item_times t WHERE t.attempt_id = w.id) AS "timeSpent"
     FROM w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL own_dates("a", w.student_id) own;
 
 -- attempt-start-context: startContext in src/assessment/attempts/attempts.sql.ts
@@ -2734,7 +2747,7 @@ SELECT EXISTS (SELECT FROM discussion_replies r WHERE r.thread_id = $1 AND r.aut
 
 -- double-marking-facts: markingFacts in src/assessment/marking/double-marking/double-marking.sql.ts
 SELECT s.assessment_id AS "assessmentId", s.attempt_count AS "attemptNumber", a.max_score AS "maxScore",
-    a.double_marking_percent AS "tolerancePercent", t.score AS "attemptScore"
+    a.double_marking_percent AS "tolerancePercent", t.score AS "attemptScore", t.grades
   FROM submissions s JOIN assessments a ON a.id = s.assessment_id
   JOIN submission_attempts t ON t.submission_id = s.id AND t.attempt_number = s.attempt_count WHERE s.id = $1;
 
@@ -2742,12 +2755,14 @@ SELECT s.assessment_id AS "assessmentId", s.attempt_count AS "attemptNumber", a.
 SELECT FROM assessments WHERE id = $1 FOR NO KEY UPDATE;
 
 -- double-marking-scores: markerScores in src/assessment/marking/double-marking/double-marking.sql.ts
-SELECT m.marker_id AS "markerId", (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = m.marker_id) AS "markerName", m.score, m.comment, m.updated_at AS "updatedAt"
+SELECT m.marker_id AS "markerId", (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = m.marker_id) AS "markerName", m.score, m.comment, m.items, m.rubrics, m.is_total AS "isTotal", m.updated_at AS "updatedAt"
   FROM marker_scores m WHERE m.submission_id = $1 AND m.attempt_number = $2 ORDER BY m.created_at, m.id;
 
 -- double-marking-set: setMarkerScore in src/assessment/marking/double-marking/double-marking.sql.ts
-INSERT INTO marker_scores (id, submission_id, attempt_number, marker_id, score, comment) VALUES ($1, $2, $3, $4, $5, $6)
-  ON CONFLICT (submission_id, attempt_number, marker_id) DO UPDATE SET score = EXCLUDED.score, comment = EXCLUDED.comment, updated_at = now();
+INSERT INTO marker_scores (id, submission_id, attempt_number, marker_id, score, comment, items, rubrics, is_total)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+  ON CONFLICT (submission_id, attempt_number, marker_id) DO UPDATE SET score = EXCLUDED.score, comment = EXCLUDED.comment,
+    items = EXCLUDED.items, rubrics = EXCLUDED.rubrics, is_total = EXCLUDED.is_total, updated_at = now();
 
 -- engagement-resources: engageWithResources in src/learning/recommendations/derived-data.sql.ts
 INSERT INTO user_topic_engagement AS e (id, user_id, topic, last_engaged_at, engagement_score, vote_score)
@@ -2946,14 +2961,16 @@ SELECT assessment_id AS "assessmentId", student_id AS "studentId", fault FROM le
 
 -- gradebook-cell-states: cellStates in src/assessment/gradebook/editing/gradebook-edit.sql.ts
 SELECT a.max_score::float AS "maxScore", a.id IS NOT NULL AS "hasAssessment",
-    EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = $3 AND m.user_id = (r.value ->> 'studentId')::uuid
-      AND m.member_role = 'STUDENT' AND m.left_at IS NULL) AS "hasStudent",
-    coalesce(g.version, 0) AS version, g.score::float AS score, coalesce(g.is_excused, false) AS "isExcused",
-    g.entered_score::float AS "enteredScore", coalesce(g.work_score, g.missing_score)::float AS "otherScore"
-  FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY r (value, n)
-  LEFT JOIN assessments a ON a.id = (r.value ->> 'assessmentId')::uuid AND a.subject_id = $1 AND a.status = 'published'
-  LEFT JOIN grades g ON g.assessment_id = a.id AND g.student_id = (r.value ->> 'studentId')::uuid
-  ORDER BY r.n;
+         EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = $3 AND m.user_id = (r.value ->> 'studentId')::uuid
+           AND m.member_role = 'STUDENT' AND m.left_at IS NULL) AS "hasStudent",
+         coalesce(g.version, 0) AS version, g.score::float AS score, coalesce(g.is_excused, false) AS "isExcused",
+         coalesce(g.draft_score, g.entered_score)::float AS "enteredScore",
+         (a.grade_release <> 'immediate' AND coalesce(a.grades_release_at > $4::timestamptz, true)
+  AND g.entered_score IS NULL AND g.work_score IS NULL) AS "isDraft", coalesce(g.work_score, g.missing_score)::float AS "otherScore"
+       FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY r (value, n)
+       LEFT JOIN assessments a ON a.id = (r.value ->> 'assessmentId')::uuid AND a.subject_id = $1 AND a.status = 'published'
+       LEFT JOIN grades g ON g.assessment_id = a.id AND g.student_id = (r.value ->> 'studentId')::uuid
+       ORDER BY r.n;
 
 -- gradebook-frames: gradebookFrames in src/assessment/gradebook/gradebook.sql.ts
 SELECT s.id AS "subjectId", s.name AS "subjectName", s.classroom_id AS "classroomId", $5::uuid IS NULL OR p.id IS NOT NULL AS "isPeriodKnown",
@@ -3011,7 +3028,7 @@ SELECT page.id AS "studentId", page.name AS "studentName", c.average AS "average
     CROSS JOIN LATERAL (
   SELECT round(avg(100 * g.score / nullif(a.max_score, 0)) FILTER (WHERE g.score IS NOT NULL), 2) AS average,
     json_agg(json_build_object('assessmentId', a.id, 'submissionId', w.id, 'version', coalesce(g.version, 0), 'status', w.status,
-      'score', g.score, 'isExcused', coalesce(g.is_excused, false), 'source', CASE WHEN g.is_excused THEN 'excused' WHEN g.entered_score IS NOT NULL THEN 'entered' WHEN g.work_score IS NOT NULL THEN 'work'
+      'score', g.score, 'draftScore', g.draft_score, 'isExcused', coalesce(g.is_excused, false), 'source', CASE WHEN g.is_excused THEN 'excused' WHEN g.entered_score IS NOT NULL THEN 'entered' WHEN g.work_score IS NOT NULL THEN 'work'
   WHEN g.missing_score IS NOT NULL THEN 'missing' ELSE 'none' END, 'passed', g.score >= a.pass_score,
       'attemptCount', coalesce(w.attempt_count, 0),
       'isLate', coalesce(w.submitted_at > (SELECT own.due_at FROM own_dates("a", page.id) own), false)) ORDER BY array_position($4::uuid[], a.id)) AS submissions
@@ -3071,12 +3088,16 @@ WITH changed AS (
   SELECT subject_id FROM changed UNION ALL SELECT subject_id FROM created;
 
 -- grades-change: changeGrades in src/assessment/grades/grades.sql.ts
-UPDATE grades g SET entered_score = CASE WHEN r."setsScore" THEN r.score ELSE g.entered_score END,
-         is_excused = coalesce(r."isExcused", g.is_excused), version = g.version + 1, updated_at = now()
-  FROM jsonb_to_recordset($1::jsonb)
-    AS r ("assessmentId" uuid, "studentId" uuid, "setsScore" boolean, score numeric, "isExcused" boolean, version int)
-  WHERE g.assessment_id = r."assessmentId" AND g.student_id = r."studentId" AND (r.version IS NULL OR g.version = r.version)
-  RETURNING g.id;
+UPDATE grades g SET entered_score = CASE WHEN r."setsScore" AND NOT (a.grade_release <> 'immediate' AND coalesce(a.grades_release_at > $2::timestamptz, true)
+  AND g.entered_score IS NULL AND g.work_score IS NULL) THEN r.score ELSE g.entered_score END,
+              draft_score = CASE WHEN NOT r."setsScore" THEN g.draft_score WHEN (a.grade_release <> 'immediate' AND coalesce(a.grades_release_at > $2::timestamptz, true)
+  AND g.entered_score IS NULL AND g.work_score IS NULL) THEN r.score END,
+              is_excused = coalesce(r."isExcused", g.is_excused), version = g.version + 1, updated_at = now()
+       FROM jsonb_to_recordset($1::jsonb)
+         AS r ("assessmentId" uuid, "studentId" uuid, "setsScore" boolean, score numeric, "isExcused" boolean, version int)
+       JOIN assessments a ON a.id = r."assessmentId"
+       WHERE g.assessment_id = r."assessmentId" AND g.student_id = r."studentId" AND (r.version IS NULL OR g.version = r.version)
+       RETURNING g.id;
 
 -- grades-lock-assessments: lockAssessments in src/assessment/grades/grades.sql.ts
 SELECT a.id, a.max_score AS "maxScore" FROM assessments a
@@ -3089,7 +3110,12 @@ INSERT INTO grades (organization_id, assessment_id, student_id, subject_id, clas
   WHERE EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = a.classroom_id AND m.user_id = r."studentId" AND m.member_role = 'STUDENT')
     OR EXISTS (SELECT FROM submissions s WHERE s.assessment_id = a.id AND s.student_id = r."studentId")
   ORDER BY a.id, r."studentId"
-  ON CONFLICT (assessment_id, student_id) DO NOTHING;
+  ON CONFLICT (assessment_id, student_id) DO NOTHING
+  RETURNING assessment_id AS "assessmentId", student_id AS "studentId";
+
+-- grades-release-drafts: releaseDrafts in src/assessment/grades/grades.sql.ts
+UPDATE grades g SET entered_score = g.draft_score, draft_score = NULL, version = g.version + 1, updated_at = now()
+  WHERE g.assessment_id = $1 AND g.draft_score IS NOT NULL AND ($2::uuid[] IS NULL OR g.student_id = ANY ($2)) RETURNING g.id;
 
 -- grades-remove: removeGrades in src/assessment/grades/grades.sql.ts
 DELETE FROM grades WHERE assessment_id = $1;
@@ -3114,21 +3140,25 @@ SELECT s.id AS "submissionId", t.attempt_number AS "attemptNumber", s.version, c
     FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id JOIN users u ON u.id = s.student_id JOIN assessments a ON a.id = s.assessment_id
     LEFT JOIN grading_claims c ON c.submission_id = s.id AND c.expires_at > $5::timestamptz
     WHERE s.assessment_id = $3::uuid AND s.status = 'submitted' AND visible(s)
-  AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0
+  AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0 AND NOT EXISTS (SELECT FROM marker_scores m
+  WHERE m.submission_id = s.id AND m.attempt_number = t.attempt_number AND m.marker_id = $1::uuid)
   AND ($4::uuid IS NULL OR t.grades -> ($4::uuid)::text ->> 'outcome' = 'pending') ORDER BY s.submitted_at, s.id LIMIT $6 OFFSET $7;
 
 -- grading-queue-items: queueItems in src/assessment/submissions/queue/queue.sql.ts
 SELECT i.id AS "itemId", i.position, v.title, v.type, count(s.id)::int AS waiting
-  FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
-  LEFT JOIN LATERAL (SELECT s.id FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id WHERE s.assessment_id = $3::uuid AND s.status = 'submitted' AND visible(s)
-    AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.grades -> i.id::text ->> 'outcome' = 'pending') s ON TRUE
-  WHERE i.assessment_id = $3::uuid GROUP BY i.id, i.position, v.title, v.type HAVING count(s.id) > 0 ORDER BY i.position;
+    FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
+    LEFT JOIN LATERAL (SELECT s.id FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id WHERE s.assessment_id = $3::uuid AND s.status = 'submitted' AND visible(s)
+      AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.grades -> i.id::text ->> 'outcome' = 'pending'
+      AND NOT EXISTS (SELECT FROM marker_scores m
+  WHERE m.submission_id = s.id AND m.attempt_number = t.attempt_number AND m.marker_id = $1::uuid)) s ON TRUE
+    WHERE i.assessment_id = $3::uuid GROUP BY i.id, i.position, v.title, v.type HAVING count(s.id) > 0 ORDER BY i.position;
 
 -- grading-queue-next: claimNext in src/assessment/submissions/queue/queue.sql.ts
 WITH next AS (
       SELECT s.id FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id LEFT JOIN grading_claims c ON c.submission_id = s.id AND c.expires_at > $5::timestamptz
       WHERE s.assessment_id = $3::uuid AND s.status = 'submitted' AND visible(s)
-  AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0
+  AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0 AND NOT EXISTS (SELECT FROM marker_scores m
+  WHERE m.submission_id = s.id AND m.attempt_number = t.attempt_number AND m.marker_id = $1::uuid)
   AND ($4::uuid IS NULL OR t.grades -> ($4::uuid)::text ->> 'outcome' = 'pending') AND (c.teacher_id IS NULL OR c.teacher_id = $1::uuid) AND s.id <> ALL ($7::uuid[])
       ORDER BY c.teacher_id IS NULL, s.submitted_at, s.id LIMIT 1 FOR NO KEY UPDATE OF s SKIP LOCKED
     )
@@ -3141,7 +3171,8 @@ WITH next AS (
 
 -- grading-queue/count: queueList in src/assessment/submissions/queue/queue.sql.ts
 SELECT (SELECT count(*)::int FROM (SELECT FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id WHERE s.assessment_id = $3::uuid AND s.status = 'submitted' AND visible(s)
-  AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0
+  AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0 AND NOT EXISTS (SELECT FROM marker_scores m
+  WHERE m.submission_id = s.id AND m.attempt_number = t.attempt_number AND m.marker_id = $1::uuid)
   AND ($4::uuid IS NULL OR t.grades -> ($4::uuid)::text ->> 'outcome' = 'pending') AND $5::timestamptz IS NOT NULL LIMIT 10001) counted) AS total;
 
 -- guardian-list: guardianList in src/school/people/guardians.sql.ts
@@ -3239,21 +3270,21 @@ SELECT u.id AS "studentId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_
     FROM classroom_members m JOIN users u ON u.id = m.user_id WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND visible(m) AND $4::uuid IS NOT NULL ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $5 OFFSET $6;
 
 -- late-days-attempts: lateAttempts in src/assessment/submissions/late-days/late-days.sql.ts
-SELECT t.id, s.assessment_id AS "assessmentId", s.student_id AS "studentId", t.submitted_at AS "submittedAt", own.due_at AS "dueAt",
+SELECT t.id, s.assessment_id AS "assessmentId", s.student_id AS "studentId", s.subject_id AS "subjectId", t.submitted_at AS "submittedAt", own.due_at AS "dueAt",
            t.covered_days AS "coveredDays", coalesce((SELECT b.days FROM late_day_budgets b
   WHERE b.subject_id = s.subject_id AND (b.student_id = s.student_id OR b.student_id IS NULL) ORDER BY b.student_id NULLS LAST LIMIT 1), 0) AS budget,
            (SELECT o.time_zone FROM organizations o WHERE o.id = s.organization_id) AS "timeZone"
          FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id JOIN assessments a ON a.id = s.assessment_id
          CROSS JOIN LATERAL own_dates("a", s.student_id) own
-         WHERE s.subject_id = $1 AND ($2::uuid[] IS NULL OR s.student_id = ANY ($2))
+         WHERE s.subject_id = ANY ($1::uuid[]) AND ($2::uuid[] IS NULL OR s.student_id = ANY ($2))
            AND (t.submitted_at > own.due_at AND a.late_penalty_percent > 0 OR t.covered_days > 0)
-         ORDER BY s.student_id, t.submitted_at, t.id;
+         ORDER BY s.subject_id, s.student_id, t.submitted_at, t.id;
 
 -- late-days-cover: coverDays in src/assessment/submissions/late-days/late-days.sql.ts
 UPDATE submission_attempts t SET covered_days = r.days FROM unnest($1::uuid[], $2::int[]) AS r (id, days) WHERE t.id = r.id;
 
--- late-days-lock: lockSubject in src/assessment/submissions/late-days/late-days.sql.ts
-SELECT FROM subjects WHERE id = $1 FOR NO KEY UPDATE;
+-- late-days-lock: lockSubjects in src/assessment/submissions/late-days/late-days.sql.ts
+SELECT FROM subjects WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE;
 
 -- late-days-own: ownLateDays in src/assessment/submissions/late-days/late-days.sql.ts
 SELECT $2::uuid AS "studentId", (SELECT coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) FROM users u WHERE u.id = $2) AS "studentName",
@@ -3286,7 +3317,7 @@ INSERT INTO lesson_questions (lesson_id, question_id, position)
   SELECT $1, q.id, q.n - 1 FROM unnest($2::uuid[]) WITH ORDINALITY AS q (id, n);
 
 -- lesson-questions-remove: removeQuestions in src/curriculum/modules/lessons/lessons.sql.ts
-DELETE FROM lesson_questions q WHERE q.lesson_id = $1;
+DELETE FROM lesson_questions q WHERE q.lesson_id = $1 RETURNING q.question_id AS "questionId";
 
 -- lesson-reorder: reorderLessons in src/curriculum/modules/lessons/lessons.sql.ts
 WITH moving AS (SELECT id, module_id FROM lessons WHERE id = $1),
@@ -4142,35 +4173,59 @@ SELECT l.note_id AS "noteId", array_agg(row.id ORDER BY l.position) AS ids
   WHERE l.note_id = ANY ($3::uuid[]) AND visible(row) GROUP BY l.note_id;
 
 -- notification-decided-submission: decidedSubmission in src/assessment/notifications/notifications.sql.ts
-SELECT h.id, h.student_id AS "studentId", h.subject_id AS "subjectId", h.status, trim_scale(h.score)::text AS score,
+SELECT h.id, h.student_id AS "studentId", h.subject_id AS "subjectId", h.status, trim_scale(g.score)::text AS score,
          trim_scale(a.max_score)::text AS "maxScore", a.title,
          coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName"
-  FROM submissions h JOIN assessments a ON a.id = h.assessment_id JOIN users u ON u.id = h.student_id WHERE h.id = $1;
+  FROM submissions h JOIN assessments a ON a.id = h.assessment_id JOIN users u ON u.id = h.student_id
+  LEFT JOIN grades g ON g.assessment_id = h.assessment_id AND g.student_id = h.student_id WHERE h.id = $1;
 
 -- notification-due-assessments: dueAssessments in src/assessment/notifications/notifications.sql.ts
-SELECT a.id, a.title, a.due_at AS "dueAt", a.subject_id AS "subjectId", s.name AS "subjectName"
-  FROM assessments a JOIN subjects s ON s.id = a.subject_id WHERE a.id = ANY ($1::uuid[]) ORDER BY a.due_at, a.id;
+SELECT a.id, a.title, a.subject_id AS "subjectId", s.name AS "subjectName"
+  FROM assessments a JOIN subjects s ON s.id = a.subject_id
+  WHERE a.id = ANY ($1::uuid[]);
 
 -- notification-published-assessment: publishedAssessment in src/assessment/notifications/notifications.sql.ts
-SELECT a.id, a.title, a.available_from AS "availableFrom", a.due_at AS "dueAt", a.subject_id AS "subjectId",
-    s.name AS "subjectName",
-    ARRAY(SELECT m.user_id FROM classroom_members m
-      WHERE m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL) AS students
-  FROM assessments a JOIN subjects s ON s.id = a.subject_id WHERE a.id = $1 AND a.status = 'published';
+SELECT a.id, a.title, own.opens_at AS "availableFrom", own.due_at AS "dueAt", a.subject_id AS "subjectId",
+    s.name AS "subjectName", array_agg(m.user_id ORDER BY m.user_id) AS students
+  FROM assessments a JOIN subjects s ON s.id = a.subject_id
+  JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+  CROSS JOIN LATERAL own_dates("a", m.user_id) own
+  WHERE a.id = $1 AND a.status = 'published' AND ($2::uuid[] IS NULL OR m.user_id = ANY ($2))
+  GROUP BY a.id, s.name, own.opens_at, own.due_at ORDER BY own.due_at, own.opens_at;
 
 -- notification-reminder-groups: reminderGroups in src/assessment/notifications/notifications.sql.ts
 WITH due AS (
-    SELECT m.user_id, array_agg(a.id ORDER BY a.due_at, a.id) AS ids
-    FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
-    WHERE a.id = ANY ($1::uuid[]) AND a.status = 'published' AND a.due_at > $3
-      AND NOT EXISTS (SELECT FROM assessment_exceptions e
-        WHERE e.assessment_id = a.id AND (e.student_id = m.user_id OR e.student_id IS NULL) AND e.due_at > a.due_at)
-      AND ($2::uuid[] IS NULL OR m.user_id = ANY ($2))
-      AND NOT EXISTS (SELECT FROM submissions h
-        WHERE h.assessment_id = a.id AND h.student_id = m.user_id AND h.status <> 'returned')
-    GROUP BY m.user_id
+    SELECT r.student_id, array_agg(a.id ORDER BY own.due_at, a.id) AS ids, array_agg(own.due_at ORDER BY own.due_at, a.id) AS moments
+    FROM assessment_reminders r JOIN assessments a ON a.id = r.assessment_id
+    JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.user_id = r.student_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+    CROSS JOIN LATERAL own_dates("a", r.student_id) own
+    WHERE a.id = ANY ($1::uuid[]) AND (r.student_id = ANY ($2::uuid[]) OR $2 IS NULL AND r.claimed_at = $3::timestamptz)
+      AND own.due_at > $4 AND a.status = 'published'
+  AND NOT EXISTS (SELECT FROM submissions h WHERE h.assessment_id = a.id AND h.student_id = r.student_id AND h.status <> 'returned')
+  AND NOT EXISTS (SELECT FROM grades g WHERE g.assessment_id = a.id AND g.student_id = r.student_id AND g.is_excused)
+    GROUP BY r.student_id
   )
-  SELECT ids AS "assessmentIds", array_agg(user_id ORDER BY user_id) AS "studentIds" FROM due GROUP BY ids ORDER BY ids;
+  SELECT ids AS "assessmentIds", moments AS "dueAts", array_agg(student_id ORDER BY student_id) AS "studentIds"
+  FROM due GROUP BY ids, moments ORDER BY ids, moments;
+
+-- notification-reminders-claim: claimReminders in src/assessment/notifications/notifications.sql.ts
+INSERT INTO assessment_reminders AS r (assessment_id, student_id, due_at, claimed_at)
+  SELECT a.id, m.user_id, own.due_at, $1
+  FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+  CROSS JOIN LATERAL own_dates("a", m.user_id) own
+  WHERE a.due_at <= $1::timestamptz + interval '24 hours' AND (a.due_at > $1 OR EXISTS (SELECT FROM assessment_exceptions e
+      WHERE e.assessment_id = a.id AND (e.student_id = m.user_id OR e.student_id IS NULL)))
+    AND own.due_at > $1 AND own.due_at <= $1::timestamptz + interval '24 hours' AND coalesce(own.opens_at <= $1, true)
+    AND a.status = 'published'
+  AND NOT EXISTS (SELECT FROM submissions h WHERE h.assessment_id = a.id AND h.student_id = m.user_id AND h.status <> 'returned')
+  AND NOT EXISTS (SELECT FROM grades g WHERE g.assessment_id = a.id AND g.student_id = m.user_id AND g.is_excused)
+  ORDER BY a.id, m.user_id
+  ON CONFLICT (assessment_id, student_id) DO UPDATE SET due_at = EXCLUDED.due_at, claimed_at = EXCLUDED.claimed_at
+  WHERE EXCLUDED.due_at NOT BETWEEN r.due_at - interval '1 hour' AND r.due_at + interval '1 hour'
+  RETURNING assessment_id AS "assessmentId";
+
+-- notification-reminders-remove: removeReminders in src/assessment/notifications/notifications.sql.ts
+DELETE FROM assessment_reminders WHERE due_at < $1::timestamptz - interval '1 day';
 
 -- notify: src/platform/database/notifications.ts
 SELECT pg_notify($1, payload) FROM unnest($2::text[]) payload;
@@ -5028,9 +5083,9 @@ UPDATE resources SET status = 'archived', archived_at = coalesce(archived_at, $2
   WHERE unit_id = $1;
 
 -- resources-follow: syncVisibility in src/curriculum/resources/resources.sql.ts
-UPDATE resources SET classroom_id = $2, is_released = $3, opens_at = $4, version = resources.version + 1, updated_at = now()
+UPDATE resources SET classroom_id = $2, is_released = $3, version = resources.version + 1, updated_at = now()
   WHERE assessment_id = ANY ($1::uuid[])
-    AND (classroom_id, is_released, opens_at) IS DISTINCT FROM ($2::uuid, $3::boolean, $4::timestamptz);
+    AND (classroom_id, is_released) IS DISTINCT FROM ($2::uuid, $3::boolean);
 
 -- resources-remove-own: removeOwn in src/curriculum/resources/resources.sql.ts
 DELETE FROM resources WHERE assessment_id = $1 RETURNING file_id AS "fileId";
@@ -5375,6 +5430,22 @@ SELECT s.id, s.user_id AS "userId", s.start_time AS "startTime", s.last_active A
 -- sessions-open-count: src/identity/sessions/session-metrics.ts
 SELECT count(*)::int AS open FROM user_sessions WHERE end_time IS NULL;
 
+-- statistics-item-times: itemTimes in src/assessment/statistics/statistics.sql.ts
+SELECT i.item_id AS "itemId", count(*)::int AS attempts, avg(i.seconds)::float AS "meanSeconds",
+           percentile_cont(0.5) WITHIN GROUP (ORDER BY i.seconds) AS "medianSeconds"
+         FROM (
+  SELECT t.* FROM submissions s
+  CROSS JOIN LATERAL (
+    SELECT a.id, a.student_id, a.answers, a.grades, a.score
+    FROM submission_attempts a
+    WHERE a.submission_id = s.id AND a.score IS NOT NULL
+    ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
+                           WHEN 'counted' THEN CASE WHEN a.attempt_number = s.counted_attempt THEN 0 ELSE 1000 - a.attempt_number END
+                           ELSE -a.attempt_number END
+    LIMIT 1
+  ) t
+  WHERE s.assessment_id = $1) t JOIN attempt_item_times i ON i.attempt_id = t.id GROUP BY i.item_id;
+
 -- statistics-matrix: scoreMatrix in src/assessment/statistics/statistics.sql.ts
 SELECT coalesce((SELECT string_agg(coalesce(CASE WHEN g.value ->> 'outcome' = 'unanswered' THEN '-' WHEN g.value ->> 'outcome' = 'pending' THEN ''
                    ELSE coalesce(g.value ->> 'score', '') END, ''), ',' ORDER BY i.n)
@@ -5677,6 +5748,10 @@ SELECT s.id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.u
   CROSS JOIN LATERAL own_dates("a", s.student_id) own
   JOIN subjects b ON b.id = s.subject_id JOIN classrooms c ON c.id = s.classroom_id
   WHERE s.id = ANY ($1::uuid[]);
+
+-- submission-item-times: itemTimesOfAttempts in src/assessment/submissions/submissions.sql.ts
+SELECT t.attempt_id AS id, json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds) ORDER BY t.item_id) AS times
+  FROM attempt_item_times t WHERE t.attempt_id = ANY ($1::uuid[]) GROUP BY t.attempt_id;
 
 -- submission-receipt: receiptOf in src/assessment/submissions/submitting/submit.sql.ts
 SELECT receipt::text, request_hash AS "requestHash" FROM submission_attempts WHERE id = $1 AND student_id = $2;

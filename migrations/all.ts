@@ -30,8 +30,13 @@ import { CreateSearch1770000013900 } from '#migrations/1770000013900-create-sear
 import { CreateCalendar1770000013950 } from '#migrations/1770000013950-create-calendar.js';
 import { CreateRecommendations1770000014200 } from '#migrations/1770000014200-create-recommendations.js';
 import { CreateAnalytics1770000014500 } from '#migrations/1770000014500-create-analytics.js';
+import { CreateAttemptItemTimes1770000014820 } from '#migrations/1770000014820-create-attempt-item-times.js';
+import { UseOwnDates1770000014830 } from '#migrations/1770000014830-use-own-dates.js';
 import { CreateGradeLedger1770000014900 } from '#migrations/1770000014900-create-grade-ledger.js';
 import { CreateLatePolicy1770000014910 } from '#migrations/1770000014910-create-late-policy.js';
+import { DoubleMarkingOfItems1770000014970 } from '#migrations/1770000014970-double-marking-of-items.js';
+import { TotalCurrentGrades1770000014980 } from '#migrations/1770000014980-total-current-grades.js';
+import { DraftGrades1770000014990 } from '#migrations/1770000014990-draft-grades.js';
 import { CreateGradebook1770000015000 } from '#migrations/1770000015000-create-gradebook.js';
 import { CreateReportCards1770000015010 } from '#migrations/1770000015010-create-report-cards.js';
 import { CreateMarking1770000014920 } from '#migrations/1770000014920-create-marking.js';
@@ -95,10 +100,15 @@ export const migrations = [
   CreateAssessmentDraws1770000014620,
   CreateQuestionFiles1770000014700,
   CreateAttempts1770000014800,
+  CreateAttemptItemTimes1770000014820,
+  UseOwnDates1770000014830,
   CreateGradeLedger1770000014900,
   CreateLatePolicy1770000014910,
   CreateMarking1770000014920,
   CreateDoubleMarking1770000014930,
+  DoubleMarkingOfItems1770000014970,
+  TotalCurrentGrades1770000014980,
+  DraftGrades1770000014990,
   CreateGradebook1770000015000,
   CreateReportCards1770000015010,
 ];

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ExamRulesModule } from '#assessment/assessments/exceptions/exam-rules.module.js';
+import { QuestionsExportModule } from '#assessment/assessments/export/questions-export.module.js';
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
 import { GradebookModule } from '#assessment/gradebook/gradebook.module.js';
 import { GradesModule } from '#assessment/grades/grades.module.js';
@@ -17,9 +18,7 @@ import { SubmissionsModule } from '#assessment/submissions/submissions.module.js
 import { AssessmentNotificationsModule } from '#assessment/notifications/notifications.module.js';
 
 const features = [
-  AssessmentsModule,
-  ExamRulesModule,
-  AssessmentMaterialsModule,
+  ...[AssessmentsModule, ExamRulesModule, QuestionsExportModule, AssessmentMaterialsModule],
   GradesModule,
   SubmissionsModule,
   RegradingModule,

@@ -22,6 +22,11 @@ export const assessmentData: PersonalData = {
       recipients: 'teachers of the class, admins',
     },
     {
+      table: 'assessment_reminders',
+      about: 'Due dates you were last reminded of',
+      owner: ['student_id'],
+    },
+    {
       table: 'attempts',
       about: 'Your attempts: when you started and submitted them, and how much time you had',
       owner: ['student_id'],
@@ -37,6 +42,11 @@ export const assessmentData: PersonalData = {
       about: 'Files in these answers',
       through: ['attempt_id', 'attempts'],
       files: ['file_id'],
+    },
+    {
+      table: 'attempt_item_times',
+      about: 'How long you worked on each question of an attempt',
+      through: ['attempt_id', 'attempts'],
     },
     { table: 'submissions', about: 'Your submitted work and its grades', owner: ['student_id'], actors: ['graded_by'] },
     {
@@ -61,6 +71,11 @@ export const assessmentData: PersonalData = {
       table: 'marker_scores',
       about: 'Scores of your work by two markers',
       through: ['submission_id', 'submissions'],
+      withheld: {
+        columns: ['score', 'items', 'rubrics'],
+        unless: `EXISTS (SELECT FROM submission_attempts a WHERE a.submission_id = t.submission_id
+          AND a.attempt_number = t.attempt_number AND a.released_at IS NOT NULL)`,
+      },
       actors: ['marker_id'],
       // Markers write comments for each other.
       hidden: ['comment'],
@@ -69,15 +84,20 @@ export const assessmentData: PersonalData = {
       table: 'rubric_marks',
       about: 'Marks of your work by the criteria of rubrics',
       through: ['submission_id', 'submissions'],
+      withheld: {
+        columns: ['marks', 'points'],
+        unless: 'EXISTS (SELECT FROM submission_attempts a WHERE a.id = t.attempt_id AND a.released_at IS NOT NULL)',
+      },
       actors: ['marked_by'],
     },
-    { table: 'grades', about: 'Your grades', owner: ['student_id'] },
+    { table: 'grades', about: 'Your grades', owner: ['student_id'], hidden: ['draft_score'] },
     {
       table: 'grade_changes',
       about: 'Every change of your grades, with who changed it and why',
       owner: ['student_id'],
       actors: ['actor_id'],
-      // Draft scores of single attempts are in them, too.
+      // Others are of single attempts and of drafts, which may not be released.
+      withheld: { columns: ['from_score', 'to_score', 'reason'], unless: `t.kind = 'grade'` },
       hidden: ['reference'],
       mentions: ['reference'],
     },
@@ -88,6 +108,10 @@ export const assessmentData: PersonalData = {
       mentions: ['receipt'],
       // Grades of items quote answer keys; the scores are in the submission.
       hidden: ['idempotency_key', 'request_hash', 'receipt', 'grades'],
+      withheld: {
+        columns: ['score', 'auto_score', 'entered_score', 'pending_items', 'draft_feedback'],
+        unless: 't.released_at IS NOT NULL',
+      },
     },
     {
       table: 'submission_files',

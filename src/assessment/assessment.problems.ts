@@ -55,6 +55,7 @@ export const assessmentProblems: ProblemCatalogue = {
   item_unknown: ['The assessment has no such item.', 'Reload the assessment.'],
   late_before_due: ['lateUntil needs dueAt and must not be before it.', 'Ask for a later lateUntil.'],
   marked_twice: ['Two other teachers have marked the work.', 'Offer the decision.'],
+  marks_ambiguous: ['An item, or the whole work, is marked twice.', 'Send one score or one rubric for each.'],
   media_in_use: ['A published assessment shows the resource.', 'Unpublish the assessment first.'],
   missing_media: [
     'The text refers to media that students cannot see.',

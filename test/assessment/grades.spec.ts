@@ -1,4 +1,8 @@
 import { GradeLedger } from '#assessment/grades/grade-ledger.js';
+import { GradeReleaseService } from '#assessment/submissions/regrading/grade-release.service.js';
+import { Clock } from '#platform/config/clock.js';
+import pg from 'pg';
+import { gradeFindings } from '#cli/doctor/doctor-databases.js';
 import { openSchool, type Person } from '../support/school.js';
 import { publishedQuiz } from './builders.js';
 
@@ -155,6 +159,31 @@ describe('the grade ledger', () => {
   });
 });
 
+describe('homeroom doctor', () => {
+  it('reports grades that were changed around the ledger', async () => {
+    const quiz = await publishedQuiz(school);
+    await submitted(quiz, school.ben);
+    const client = new pg.Client({ connectionString: school.databaseUrl });
+    await client.connect();
+    const findings = () => gradeFindings({ slug: 'test' }, client);
+
+    const before = await findings();
+    await client.query('ALTER TABLE grades DISABLE TRIGGER grades_recorded');
+    const change = 'UPDATE grades SET score = $2 WHERE assessment_id = $1';
+    await client.query(change, [quiz.assessment.id, 1]);
+    const changed = await findings();
+    await client.query(change, [quiz.assessment.id, 3]);
+    await client.query('ALTER TABLE grades ENABLE TRIGGER grades_recorded');
+    const after = await findings();
+    await client.end();
+
+    expect([before, after]).toEqual([[], []]);
+    expect(changed).toEqual([
+      expect.objectContaining({ slug: 'test', code: 'grades_changed', fault: expect.stringContaining('1 grades') }),
+    ]);
+  });
+});
+
 describe('PUT /grades', () => {
   const enter = (entry: object, teacher = school.ana) => school.as(teacher).put('/grades', entry);
 
@@ -181,6 +210,154 @@ describe('PUT /grades', () => {
     expect([body.score, body.isExcused, body.workScore]).toEqual([null, true, 3]);
     const { body: history } = await school.as(school.ben).get(`/grades/${body.id}/history`);
     expect(history.items[0]).toMatchObject({ cause: 'excuse', fromScore: 3, toScore: null, toExcused: true });
+  });
+
+  it('enters a draft while grades are not released, which only staff see until the release', async () => {
+    const quiz = await publishedQuiz(school, { gradeRelease: 'manual' });
+    const entry = { assessmentId: quiz.assessment.id, studentId: school.ben.id };
+    const other = await school.person('STUDENT', school.p1a);
+
+    const entered = await enter({ ...entry, score: 2 });
+    const again = await enter({ ...entry, score: 2.5 });
+    await enter({ ...entry, studentId: other.id, score: 1 });
+    const { id } = await gradeOf(quiz.assessment.id, school.ben);
+    const seen = await Promise.all(
+      [school.ben, school.paula].map(async (person) => (await school.as(person).get(`/grades/${id}`)).body),
+    );
+    const { body: history } = await school.as(school.ben).get(`/grades/${id}/history`);
+    const { body: work } = await school.as(school.ben).get(`/assessments/${quiz.assessment.id}`);
+    const released = await school
+      .as(school.ana)
+      .post(`/assessments/${quiz.assessment.id}/grade-release`, { studentIds: [school.ben.id] });
+    const after = await school.as(school.ben).get(`/grades/${id}`);
+    const corrected = await enter({ ...entry, score: 1.5 });
+
+    expect([entered.status, entered.body.score, entered.body.draftScore]).toEqual([200, null, 2]);
+    expect([again.body.score, again.body.draftScore]).toEqual([null, 2.5]);
+    for (const grade of seen) {
+      expect([grade.score, grade.enteredScore]).toEqual([null, null]);
+      expect(grade).not.toHaveProperty('draftScore');
+    }
+    expect([history.items, work.work.score]).toEqual([[], null]);
+    expect([released.status, released.body.released]).toEqual([200, 1]);
+    expect([after.body.score, (await gradeOf(quiz.assessment.id, other)).score]).toEqual([2.5, null]);
+    expect([corrected.body.score, corrected.body.draftScore]).toEqual([1.5, null]);
+    const { body: all } = await school.as(school.ana).get(`/grades/${id}/history`);
+    expect(
+      all.items.map(({ kind, cause, fromScore, toScore }: Record<string, unknown>) => [
+        kind,
+        cause,
+        fromScore,
+        toScore,
+      ]),
+    ).toEqual([
+      ['grade', 'entry', 2.5, 1.5],
+      ['grade', 'release', null, 2.5],
+      ['draft', 'entry', 2, 2.5],
+      ['draft', 'entry', null, 2],
+    ]);
+    expect(await ledgerFaults()).toEqual([]);
+  });
+
+  it('keeps drafts out of the data export of the student', async () => {
+    const student = await school.person('STUDENT', school.p1a);
+    const quiz = await publishedQuiz(school, { gradeRelease: 'manual' });
+    await submitted(quiz, student);
+    const other = await publishedQuiz(school, { gradeRelease: 'manual' });
+    await enter({ assessmentId: other.assessment.id, studentId: student.id, score: 2 });
+    const exported = async () => (await school.as(student).get('/user/data-export')).body.sections;
+
+    const before = await exported();
+    await school.as(school.ana).post(`/assessments/${quiz.assessment.id}/grade-release`, {});
+    const after = await exported();
+
+    expect(before.grades.map((row: object) => Object.keys(row))).not.toContainEqual(
+      expect.arrayContaining(['draftScore']),
+    );
+    expect(before.gradeChanges).toEqual([expect.objectContaining({ kind: 'draft', toScore: null, reason: null })]);
+    expect([before.submissionAttempts[0].score, before.submissionAttempts[0].autoScore]).toEqual([null, null]);
+    expect(after.submissionAttempts[0].score).toBe(3);
+  });
+
+  it('releases drafts at the time of the release', async () => {
+    const quiz = await publishedQuiz(school, {
+      gradeRelease: 'scheduled',
+      gradesReleaseAt: new Date(school.app.get(Clock).now().getTime() + 60_000),
+    });
+    await enter({ assessmentId: quiz.assessment.id, studentId: school.ben.id, score: 2 });
+    const before = await gradeOf(quiz.assessment.id, school.ben);
+    school.advanceClock({ minutes: 2 });
+    const releases = school.app.get(GradeReleaseService, { strict: false });
+
+    await Promise.all([releases.releaseDue(), releases.releaseDue()]);
+
+    expect([before.score, (await gradeOf(quiz.assessment.id, school.ben)).score]).toEqual([null, '2.00']);
+    expect(await ledgerFaults()).toEqual([]);
+  });
+
+  it('refuses version 0 if there is a grade, and an outdated version', async () => {
+    const quiz = await publishedQuiz(school);
+    const entry = { assessmentId: quiz.assessment.id, studentId: school.ben.id };
+
+    const answers = [
+      await enter({ ...entry, score: 1, version: 0 }),
+      await enter({ ...entry, score: 2, version: 0 }),
+      await enter({ ...entry, score: 2, version: 1 }),
+      await enter({ ...entry, score: 3, version: 2 }),
+    ];
+
+    expect(answers.map(({ status, body }) => [status, body.score])).toEqual([
+      [200, 1],
+      [412, undefined],
+      [412, undefined],
+      [200, 3],
+    ]);
+  });
+
+  it('lets exactly one of two teachers enter a first grade', async () => {
+    for (let round = 0; round < 8; round++) {
+      const quiz = await publishedQuiz(school);
+      const entry = { assessmentId: quiz.assessment.id, studentId: school.ben.id, version: 0 };
+
+      const answers = await Promise.all([
+        enter({ ...entry, score: 1 }),
+        enter({ ...entry, score: 2 }, school.root),
+        school.as(school.ana).patch(`/subjects/${quiz.assessment.subjectId}/gradebook`, {
+          cells: [{ ...entry, score: 3 }],
+        }),
+      ]);
+
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412, 412]);
+      const winner = answers.findIndex(({ status }) => status === 200);
+      expect(Number((await gradeOf(quiz.assessment.id, school.ben)).score)).toBe(winner + 1);
+    }
+  });
+
+  it('is the score of the work that students and parents see in lists, and excused work is not to be done', async () => {
+    const { assessment } = await publishedQuiz(school, { dueAt: new Date(Date.now() + 86_400_000) });
+    const workOf = async (person: Person) => {
+      const { body } = await school.as(person).get(`/assessments/${assessment.id}`);
+      const { state, score } = body.work ?? body.children[0].work;
+      return [state, score];
+    };
+    const seen = [await workOf(school.ben)];
+    for (const entry of [{ score: 2 }, { isExcused: true }]) {
+      await school.as(school.ana).put('/grades', { assessmentId: assessment.id, studentId: school.ben.id, ...entry });
+      seen.push(await workOf(school.ben), await workOf(school.paula));
+    }
+    const { body: todo } = await school.as(school.ben).get('/assessments?work=not_submitted&limit=100');
+    const { body: excused } = await school.as(school.ben).get('/assessments?work=excused&limit=100');
+
+    expect(seen).toEqual([
+      ['not_submitted', null],
+      ['not_submitted', 2],
+      ['not_submitted', 2],
+      ['excused', null],
+      ['excused', null],
+    ]);
+    const idsOf = ({ items }: { items: { id: string }[] }) => items.map(({ id }) => id);
+    expect(idsOf(todo)).not.toContain(assessment.id);
+    expect(idsOf(excused)).toContain(assessment.id);
   });
 
   it('refuses outsiders, the wrong role, scores above the maximum and empty entries', async () => {

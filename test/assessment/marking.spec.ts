@@ -375,6 +375,93 @@ describe('Double marking', () => {
     expect(history.body.items[0].cause).toBe('reconciliation');
   });
 
+  it('takes the mean of each item that both have scored, and shows both scores', async () => {
+    const { id, quiz } = await marked();
+    const mark = (teacher: Person, score: number, explanation = '') =>
+      school.as(teacher).put(`/submissions/${id}/marker-scores`, {
+        items: [{ itemId: quiz.items.essay, score, explanation }],
+      });
+    const high = await mark(school.ana, 5);
+    const first = await mark(school.ana, 3, 'Clear.');
+    const second = await mark(carla, 2.25, 'Short.');
+
+    const { body: work } = await school.as(school.ben).get(`/submissions/${id}`);
+    const { body: attempts } = await school.as(school.ana).get(`/submissions/${id}/attempts`);
+    const essayGrade = attempts.items[0].grades.find((grade: { itemId: string }) => grade.itemId === quiz.items.essay);
+    expect([high.status, high.body.code]).toEqual([400, 'grading_invalid']);
+    expect([first.body.state, first.body.scores[0].score, first.body.items]).toEqual(['waiting', 6, []]);
+    // 1 + 2 automatically, and the mean of 3 and 2.25, rounded half up.
+    expect([second.body.state, work.score]).toEqual(['decided', 5.63]);
+    expect([essayGrade.score, essayGrade.explanation]).toEqual([2.63, 'Clear.\nShort.']);
+    expect(
+      second.body.items.map(({ itemId, first: one, second: other }: Record<string, unknown>) => [itemId, one, other]),
+    ).toEqual(
+      expect.arrayContaining([
+        [quiz.items.choice, 1, 1],
+        [quiz.items.essay, 3, 2.25],
+      ]),
+    );
+  });
+
+  it('takes marks by rubrics, for items and for the decision', async () => {
+    const { id, quiz } = await marked();
+    const rubric = await school.as(school.ana).post('/rubrics', {
+      ...{ title: 'Essay', kind: 'guide' },
+      criteria: [{ title: 'Reasons', maxPoints: 10 }],
+    });
+    await school.as(school.ana).put(`/assessments/${quiz.assessment.id}/rubrics`, {
+      rubricId: rubric.body.id,
+      itemId: quiz.items.essay,
+    });
+    const criterionId = rubric.body.criteria[0].id;
+    const rubrics = (points: number) => [{ itemId: quiz.items.essay, marks: [{ criterionId, points }] }];
+    const put = (teacher: Person, body: object) => school.as(teacher).put(`/submissions/${id}/marker-scores`, body);
+
+    const both = await put(school.ana, {
+      rubrics: rubrics(5),
+      items: [{ itemId: quiz.items.essay, score: 1 }],
+    });
+    const incomplete = await put(school.ana, {});
+    await put(school.ana, { rubrics: rubrics(10) });
+    const disputed = await put(carla, { rubrics: rubrics(5) });
+    const decided = await school
+      .as(school.root)
+      .post(`/submissions/${id}/marking-decision`, { rubrics: rubrics(7.5), reason: 'Between.' });
+
+    expect([both.body.code, incomplete.body.code]).toEqual(['marks_ambiguous', 'grading_incomplete']);
+    // 10 of 10 points of the rubric are 4 of the essay, 5 are 2: 7 and 5 points differ by more than 20 % of 7.
+    expect([disputed.body.state, disputed.body.scores.map(({ score }: { score: number }) => score)]).toEqual([
+      'disputed',
+      [7, 5],
+    ]);
+    expect(disputed.body.scores[0].rubrics[0]).toMatchObject({ itemId: quiz.items.essay, points: 10 });
+    expect([decided.body.state, (await school.as(school.ben).get(`/submissions/${id}`)).body.score]).toEqual([
+      'decided',
+      6,
+    ]);
+  });
+
+  it('is not offered by the grading queue to a teacher who has marked it', async () => {
+    const { id, quiz } = await marked();
+    const queueOf = async (teacher: Person) =>
+      (await school.as(teacher).get(`/assessments/${quiz.assessment.id}/grading-queue`)).body.total;
+    const claimed = await next(quiz, school.ana);
+    await give(id, 2, school.ana);
+
+    const after = [
+      await next(quiz, school.ana),
+      await queueOf(school.ana),
+      await queueOf(carla),
+      await next(quiz, carla),
+    ];
+    const { body: items } = await school.as(school.ana).get(`/assessments/${quiz.assessment.id}/grading-queue/items`);
+    await give(id, 6, carla);
+    const third = [await next(quiz, carla), await next(quiz, school.root)];
+
+    expect([claimed, after, items.items]).toEqual([id, [null, 0, 1, id], []]);
+    expect(third).toEqual([null, id]);
+  });
+
   it('needs a third teacher if they differ too much', async () => {
     const { id } = await marked();
     const early = await decide(id, 4, school.root);

@@ -339,6 +339,23 @@ describe('Late days', () => {
     expect([score, counted, await scoreOf(id)]).toEqual([1.5, 1, 3]);
   });
 
+  it('are counted for all subjects together, each with its own budget', async () => {
+    const late = { dueAt: at(-60), allowLate: true, latePenaltyPercent: 50 };
+    const works = [];
+    for (const days of [1, 5]) {
+      const subjectId = await subjectOf(school);
+      await ana().put(`/subjects/${subjectId}/late-days`, { days });
+      for (let n = 0; n < 2; n++)
+        works.push(await submitted(await publishedQuiz(school, { ...late, placement: { subjectId } }), school.ben));
+    }
+
+    const counted = await school.app.get(LateDaysService, { strict: false }).countNew();
+
+    const scores = await Promise.all(works.map(({ id }) => scoreOf(id)));
+    // One day covers one of two works in the first subject, five days cover both in the second.
+    expect([counted, scores]).toEqual([3, [3, 1.5, 3, 3]]);
+  });
+
   it('are set by teachers of the class only', async () => {
     const path = `/subjects/${await subjectOf(school)}/late-days`;
 

@@ -73,7 +73,47 @@ describe('GET /assessments/:id/statistics', () => {
     ];
     expect(pairs.filter(([value, expected]) => !close(value, expected))).toEqual([]);
     expect(body.distribution).toEqual({ labels: expect.any(Array), counts: [1, 0, 0, 2, 0, 0, 2, 0, 0, 2] });
-    expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(3);
+    expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(4);
+  });
+
+  it('shows each candidate of a random draw with the attempts that drew it', async () => {
+    const tag = `drawn-${Math.random()}`;
+    for (let n = 0; n < 3; n++)
+      await school.as(school.ana).post('/questions', { ...numberQuestion, prompt: `Drawn ${n}`, tags: [tag] });
+    const items = [{ question: choiceQuestion }, { draw: { count: 1, tag }, points: 2 }];
+    const quiz = await publishedQuiz(school, { items });
+    for (let n = 0; n < 6; n++) {
+      const student = await school.person('STUDENT', school.p1a);
+      const { body: shown } = await school.as(student).get(`/assessments/${quiz.assessment.id}`);
+      const drawn = shown.items.find(({ type }: { type: string }) => type === 'numeric').id;
+      const answers = { [quiz.items.choice]: { choice: 'a' }, [drawn]: { value: n % 2 ? '4' : '5' } };
+      await school.as(student).post('/submissions', { assessmentId: quiz.assessment.id, answers });
+    }
+
+    const { body } = await statistics(quiz.assessment.id);
+
+    const counted = await school.sql<{ id: string; n: number; mean: number }>(
+      `SELECT i.id, count(t.id)::int AS n, avg((t.grades -> i.id::text ->> 'score')::float / 2) AS mean
+       FROM assessment_items i LEFT JOIN submissions s ON s.assessment_id = i.assessment_id
+       LEFT JOIN submission_attempts t ON t.submission_id = s.id AND t.grades ? i.id::text
+       WHERE i.assessment_id = $1 AND i.draw_id IS NOT NULL GROUP BY i.id, i.position ORDER BY i.position`,
+      [quiz.assessment.id],
+    );
+    const [fixed, ...candidates] = body.items;
+    expect([body.itemCount, body.maxScore, quiz.assessment.itemCount, body.items.length]).toEqual([2, 3, 2, 4]);
+    expect([fixed.drawId, fixed.attempts, fixed.facility]).toEqual([null, 6, 1]);
+    expect(candidates.map((item: Record<string, unknown>) => [item.itemId, item.attempts])).toEqual(
+      counted.map(({ id, n }) => [id, n]),
+    );
+    expect(counted.reduce((sum, { n }) => sum + n, 0)).toBe(6);
+    expect(
+      candidates.filter(
+        (item: Record<string, unknown>, at: number) => !close(item.facility, counted[at]?.mean ?? null),
+      ),
+    ).toEqual([]);
+    const weights = body.items.map(({ intendedWeight }: { intendedWeight: number }) => intendedWeight);
+    expect(weights.map((weight: number) => Math.round(weight * 1000))).toEqual([333, 667, 667, 667]);
+    expect(candidates.every(({ drawId }: { drawId: string }) => drawId === candidates[0].drawId)).toBe(true);
   });
 
   it('is null where nothing is defined, for no, one and equal attempts', async () => {

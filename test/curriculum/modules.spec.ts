@@ -367,6 +367,42 @@ describe('lessons', () => {
     expect([status, body.code, body.errors[0].field]).toEqual([400, 'lesson_invalid', field]);
   });
 
+  it('cannot take a private question of another teacher by its id, but keep what they have', async () => {
+    const { body: question } = await school
+      .as(school.olga)
+      .post('/questions', { type: 'true_false', prompt: 'Secret?', key: { answer: true }, sharing: 'private' });
+    const module = await createModule(school);
+    const exerciseOf = (questionId: string) => ({
+      ...{ title: 'Exercise', type: 'exercise', estimatedMinutes: 5 },
+      content: { exercises: [{ questionId }] },
+    });
+    const exercise = exerciseOf(question.id);
+    const { body: mine } = await school
+      .as(school.ana)
+      .post('/questions', { type: 'true_false', prompt: 'Mine?', key: { answer: true } });
+    const path = `/modules/${module.id}/lessons`;
+
+    const stolen = await school.as(school.ana).post(path, exercise);
+    const { body: lesson } = await school.as(school.ana).post(path, exerciseOf(mine.id));
+    const patched = await school
+      .as(school.ana)
+      .patch(`${path}/${lesson.id}`, { content: exercise.content }, { 'if-match': '*' });
+    const share = (sharing: string) =>
+      school.as(school.olga).patch(`/questions/${question.id}`, { sharing }, { 'if-match': '*' });
+    const shared = await share('organization');
+    const taken = await school.as(school.ana).post(path, exercise);
+    await share('private');
+    const kept = await school
+      .as(school.ana)
+      .patch(`${path}/${taken.body.id}`, { title: 'Kept', content: exercise.content }, { 'if-match': '*' });
+
+    expect([stolen, patched].map(outcome)).toEqual([
+      [400, 'question_missing'],
+      [400, 'question_missing'],
+    ]);
+    expect([shared.status, taken.status, kept.status, kept.body.title]).toEqual([200, 201, 200, 'Kept']);
+  });
+
   it('refer to questions of the bank, which are then archived instead of deleted', async () => {
     const question = await school.as(school.ana).post('/questions', {
       ...{ type: 'true_false', prompt: 'North is up.', body: {}, key: { answer: true } },
@@ -381,7 +417,7 @@ describe('lessons', () => {
     const removed = await school.as(school.ana).delete(`/questions/${question.body.id}`);
 
     expect(lesson.content).toEqual({ exercises });
-    expect(outcome(unknown)).toEqual([409, 'question_missing']);
+    expect(outcome(unknown)).toEqual([400, 'question_missing']);
     expect(removed.body).toEqual({ archived: true });
   });
 

@@ -79,6 +79,47 @@ describe('GET /students/:id/progress', () => {
     });
   });
 
+  it('agrees with the current grade: entered and excused ones count, unreleased ones do not', async () => {
+    const { student, room } = await fresh();
+    const subject = await school.as(school.ana).post('/subjects', { classroomId: room, name: 'Light' });
+    const first = await work(subject.body.id);
+    const second = await work(subject.body.id);
+    const hidden = await work(subject.body.id);
+    await school.as(school.ana).patch(`/assessments/${hidden.id}`, { gradeRelease: 'manual' }, { 'if-match': '*' });
+    await handIn(student, first.id, { [first.item]: { value: true } });
+    await handIn(student, hidden.id, { [hidden.item]: { value: true } });
+    const enter = (entry: object) => school.as(school.ana).put('/grades', { studentId: student.id, ...entry });
+    const seen = async () => {
+      const { submitted, graded, averagePercent } = (await progressOf(student)).totals;
+      return [submitted, graded, averagePercent];
+    };
+    const counts = [await seen()];
+    for (const entry of [
+      { assessmentId: first.id, score: 3 },
+      { assessmentId: second.id, score: 1 },
+      { assessmentId: first.id, isExcused: true },
+      { assessmentId: first.id, isExcused: false },
+    ]) {
+      expect((await enter(entry)).status).toBe(200);
+      counts.push(await seen());
+    }
+    const released = await school.as(school.ana).post(`/assessments/${hidden.id}/grade-release`, {});
+    counts.push(await seen());
+
+    expect(released.status).toBe(200);
+    // 4 of 4; 3 of 4 entered; 1 of 4 without a submission; the first excused; the first counts again; 4 of 4 released.
+    expect(counts).toEqual([
+      [2, 1, 100],
+      [2, 1, 75],
+      [2, 2, 50],
+      [2, 1, 25],
+      [2, 2, 50],
+      [2, 3, 66.67],
+    ]);
+    const { body } = await school.as(school.ana).get(`/classrooms/${room}/progress`);
+    expect(body.items[0]).toMatchObject({ studentId: student.id, graded: 3, averagePercent: 66.67 });
+  });
+
   it('reflects manual grades, further attempts, returned, archived and deleted work', async () => {
     const { student, room } = await fresh();
     const subject = await school.as(school.ana).post('/subjects', { classroomId: room, name: 'Light' });
@@ -114,8 +155,9 @@ describe('GET /students/:id/progress', () => {
       [1, 1, 0, null],
       [1, 1, 1, 75],
       [1, 1, 1, 25],
-      [1, 1, 0, null],
-      [1, 1, 0, null],
+      // The grade of returned work counts until it is graded again, as in the gradebook.
+      [1, 1, 1, 25],
+      [1, 1, 1, 25],
       [1, 1, 1, 100],
       [0, 1, 1, 100],
       [0, 0, 0, null],

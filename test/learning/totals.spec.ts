@@ -44,6 +44,10 @@ const happenings = [
    WHERE assessment_id = (SELECT id FROM work) AND student_id = ${learner}`,
   `WITH work AS (SELECT id FROM assessments WHERE id = ${one('assessments')} FOR UPDATE)
    DELETE FROM submissions WHERE assessment_id = (SELECT id FROM work) AND $1::text < '3'`,
+  `WITH work AS (SELECT id FROM assessments WHERE id = ${one('assessments')} FOR NO KEY UPDATE)
+   UPDATE grades SET is_excused = $1::text < '3', entered_score = CASE WHEN $1 < 'a' THEN ('x0' || substr($1, 3, 1))::bit(8)::int % 8 END
+   WHERE assessment_id = (SELECT id FROM work) AND student_id = ${learner}`,
+  `UPDATE assessments SET max_score = 7 + ('x0' || substr($1::text, 3, 1))::bit(8)::int % 3 WHERE id = ${one('assessments')}`,
   `UPDATE assessments SET status = CASE WHEN $1::text < '4' THEN 'ready' ELSE 'published' END WHERE id = ${one('assessments')}`,
   `UPDATE assessments SET subject_id = ${one('subjects')} WHERE id = ${one('assessments')} AND $1::text < '4'`,
   `INSERT INTO sections (id, part_id, subject_id, classroom_id, title, position)
@@ -69,9 +73,9 @@ const truth = {
            (SELECT count(*) FROM user_progress p WHERE p.user_id = u.id AND p.subject_id = s.id AND p.status = 'completed') AS sections_completed,
            (SELECT coalesce(sum(time_spent_minutes), 0) FROM user_progress p WHERE p.user_id = u.id AND p.subject_id = s.id) AS minutes,
            (SELECT count(*) FROM submissions w WHERE w.student_id = u.id AND w.subject_id = s.id) AS submitted_count,
-           (SELECT count(*) FROM submissions w WHERE w.student_id = u.id AND w.subject_id = s.id AND w.status = 'graded') AS graded_count,
-           (SELECT coalesce(sum(round(100 * w.score / a.max_score, 2)), 0) FROM submissions w JOIN assessments a ON a.id = w.assessment_id
-            WHERE w.student_id = u.id AND w.subject_id = s.id AND w.status = 'graded') AS percent_total
+           (SELECT count(*) FROM grades g WHERE g.student_id = u.id AND g.subject_id = s.id AND g.score IS NOT NULL) AS graded_count,
+           (SELECT coalesce(sum(round(100 * g.score / a.max_score, 2)), 0) FROM grades g JOIN assessments a ON a.id = g.assessment_id
+            WHERE g.student_id = u.id AND g.subject_id = s.id) AS percent_total
     FROM users u CROSS JOIN subjects s`,
 };
 

@@ -1,6 +1,6 @@
 import { Scheduler } from '#platform/jobs/scheduler.js';
 import { AssessmentNotificationsService } from '#assessment/notifications/notifications.service.js';
-import { publishedQuiz } from '../assessment/builders.js';
+import { publishedQuiz, subjectOf } from '../assessment/builders.js';
 import { makeItHour } from '../support/daytime.js';
 import { openSchool, type Person, type School } from '../support/school.js';
 import { inboxOf, titlesOf } from './inbox.js';
@@ -26,6 +26,10 @@ async function submit(person: Person, { assessment }: Awaited<ReturnType<typeof 
   const { body } = await school.as(person).post('/submissions', { assessmentId: assessment.id, answers: {} });
   return body.id;
 }
+
+/** New students have to submit all work of their class. */
+const postponeOtherWork = () =>
+  school.sql(`UPDATE assessments SET due_at = now() + interval '30 days' WHERE due_at IS NOT NULL`);
 
 describe('a published assessment', () => {
   it('notifies its students once, with subject and due date, and no other users', async () => {
@@ -91,6 +95,73 @@ describe('an assessment due within a day', () => {
   });
 });
 
+describe('work with own dates', () => {
+  beforeEach(postponeOtherWork);
+
+  const give = (assessmentId: string, exception: object) =>
+    school.as(school.ana).post(`/assessments/${assessmentId}/exceptions`, { reason: 'Ill', ...exception });
+  const remindAll = async () => {
+    await remind(school);
+    for (let round = 0; round < 3; round++) await school.runJobs();
+  };
+
+  it('is reminded of by the own due date, once, also after the class date', async () => {
+    const [early, late] = await Promise.all([1, 2].map(() => school.person('STUDENT', school.p1a)));
+    const { assessment } = await publishedQuiz(school, { title: 'Own date', dueAt: inHours(10) });
+    const created = await give(assessment.id, { studentId: late.id, dueAt: inHours(40) });
+    await remindAll();
+    const titles = async (person: Person) =>
+      (await titlesOf(school, person)).filter((title) => title === 'Due soon: Own date');
+    const first = [await titles(early), await titles(late)];
+    // 30 hours later, the class is late and the own date is 10 hours away.
+    await school.sql(`UPDATE assessments SET due_at = due_at - interval '30 hours' WHERE id = $1`, [assessment.id]);
+    await school.sql(
+      `UPDATE assessment_exceptions SET due_at = due_at - interval '30 hours' WHERE assessment_id = $1`,
+      [assessment.id],
+    );
+
+    await Promise.all([remind(school), remind(secondInstance)]);
+    await remindAll();
+    await remindAll();
+
+    expect(created.status).toBe(201);
+    expect(first).toEqual([['Due soon: Own date'], []]);
+    expect([await titles(early), await titles(late)]).toEqual([['Due soon: Own date'], ['Due soon: Own date']]);
+    const due = new Date(Date.now() + 10 * hour);
+    const message = (await inboxOf(school, late)).find(({ title }) => title === 'Due soon: Own date');
+    expect(message?.body).toMatch(new RegExp(`Due: .*${due.getUTCFullYear()}`));
+  });
+
+  it('is not reminded of if the student is excused', async () => {
+    const student = await school.person('STUDENT', school.p1a);
+    const { assessment } = await publishedQuiz(school, { title: 'Excused work', dueAt: inHours(10) });
+    await school.as(school.ana).put('/grades', { assessmentId: assessment.id, studentId: student.id, isExcused: true });
+
+    await remindAll();
+
+    expect(await titlesOf(school, student)).not.toContain('Due soon: Excused work');
+    expect(await titlesOf(school, school.ben)).toContain('Due soon: Excused work');
+  });
+
+  it('is announced with the own dates', async () => {
+    const { body: draft } = await school.as(school.ana).post('/assessments', {
+      ...{ title: 'Announced', items: [], maxScore: 5, dueAt: '2031-03-03T10:00:00Z' },
+      placement: { subjectId: await subjectOf(school) },
+    });
+    const student = await school.person('STUDENT', school.p1a);
+    await give(draft.id, { studentId: student.id, dueAt: '2031-05-05T10:00:00Z' });
+    await school.as(school.ana).post(`/assessments/${draft.id}/publish`);
+    for (let round = 0; round < 3; round++) await runAllJobs();
+
+    const bodies = await Promise.all(
+      [school.ben, student].map(async (person) =>
+        (await inboxOf(school, person)).filter(({ title }) => title === 'New work: Announced').map(({ body }) => body),
+      ),
+    );
+    expect(bodies).toEqual([[expect.stringContaining('March 2031')], [expect.stringContaining('May 2031')]]);
+  });
+});
+
 describe('work due at the same time', () => {
   /** In one process: the other may not know yet which hour it is. */
   const runJobsHere = async () => {
@@ -98,6 +169,8 @@ describe('work due at the same time', () => {
   };
   const dueTitles = async (person: Person) =>
     (await titlesOf(school, person)).filter((title) => title.startsWith('Due soon'));
+
+  beforeEach(postponeOtherWork);
 
   it('is one reminder for each student, with what this student has to submit', async () => {
     const [all, some] = await Promise.all([1, 2].map(() => school.person('STUDENT', school.p1a)));

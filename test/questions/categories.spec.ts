@@ -45,6 +45,27 @@ describe('Question categories', () => {
     });
   });
 
+  it('count the questions and categories that the reader can see', async () => {
+    const outer = await category();
+    await questionIn(outer);
+    await questionIn(outer, { sharing: 'private' });
+    const inner = await category({ parentId: outer });
+    await school.sql(`UPDATE question_categories SET sharing = 'private' WHERE id = $1`, [inner]);
+
+    const counts = await Promise.all(
+      [ana(), olga(), school.as(school.root)].map(async (reader) => {
+        const { body } = await reader.get(`/question-categories/${outer}`);
+        return [body.questionCount, body.subcategoryCount];
+      }),
+    );
+
+    expect(counts).toEqual([
+      [2, 1],
+      [1, 0],
+      [2, 1],
+    ]);
+  });
+
   it('are found by name and place', async () => {
     const name = newWord();
     const { outer, inner } = await tree({ name });

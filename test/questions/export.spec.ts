@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { type Answer } from '../support/client.js';
-import { publishedQuiz } from '../assessment/builders.js';
+import { choiceQuestion, numberQuestion, publishedQuiz } from '../assessment/builders.js';
 import { openSchool } from '../support/school.js';
 
 const school = openSchool();
@@ -188,5 +188,43 @@ describe('GET /questions/export', () => {
     expect([await status(school.ana, '?format=docx'), await status(school.ana, '?tag=nothing-has-it')]).toEqual([
       400, 400,
     ]);
+  });
+});
+
+describe('GET /assessments/:id/questions/export', () => {
+  it('writes the questions in the order and with the points of the assessment', async () => {
+    const quiz = await publishedQuiz(school, {
+      items: [{ question: numberQuestion, points: 7 }, { question: choiceQuestion }],
+    });
+    const path = `/assessments/${quiz.assessment.id}/questions/export`;
+
+    const files = await Promise.all(
+      ['gift&incomplete=true', 'moodle_xml', 'aiken'].map((format) =>
+        school.as(school.ana).get(`${path}?format=${format}`),
+      ),
+    );
+    const partial = await school.as(school.ana).get(`${path}?format=aiken&incomplete=true`);
+
+    const [gift, xml, aiken] = files;
+    expect(files.map(({ status }) => status)).toEqual([200, 200, 422]);
+    expect(gift?.body.indexOf('2 + 2')).toBeLessThan(gift?.body.indexOf('Which is larger'));
+    expect(xml?.body).toMatch(/<defaultgrade>7(?:\.0+)?<\/defaultgrade>/);
+    expect(aiken?.body.code).toBe('export_incomplete');
+    expect([partial.status, partial.headers.get('x-export-notes')]).toEqual([200, expect.stringMatching(/^[1-9]/)]);
+    const again = await upload(await school.person('TEACHER'), 'again.xml', xml?.body, 'moodle_xml');
+    expect([again.status, again.body.created]).toEqual([200, 2]);
+  });
+
+  it('is for teachers of the class and admins, and 400 without questions', async () => {
+    const quiz = await publishedQuiz(school);
+    const path = `/assessments/${quiz.assessment.id}/questions/export?format=moodle_xml`;
+    const { body: empty } = await school.as(school.ana).post('/assessments', { title: 'Empty', maxScore: 5 });
+
+    const people = [school.root, school.olga, school.ben, school.paula];
+    const statuses = await Promise.all(people.map(async (person) => (await school.as(person).get(path)).status));
+    const none = await school.as(school.ana).get(`/assessments/${empty.id}/questions/export`);
+
+    expect(statuses).toEqual([200, 404, 403, 403]);
+    expect([none.status, none.body.code]).toEqual([400, 'export_empty']);
   });
 });

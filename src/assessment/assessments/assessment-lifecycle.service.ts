@@ -11,7 +11,7 @@ import { PlacesService } from '#curriculum/outline/places/places.service.js';
 import type { Assessment } from './assessment.entity.js';
 import { AssessmentMedia } from './assessment-media.js';
 import { assessmentPolicy } from './assessments.policy.js';
-import { claimRelease, claimReminders, detachFrom } from './assessments.sql.js';
+import { claimRelease, detachFrom } from './assessments.sql.js';
 
 /** Moves assessments between the states of docs/decisions/0070: assigned, published, archived and back. */
 @Provides(OutlineReferences)
@@ -55,11 +55,6 @@ export class AssessmentLifecycleService implements OutlineReferences {
 
   restore(actor: Actor, id: string): Promise<Assessment> {
     return this.alter(actor, id, 'remove', (assessment) => assessment.restore());
-  }
-
-  /** Marks open assessments due within 24 hours as reminded. Two processes never get the same due date. */
-  claimReminders(now: Date): Promise<{ assessmentId: string }[]> {
-    return this.database.query<{ assessmentId: string }>(claimReminders, [now]);
   }
 
   /** Marks one assessment whose scheduled grades are due as released; undefined if there is none. */

@@ -39,18 +39,14 @@ export class Assessment extends AssessmentRules {
   @Column({ type: 'integer', update: false })
   gradedCount = 0;
 
-  /** The due date students have been reminded of. A changed due date is reminded of again. */
-  @Column({ type: 'timestamptz', nullable: true, update: false })
-  remindedFor: Date | null = null;
-
   get state(): AssessmentState {
     if (this.status === 'archived' || this.status === 'published' || this.status === 'draft') return this.status;
     return this.attachedAt ? 'assigned' : 'unattached';
   }
 
-  /** Who may see the assessment's own resources, and from when. */
+  /** Who may see the assessment's own resources, once it opens. */
   get materialVisibility(): Visibility {
-    return { classroomId: this.classroomId, isReleased: this.status === 'published', opensAt: this.availableFrom };
+    return { classroomId: this.classroomId, isReleased: this.status === 'published' };
   }
 
   refuseArchived(): void {

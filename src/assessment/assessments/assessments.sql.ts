@@ -31,12 +31,3 @@ export const claimRelease: Statement = {
              AND grades_released_for IS DISTINCT FROM grades_release_at ORDER BY id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
          RETURNING id AS "assessmentId"`,
 };
-
-/** Marks the open assessments due within a day of $1 as reminded. Each due date is returned to one caller only. */
-export const claimReminders: Statement = {
-  name: 'assessments-claim-reminders',
-  text: `UPDATE assessments SET reminded_for = due_at
-         WHERE status = 'published' AND due_at > $1 AND due_at <= $1::timestamptz + interval '24 hours'
-           AND (available_from IS NULL OR available_from <= $1) AND reminded_for IS DISTINCT FROM due_at
-         RETURNING id AS "assessmentId"`,
-};

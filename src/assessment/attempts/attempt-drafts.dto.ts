@@ -1,4 +1,4 @@
-import { Id, Int, Json, RichText, Secret } from '#platform/shapes/fields.js';
+import { Id, Int, Json, Many, RichText, Secret } from '#platform/shapes/fields.js';
 import { responsesByItem } from '#questions/bank/question-schemas.js';
 
 /** A window of the client, which chooses its id. The newest window of an attempt is the only one that can change it. */
@@ -15,6 +15,22 @@ export class AttemptStart extends ScreenDraft {
 /** Sequences are numbers of JSON. */
 export const maxSequence = Number.MAX_SAFE_INTEGER;
 
+/** How long the student worked on an item. */
+class ItemTimeDraft {
+  @Id()
+  itemId: string;
+
+  @Int({ min: 0, about: 'Seconds in total since the start of the attempt' })
+  seconds: number;
+}
+
+/** Cannot be higher than the time of the attempt by the clock of the server. */
+const timeSpentOptions = {
+  max: 2000,
+  default: [],
+  about: 'Items whose time has grown; start with timeSpent of the attempt',
+};
+
 /** Answers as they are, before the attempt is submitted. */
 export class SavedAnswersDraft extends ScreenDraft {
   @Int({ min: 1, max: maxSequence, about: 'Higher than that of the save before; start at lastSequence + 1' })
@@ -29,6 +45,9 @@ export class SavedAnswersDraft extends ScreenDraft {
 
   @RichText({ max: 50_000, optional: true, about: 'The written work, for assessments without items' })
   text?: string;
+
+  @Many(() => ItemTimeDraft, timeSpentOptions)
+  timeSpent: ItemTimeDraft[];
 }
 
 export class PositionDraft extends ScreenDraft {
@@ -43,4 +62,7 @@ export class AttemptSubmission extends ScreenDraft {
 
   @RichText({ max: 50_000, optional: true, about: 'The written work, unless it was saved' })
   text?: string;
+
+  @Many(() => ItemTimeDraft, timeSpentOptions)
+  timeSpent: ItemTimeDraft[];
 }

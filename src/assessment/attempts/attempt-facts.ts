@@ -45,6 +45,14 @@ export interface AttemptFacts extends AccessRules, LatePolicy {
   items: AskedItem[];
   /** What was saved so far, by item id. */
   answers: Answers;
+  /** How long the student worked on each item so far; docs/decisions/0220. */
+  timeSpent: ItemTime[];
+}
+
+/** Seconds a student worked on an item, in total since the start of the attempt. */
+export interface ItemTime {
+  itemId: string;
+  seconds: number;
 }
 
 /** Requests that were on their way when time was up are accepted for this time. */

@@ -7,14 +7,15 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { notFound } from '#platform/problems/problem.js';
 import type { Answers } from '#assessment/grading/answers.js';
 import { AskedItems, type AskedSet } from '#assessment/submissions/submitting/asked-items.js';
-import type { AttemptFacts } from './attempt-facts.js';
+import type { AttemptFacts, ItemTime } from './attempt-facts.js';
 import { startedAttemptPolicy } from './attempts.policy.js';
 import { attemptFacts, overdueFacts } from './attempts.sql.js';
 
-/** Items and answers are null if they were not asked for. */
-export type FactsRow = Omit<AttemptFacts, 'items' | 'answers'> & {
+/** Items, answers and times are null if they were not asked for. */
+export type FactsRow = Omit<AttemptFacts, 'items' | 'answers' | 'timeSpent'> & {
   items: AskedSet | null;
   answers: Answers | null;
+  timeSpent: ItemTime[] | null;
 };
 
 /** Attempts whose assessment is known, so that its cached items need not be sent again. */
@@ -31,7 +32,7 @@ export class AttemptReader {
     private readonly database: Database,
   ) {}
 
-  /** Throws 404 unless the action reaches the attempt. Without `withAnswers` the answers are empty. */
+  /** Throws 404 unless the action reaches the attempt. Without `withAnswers` answers and times are empty. */
   async get(
     actor: Actor,
     id: string,
@@ -57,6 +58,6 @@ export class AttemptReader {
     this.assessmentOf.set(row.id, row.assessmentId);
     const { assessmentId, assessmentVersion, seed } = row;
     const items = this.items.of({ id: assessmentId, version: assessmentVersion, seed }, row.items ?? null);
-    return { ...row, items, answers: row.answers ?? {} };
+    return { ...row, items, answers: row.answers ?? {}, timeSpent: row.timeSpent ?? [] };
   }
 }

@@ -13,6 +13,7 @@ import {
 import { type Navigation, navigations } from '#assessment/assessments/assessment-types.js';
 import { ItemView } from '#assessment/assessments/items.dto.js';
 import { MediaView } from '#curriculum/outline/outline.dto.js';
+import { ItemTimeView } from '#assessment/submissions/attempts.dto.js';
 import { responsesByItem } from '#questions/bank/question-schemas.js';
 import { maxSequence } from './attempt-drafts.dto.js';
 import { type AttemptStatus, attemptStatuses } from './attempt-states.js';
@@ -68,6 +69,9 @@ class AttemptFields {
 
   @Json({ schema: responsesByItem, about: 'Item id → response saved so far' })
   answers: object;
+
+  @Many(() => ItemTimeView, { max: 2000, about: 'How long the student worked on each question so far' })
+  timeSpent: ItemTimeView[];
 
   @RichText({ max: 50_000 })
   text: string;

@@ -25,7 +25,7 @@ import { moveTo, saveAnswers, startAttempt, startContext } from './attempts.sql.
 import { type AccessRules, type ExamClient, refusalOf } from '#assessment/assessments/access/exam-access.js';
 import { ExamPasswords } from './access/exam-passwords.js';
 import { FinishService } from './finish.service.js';
-import { placesOf, readPartially } from './partial-answers.js';
+import { placesOf, readPartially, readTimes } from './partial-answers.js';
 
 /** A try fails if the attempt or the assessment changes between the two statements. */
 const maxTries = 3;
@@ -98,6 +98,7 @@ export class AttemptsService {
         ...[id, draft.screenId, now, graceSeconds, Object.keys(answers)],
         Object.values(answers).map((answer) => JSON.stringify(answer)),
         ...[draft.sequence, draft.text ?? null, Math.max(0, ...places), Math.min(facts.items.length, ...places), files],
+        ...readTimes(facts, draft.timeSpent),
       ]);
       if (saved) return { ...saved, serverTime: now };
     }

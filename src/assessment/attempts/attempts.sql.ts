@@ -15,6 +15,9 @@ const facts = `
 
 const savedAnswers = `(SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id)`;
 
+const itemTimes = `(SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
+    FROM attempt_item_times t WHERE t.attempt_id = w.id)`;
+
 /**
  * Attempt $3 with the rules of its assessment; its answers so far if $5; and the items with their keys, unless the caller
  * has cached those of version $4.
@@ -23,6 +26,7 @@ export const attemptFacts: PreparedRead = {
   name: 'attempt-facts',
   text: (visible) => `
     SELECT ${facts}, CASE WHEN $5::boolean THEN ${savedAnswers} END AS answers,
+      CASE WHEN $5 THEN ${itemTimes} END AS "timeSpent",
       CASE WHEN a.version IS DISTINCT FROM $4::int THEN ${askedItems} END AS items
     FROM attempts w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL ${ownDates('a', 'w.student_id')} own
     WHERE w.id = $3 AND ${visible('w')}`,
@@ -32,7 +36,7 @@ export const attemptFacts: PreparedRead = {
 export const overdueFacts: Statement = {
   name: 'attempt-overdue-facts',
   text: `
-    SELECT ${facts}, ${savedAnswers} AS answers, ${askedItems} AS items
+    SELECT ${facts}, ${savedAnswers} AS answers, ${itemTimes} AS "timeSpent", ${askedItems} AS items
     FROM attempts w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL ${ownDates('a', 'w.student_id')} own
     WHERE w.id = $1`,
 };
@@ -69,7 +73,7 @@ export const startAttempt: Statement = {
       WHERE w.status IN ('in_progress', 'paused')
       RETURNING w.*
     )
-    SELECT ${facts}, ${savedAnswers} AS answers
+    SELECT ${facts}, ${savedAnswers} AS answers, ${itemTimes} AS "timeSpent"
     FROM w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL ${ownDates('a', 'w.student_id')} own`,
 };
 
@@ -78,8 +82,8 @@ const isWritable = `w.status = 'in_progress' AND w.screen_id = $2
   AND (w.deadline_at IS NULL OR $3::timestamptz <= w.deadline_at + make_interval(secs => $4))`;
 
 /**
- * Saves the responses $6 to the items $5 of attempt $1 under sequence $7, and the text $8 unless it is null. A response
- * with a higher sequence stays. Returns no row if the attempt cannot be changed, or if an item is beyond the last place $9
+ * Saves the responses $6 to the items $5 of attempt $1 under sequence $7, the text $8 unless it is null, and the seconds $13
+ * of the items $12. A response with a higher sequence stays. Returns no row if the attempt cannot be changed, or if an item is beyond the last place $9
  * or, in forward_only, not at the place $10.
  */
 export const saveAnswers: Statement = {
@@ -102,7 +106,16 @@ export const saveAnswers: Statement = {
       ON CONFLICT DO NOTHING
     )
     SELECT last_sequence::float8 AS "lastSequence", deadline_at AS "deadlineAt",
-      ARRAY(SELECT item_id FROM saved) AS "savedItems" FROM attempt`,
+      ARRAY(SELECT item_id FROM saved) AS "savedItems",
+      CASE WHEN cardinality($12::uuid[]) > 0 THEN keep_item_times(id, $12, $13::int[], $3) END AS times
+    FROM attempt`,
+};
+
+/** Stores the seconds $6 of the items $5 of attempt $1, if it can be changed. */
+export const keepItemTimes: Statement = {
+  name: 'attempt-keep-item-times',
+  text: `SELECT keep_item_times(w.id, $5::uuid[], $6::int[], $3)
+         FROM (SELECT w.id FROM attempts w WHERE w.id = $1 AND ${isWritable} FOR NO KEY UPDATE) w`,
 };
 
 /** Moves attempt $1 to the place $5: by one, or back to a place reached before if its navigation allows it. */

@@ -23,9 +23,10 @@ import {
 import type { AttemptSubmission } from './attempt-drafts.dto.js';
 import { AttemptReader } from './attempt-reader.service.js';
 import { isOver } from './attempt-states.js';
+import { keepItemTimes } from './attempts.sql.js';
 import { claimOverdue } from './invigilation/invigilation.sql.js';
 import type { ExamClient } from '#assessment/assessments/access/exam-access.js';
-import { readPartially } from './partial-answers.js';
+import { readPartially, readTimes } from './partial-answers.js';
 
 /** A try fails if answers are saved, or the assessment is changed, between reading and writing. */
 const maxTries = 5;
@@ -65,6 +66,9 @@ export class FinishService {
       const refusal = changeRefusal(facts, { screenId: draft.screenId, client, now });
       if (refusal) throw refusal;
       const answers = { ...facts.answers, ...readPartially(facts, draft.answers) };
+      const times = readTimes(facts, draft.timeSpent);
+      if (times[0].length > 0)
+        await this.database.query(keepItemTimes, [id, draft.screenId, now, graceSeconds, ...times]);
       const receipt = await this.write(facts, 'submitted', {
         work: { answers, text: draft.text ?? facts.text },
         request: { idempotencyKey, requestHash, now: submittedTime(facts, now) },

@@ -1,6 +1,6 @@
-import { conflict } from '#platform/problems/problem.js';
+import { conflict, invalid } from '#platform/problems/problem.js';
 import { type Answers, readAnswers } from '#assessment/grading/answers.js';
-import { type AttemptFacts, isWithin, itemsInOrder } from './attempt-facts.js';
+import { type AttemptFacts, isWithin, type ItemTime, itemsInOrder } from './attempt-facts.js';
 
 /** The places of the given items in the order of the attempt. */
 export const placesOf = (attempt: AttemptFacts, itemIds: string[]): number[] => {
@@ -21,4 +21,15 @@ export function readPartially(attempt: AttemptFacts, given: Record<string, unkno
     throw conflict('item_out_of_reach', 'Only the questions that the attempt shows now can be answered.');
   }
   return answers;
+}
+
+/** The reported times as two arrays of the same length. Throws 400 `item_unknown` for items that the attempt does not have. */
+export function readTimes(attempt: AttemptFacts, times: ItemTime[]): [itemIds: string[], seconds: number[]] {
+  const known = new Set(attempt.items.map(({ id }) => id));
+  const unknown = times.findIndex(({ itemId }) => !known.has(itemId));
+  if (unknown >= 0) {
+    const message = 'The attempt has no item with this id.';
+    throw invalid('item_unknown', message, [{ field: `timeSpent.${unknown}.itemId`, rule: 'unknown', message }]);
+  }
+  return [times.map(({ itemId }) => itemId), times.map(({ seconds }) => seconds)];
 }

@@ -25,6 +25,9 @@ export class GradebookSubmissionView {
   @Decimal({ nullable: true, about: 'What counts; null until it is graded and released, and if excused' })
   score: number | null;
 
+  @Decimal({ nullable: true, about: 'An entered score that waits for the release of grades; null without one' })
+  draftScore: number | null;
+
   @Flag({ nullable: true, about: 'Whether the score reaches passScore; null without one and until graded' })
   passed: boolean | null;
 

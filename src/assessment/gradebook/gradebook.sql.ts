@@ -64,7 +64,7 @@ const source = `CASE WHEN g.is_excused THEN 'excused' WHEN g.entered_score IS NO
 const cells = `
   SELECT round(avg(100 * g.score / nullif(a.max_score, 0)) FILTER (WHERE g.score IS NOT NULL), 2) AS average,
     json_agg(json_build_object('assessmentId', a.id, 'submissionId', w.id, 'version', coalesce(g.version, 0), 'status', w.status,
-      'score', g.score, 'isExcused', coalesce(g.is_excused, false), 'source', ${source}, 'passed', g.score >= a.pass_score,
+      'score', g.score, 'draftScore', g.draft_score, 'isExcused', coalesce(g.is_excused, false), 'source', ${source}, 'passed', g.score >= a.pass_score,
       'attemptCount', coalesce(w.attempt_count, 0),
       'isLate', ${isLateSql('w', ownDueAt('a', 'page.id'))}) ORDER BY array_position($4::uuid[], a.id)) AS submissions
   FROM (SELECT * FROM submissions WHERE student_id = page.id AND assessment_id = ANY ($4::uuid[])) w

@@ -93,7 +93,7 @@ export class StudentGradebookService {
 }
 
 const emptyCell: Omit<Cell, 'assessmentId'> = {
-  ...{ submissionId: null, version: 0, status: null, score: null, isExcused: false },
+  ...{ submissionId: null, version: 0, status: null, score: null, draftScore: null, isExcused: false },
   ...{ source: 'none', passed: null, attemptCount: 0, isLate: false },
 };
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import type { GradeCause } from './grade-causes.js';
-import { declareCause, ledgerFaults, removeGrades } from './grades.sql.js';
+import { declareCause, ledgerFaults, releaseDrafts, removeGrades } from './grades.sql.js';
 
 /** A grade that does not follow from its ledger. */
 export interface LedgerFault {
@@ -23,6 +23,11 @@ export class GradeLedger {
   async because(actor: { userId: string } | null, { cause, reason, reference }: GradeCause): Promise<void> {
     const entry = { cause, actorId: actor?.userId ?? null, reason, reference, at: this.clock.now() };
     await this.database.query(declareCause, [JSON.stringify(entry)]);
+  }
+
+  /** Enters the scores that waited for the release of grades. Returns how many. The caller has declared the cause. */
+  async releaseDrafts(assessmentId: string, studentIds: string[] | undefined): Promise<number> {
+    return (await this.database.query(releaseDrafts, [assessmentId, studentIds ?? null])).length;
   }
 
   /** Deletes the grades of an assessment that is deleted with its submissions; the ledger stays. */

@@ -28,6 +28,10 @@ export class Grade extends RootEntity {
   @Column('numeric', { precision: 8, scale: 2, nullable: true })
   missingScore: string | null;
 
+  /** A score that is entered once the grades of the assessment are released; null without one. */
+  @Column('numeric', { precision: 8, scale: 2, nullable: true })
+  draftScore: string | null;
+
   @Column('boolean')
   isExcused: boolean;
 

@@ -4,8 +4,9 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { PageQuery } from '#platform/api/page.js';
 import { PathId } from '#platform/api/requests.js';
-import { Returns } from '#platform/api/returns.js';
-import { GradeChangePage, GradeEntry, GradePage, GradeQuery, GradeView } from './grades.dto.js';
+import { Refuses, Returns } from '#platform/api/returns.js';
+import { GradeChangePage } from './grade-changes.dto.js';
+import { GradeEntry, GradePage, GradeQuery, GradeView } from './grades.dto.js';
 import { gradePolicy } from './grades.policy.js';
 import { GradesService } from './grades.service.js';
 
@@ -23,6 +24,7 @@ export class GradesController {
 
   @Put()
   @Can('edit', gradePolicy)
+  @Refuses(412)
   @Returns(GradeView, 'Enter the grade of a student, or excuse the student, also without a submission')
   enter(@CurrentActor() actor: Actor, @Body() entry: GradeEntry) {
     return this.grades.enter(actor, entry);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { type Page, paginate, paginateCounted, type PageQuery } from '#platform/api/page.js';
+import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
@@ -10,7 +11,8 @@ import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js'
 import type { GradeCause } from './grade-causes.js';
 import { GradeLedger } from './grade-ledger.js';
 import type { Grade } from './grade.entity.js';
-import type { GradeChangeView, GradeEntry, GradeQuery } from './grades.dto.js';
+import type { GradeChangeView } from './grade-changes.dto.js';
+import type { GradeEntry, GradeQuery } from './grades.dto.js';
 import { gradePolicy } from './grades.policy.js';
 import { changeGrades, gradeHistory, gradeHistoryCount, lockAssessments, openGrades } from './grades.sql.js';
 
@@ -20,11 +22,23 @@ export interface NewGrade {
   studentId: string;
   score?: number | null;
   isExcused?: boolean;
-  /** The version of the grade the caller has seen; 412 if it has changed since. */
+  /** The version of the grade the caller has seen, 0 without one; 412 if it has changed since. */
   version?: number;
   /** For extra credit: the score may be greater than maxScore. */
   mayExceedMax?: boolean;
 }
+
+type GradeKey = Pick<NewGrade, 'assessmentId' | 'studentId'>;
+
+const keyOf = ({ assessmentId, studentId }: GradeKey): string => `${assessmentId}/${studentId}`;
+
+/** A grade as it is shown: without the draft, except to staff. */
+type GradeShown = Omit<Grade, 'draftScore'> & { draftScore?: string | null };
+
+const seesDrafts = ({ role }: Actor): boolean => gradePolicy.scopeOf(role, 'seeDrafts') !== undefined;
+
+const shownTo = (actor: Actor, grade: Grade): GradeShown =>
+  seesDrafts(actor) ? grade : Object.assign(grade, { draftScore: undefined });
 
 /** Reads grades, and enters those that do not come from a submission. */
 @Injectable()
@@ -35,43 +49,51 @@ export class GradesService {
     private readonly ledger: GradeLedger,
     private readonly audit: AuditLog,
     private readonly database: Database,
+    private readonly clock: Clock,
   ) {}
 
-  list(actor: Actor, { assessmentId, subjectId, studentId, ...query }: GradeQuery): Promise<Page<Grade>> {
+  async list(actor: Actor, { assessmentId, subjectId, studentId, ...query }: GradeQuery): Promise<Page<GradeShown>> {
     const rows = this.grades.visibleTo(actor);
     if (assessmentId) rows.andWhere('row.assessmentId = :assessmentId', { assessmentId });
     if (subjectId) rows.andWhere('row.subjectId = :subjectId', { subjectId });
     if (studentId) rows.andWhere('row.studentId = :studentId', { studentId });
-    return paginate(rows.orderBy('row.createdAt', 'DESC').addOrderBy('row.id'), query);
+    const page = await paginate(rows.orderBy('row.createdAt', 'DESC').addOrderBy('row.id'), query);
+    return { ...page, items: page.items.map((grade) => shownTo(actor, grade)) };
   }
 
-  get(actor: Actor, id: string): Promise<Grade> {
-    return this.grades.get(actor, id);
+  async get(actor: Actor, id: string): Promise<GradeShown> {
+    return shownTo(actor, await this.grades.get(actor, id));
   }
 
   /** Enters or excuses one grade. */
-  async enter(actor: Actor, { reason, ...entry }: GradeEntry, version?: number): Promise<Grade> {
+  async enter(actor: Actor, { reason, ...entry }: GradeEntry): Promise<GradeShown> {
     if (entry.score === undefined && entry.isExcused === undefined)
       throw invalid('grade_empty', 'Send score, isExcused or both.');
     const cause = entry.isExcused === undefined ? 'entry' : 'excuse';
-    const grade = { ...entry, ...(version !== undefined && { version }) };
-    const [id = ''] = await this.set(actor, [grade], { cause, reason });
-    return this.grades.get(actor, id);
+    const [id = ''] = await this.set(actor, [entry], { cause, reason });
+    return this.get(actor, id);
   }
 
   /**
    * Sets grades with a cause, all or none: 404 unless the actor may grade each assessment and the student is in its class,
-   * 400 for a score above maxScore, 412 for an outdated version. Returns the ids of the grades.
+   * 400 for a score above maxScore, 412 for an outdated version. Where grades are not released yet, scores are drafts
+   * (docs/decisions/0222). Returns the ids of the grades.
    */
   async set(actor: Actor, grades: NewGrade[], cause: GradeCause): Promise<string[]> {
     return this.database.transaction(async () => {
       await this.assertScores(actor, grades);
-      const rows = JSON.stringify(grades.map((grade) => ({ ...grade, setsScore: grade.score !== undefined })));
-      await this.database.query(openGrades, [rows]);
+      const opened = await this.database.query<GradeKey>(openGrades, [JSON.stringify(grades)]);
+      const isNew = new Set(opened.map(keyOf));
+      const rows = grades.map(({ version, ...grade }) => ({
+        ...{ ...grade, setsScore: grade.score !== undefined },
+        // No grade has version 0, so that one which exists already is not changed.
+        version: version === 0 && isNew.has(keyOf(grade)) ? null : version,
+      }));
       await this.ledger.because(actor, cause);
-      const changed = await this.database.query<{ id: string }>(changeGrades, [rows]);
+      const values = [JSON.stringify(rows), this.clock.now()];
+      const changed = await this.database.query<{ id: string }>(changeGrades, values);
       if (changed.length < grades.length)
-        throw grades.some(({ version }) => version) ? rowChanged() : notFound('student');
+        throw grades.some(({ version }) => version !== undefined) ? rowChanged() : notFound('student');
       const data = { cause: cause.cause, grades: changed.length };
       await this.audit.record(actor, {
         action: 'grades.entered',
@@ -93,8 +115,7 @@ export class GradesService {
     { assessmentId, studentId }: Pick<Grade, 'assessmentId' | 'studentId'>,
     query: PageQuery,
   ): Promise<Page<GradeChangeView>> {
-    const seesDrafts = gradePolicy.scopeOf(actor.role, 'seeDrafts') !== undefined;
-    const filters = [assessmentId, studentId, seesDrafts];
+    const filters = [assessmentId, studentId, seesDrafts(actor)];
     const [count] = await this.database.query<{ total: number }>(gradeHistoryCount, filters);
     return paginateCounted(query, count?.total ?? 0, ({ limit, offset }) =>
       this.database.query<GradeChangeView>(gradeHistory, [...filters, limit, offset]),

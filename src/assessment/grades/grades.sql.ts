@@ -23,7 +23,7 @@ export const lockAssessments: PreparedRead = {
     WHERE a.id = ANY ($3::uuid[]) AND a.classroom_id IS NOT NULL AND ${visible('a')} ORDER BY a.id FOR NO KEY UPDATE OF a`,
 };
 
-/** Adds empty grades for those of the entries $1 (JSON) whose student is or was in the class, or has submitted. */
+/** Adds empty grades for those of the entries $1 (JSON) whose student is or was in the class, or has submitted. Returns those it has added. */
 export const openGrades: Statement = {
   name: 'grades-open',
   text: `INSERT INTO grades (organization_id, assessment_id, student_id, subject_id, classroom_id)
@@ -32,16 +32,27 @@ export const openGrades: Statement = {
          WHERE EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = a.classroom_id AND m.user_id = r."studentId" AND m.member_role = 'STUDENT')
            OR EXISTS (SELECT FROM submissions s WHERE s.assessment_id = a.id AND s.student_id = r."studentId")
          ORDER BY a.id, r."studentId"
-         ON CONFLICT (assessment_id, student_id) DO NOTHING`,
+         ON CONFLICT (assessment_id, student_id) DO NOTHING
+         RETURNING assessment_id AS "assessmentId", student_id AS "studentId"`,
 };
 
-/** Applies the entries $1 (JSON) and returns the ids of their grades; an entry with an outdated version changes nothing. */
+/**
+ * Whether a score that is entered at `now` for grade `g` of assessment `a` waits for the release: the assessment has not
+ * released its grades, and this one neither.
+ */
+export const waitsForRelease = (now: string): string =>
+  `(a.grade_release <> 'immediate' AND coalesce(a.grades_release_at > ${now}::timestamptz, true)
+    AND g.entered_score IS NULL AND g.work_score IS NULL)`;
+
+/** Applies the entries $1 (JSON) at $2 and returns the ids of their grades; an entry with an outdated version changes nothing. */
 export const changeGrades: Statement = {
   name: 'grades-change',
-  text: `UPDATE grades g SET entered_score = CASE WHEN r."setsScore" THEN r.score ELSE g.entered_score END,
+  text: `UPDATE grades g SET entered_score = CASE WHEN r."setsScore" AND NOT ${waitsForRelease('$2')} THEN r.score ELSE g.entered_score END,
+                draft_score = CASE WHEN NOT r."setsScore" THEN g.draft_score WHEN ${waitsForRelease('$2')} THEN r.score END,
                 is_excused = coalesce(r."isExcused", g.is_excused), ${bumpVersion('g')}
          FROM jsonb_to_recordset($1::jsonb)
            AS r ("assessmentId" uuid, "studentId" uuid, "setsScore" boolean, score numeric, "isExcused" boolean, version int)
+         JOIN assessments a ON a.id = r."assessmentId"
          WHERE g.assessment_id = r."assessmentId" AND g.student_id = r."studentId" AND (r.version IS NULL OR g.version = r.version)
          RETURNING g.id`,
 };
@@ -60,6 +71,13 @@ export const gradeHistoryCount: Statement = {
   name: 'grade-history-count',
   text: `SELECT count(*)::int AS total FROM grade_changes c
          WHERE c.assessment_id = $1 AND c.student_id = $2 AND ($3::boolean OR c.kind = 'grade')`,
+};
+
+/** Enters the drafts of assessment $1, or those of the students $2. */
+export const releaseDrafts: Statement = {
+  name: 'grades-release-drafts',
+  text: `UPDATE grades g SET entered_score = g.draft_score, draft_score = NULL, ${bumpVersion('g')}
+         WHERE g.assessment_id = $1 AND g.draft_score IS NOT NULL AND ($2::uuid[] IS NULL OR g.student_id = ANY ($2)) RETURNING g.id`,
 };
 
 /** Deletes the grades of assessment $1; their ledger stays. */

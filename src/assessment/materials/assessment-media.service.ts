@@ -128,7 +128,7 @@ export class AssessmentMediaService implements AssessmentMediaPort {
   }
 
   withdraw(assessmentIds: string[]): Promise<void> {
-    return this.material.syncVisibility(assessmentIds, { classroomId: null, isReleased: false, opensAt: null });
+    return this.material.syncVisibility(assessmentIds, { classroomId: null, isReleased: false });
   }
 
   async copy(fromAssessmentId: string, to: Assessment): Promise<void> {

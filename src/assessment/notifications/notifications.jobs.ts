@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Task } from '#platform/jobs/queue.js';
 import { Scheduled } from '#platform/jobs/scheduler.js';
-import { AssessmentNotificationsService, type DueReminder } from './notifications.service.js';
+import { AssessmentNotificationsService, type DueReminder, type PublishedWork } from './notifications.service.js';
 
 @Injectable()
 export class AssessmentNotificationsJobs {
   constructor(private readonly notifications: AssessmentNotificationsService) {}
 
   @Task('assessment-published')
-  async published({ assessmentId }: { assessmentId: string }): Promise<void> {
-    await this.notifications.notifyPublished(assessmentId);
+  published(work: PublishedWork): Promise<void> {
+    return this.notifications.notifyPublished(work);
   }
 
   @Task('submission-decided')

@@ -1,13 +1,12 @@
 import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { InboxModule } from '#messaging/inbox/inbox.module.js';
-import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
 import { AssessmentNotificationsJobs } from './notifications.jobs.js';
 import { AssessmentNotificationsService } from './notifications.service.js';
 
 @Feature('assessments')
 @Module({
-  imports: [AssessmentsModule, InboxModule],
+  imports: [InboxModule],
   providers: [AssessmentNotificationsJobs, AssessmentNotificationsService],
 })
 export class AssessmentNotificationsModule {}

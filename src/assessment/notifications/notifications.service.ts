@@ -6,7 +6,6 @@ import { JobQueue } from '#platform/jobs/queue.js';
 import { Notifier } from '#messaging/inbox/notifier.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { isReminderTime, nextReminderTime } from '#tenancy/organizations/reminder-hours.js';
-import { AssessmentLifecycleService } from '#assessment/assessments/assessment-lifecycle.service.js';
 import {
   type AssessmentFacts,
   decidedTexts,
@@ -17,15 +16,27 @@ import {
   reminderTexts,
 } from './notification-texts.js';
 import {
+  claimReminders,
   decidedSubmission,
   dueAssessments,
   publishedAssessment,
   type ReminderGroup,
   reminderGroups,
+  removeReminders,
 } from './notifications.sql.js';
 
-/** Payload of the job `remind-of-assessments`; without students it concerns everyone who has to submit. */
-export type DueReminder = Pick<ReminderGroup, 'assessmentIds'> & { studentIds: string[] | null };
+/** Payload of the job `assessment-published`; without students it concerns the class. */
+export interface PublishedWork {
+  assessmentId: string;
+  studentIds?: string[] | null;
+}
+
+/** Payload of the job `remind-of-assessments`; without students it concerns those whose reminders were claimed then. */
+export interface DueReminder {
+  assessmentIds: string[];
+  studentIds: string[] | null;
+  claimedAt?: string;
+}
 
 /** Notifies students of new assessments and due dates, and students and guardians of grades. Each method returns how many. */
 @Injectable()
@@ -33,34 +44,43 @@ export class AssessmentNotificationsService {
   constructor(
     private readonly notifier: Notifier,
     private readonly organizations: OrganizationsService,
-    private readonly assessments: AssessmentLifecycleService,
     private readonly queue: JobQueue,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
-  /** Notifies the students of the class, unless the assessment has been unpublished since. */
-  async notifyPublished(assessmentId: string): Promise<number> {
-    const [assessment] = await this.database.query<AssessmentFacts>(publishedAssessment, [assessmentId]);
-    if (!assessment) return 0;
+  /**
+   * Notifies the students of the class, with their own dates, unless the assessment has been unpublished since. Enqueues one
+   * job for each group of students with the same dates.
+   */
+  async notifyPublished({ assessmentId, studentIds = null }: PublishedWork): Promise<void> {
+    const groups = await this.database.query<AssessmentFacts>(publishedAssessment, [assessmentId, studentIds]);
+    const [group] = groups;
+    if (!group || groups.length > 1)
+      return this.queue.addAll(
+        'assessment-published',
+        groups.map(({ students }) => ({ assessmentId, studentIds: students })),
+      );
     const { timeZone } = await this.organizations.current();
-    return this.notifier.notify({
-      ...notificationOf(assessment, publishedTexts(assessment, timeZone)),
+    await this.notifier.notify({
+      ...notificationOf(group, publishedTexts(group, timeZone)),
       kind: 'info',
       dedupeKey: `published:${assessmentId}`,
     });
   }
 
   /**
-   * Enqueues the reminders of assessments due within 24 hours, once per due date across all processes. Only during the
+   * Enqueues the reminders of work due within 24 hours, once per student and due date across all processes. Only during the
    * reminder hours; what becomes due at night was within 24 hours on the day before.
    */
   async enqueueReminders(now = this.clock.now()): Promise<number> {
     if (!isReminderTime(await this.organizations.current(), now)) return 0;
     return this.database.transaction(async () => {
-      const due = await this.assessments.claimReminders(now);
-      const assessmentIds = due.map(({ assessmentId }) => assessmentId);
-      if (due.length > 0) await this.queue.add('remind-of-assessments', { assessmentIds, studentIds: null });
+      await this.database.query(removeReminders, [now]);
+      const due = await this.database.query<{ assessmentId: string }>(claimReminders, [now]);
+      const assessmentIds = [...new Set(due.map(({ assessmentId }) => assessmentId))];
+      const reminder = { assessmentIds, studentIds: null, claimedAt: now.toISOString() };
+      if (due.length > 0) await this.queue.add('remind-of-assessments', reminder);
       return due.length;
     });
   }
@@ -69,22 +89,35 @@ export class AssessmentNotificationsService {
    * Reminds students of the work they have to submit, each once for all of it. Enqueues one job for each group of students
    * with the same work; postponed if the job runs outside the reminder hours, such as after a stop.
    */
-  async remind({ assessmentIds, studentIds }: DueReminder): Promise<void> {
+  async remind(reminder: DueReminder): Promise<void> {
+    const { assessmentIds, studentIds, claimedAt = null } = reminder;
     const now = this.clock.now();
     const organization = await this.organizations.current();
     if (organization.status === 'closed') return;
     if (!isReminderTime(organization, now)) {
       const runAt = nextReminderTime(organization.timeZone, now);
-      return this.queue.addAt('remind-of-assessments', { assessmentIds, studentIds }, runAt);
+      return this.queue.addAt('remind-of-assessments', reminder, runAt);
     }
-    const groups = await this.database.query<ReminderGroup>(reminderGroups, [assessmentIds, studentIds, now]);
+    const groups = await this.database.query<ReminderGroup>(reminderGroups, [
+      assessmentIds,
+      studentIds,
+      claimedAt,
+      now,
+    ]);
     const [group] = groups;
     if (group && groups.length === 1) return this.remindGroup(group, organization.timeZone);
-    await this.queue.addAll('remind-of-assessments', groups);
+    const reminders = groups.map((each) => ({ assessmentIds: each.assessmentIds, studentIds: each.studentIds }));
+    await this.queue.addAll('remind-of-assessments', reminders);
   }
 
-  private async remindGroup({ assessmentIds, studentIds }: ReminderGroup, timeZone: string): Promise<void> {
-    const works = await this.database.query<DueWork>(dueAssessments, [assessmentIds]);
+  private async remindGroup(group: ReminderGroup, timeZone: string): Promise<void> {
+    const { assessmentIds, dueAts, studentIds } = group;
+    const rows = await this.database.query<Omit<DueWork, 'dueAt'>>(dueAssessments, [assessmentIds]);
+    const rowOf = new Map(rows.map((row) => [row.id, row]));
+    const works = assessmentIds.flatMap((id, at): DueWork[] => {
+      const [row, dueAt] = [rowOf.get(id), dueAts[at]];
+      return row && dueAt ? [{ ...row, dueAt }] : [];
+    });
     const [first, last] = [works[0], works.at(-1)];
     if (!first || !last) return;
     const isSingle = works.length === 1;

@@ -1,4 +1,16 @@
-import { Figure, Id, Int, Text } from '#platform/shapes/fields.js';
+import { Figure, Id, Int, Part, Text } from '#platform/shapes/fields.js';
+
+/** How long students worked. */
+export class TimeSpentView {
+  @Int({ min: 0, about: 'Attempts whose time is known' })
+  attempts: number;
+
+  @Figure({ nullable: true, about: 'Mean in seconds' })
+  meanSeconds: number | null;
+
+  @Figure({ nullable: true, about: 'Median in seconds' })
+  medianSeconds: number | null;
+}
 
 /** Figures about one item. */
 export class ItemStatisticsView {
@@ -14,10 +26,13 @@ export class ItemStatisticsView {
   @Text({ about: 'Type of the question' })
   type: string;
 
+  @Id({ nullable: true, about: 'The random draw that the item is a candidate of; null for an item of every attempt' })
+  drawId: string | null;
+
   @Figure({ about: 'Points of the item' })
   maxScore: number;
 
-  @Int({ min: 0, about: 'Attempts with the item' })
+  @Int({ min: 0, about: 'Attempts with the item; of a candidate of a draw those that drew it' })
   attempts: number;
 
   @Int({ min: 0, about: 'Of these, attempts without an answer; they count with their score, usually 0' })
@@ -38,7 +53,7 @@ export class ItemStatisticsView {
   @Figure({ nullable: true, about: 'Discrimination as a share of the highest one possible with these scores' })
   discriminationEfficiency: number | null;
 
-  @Figure({ nullable: true, about: 'Intended weight: points as a share of the points of all items' })
+  @Figure({ nullable: true, about: 'Intended weight: points as a share of the points of an attempt' })
   intendedWeight: number | null;
 
   @Figure({
@@ -46,4 +61,7 @@ export class ItemStatisticsView {
     about: 'Effective weight: share in the spread of the totals; null for negative covariance and with random items',
   })
   effectiveWeight: number | null;
+
+  @Part(() => TimeSpentView, { about: 'Time on the item as clients report it; attempts without a report are left out' })
+  timeSpent: TimeSpentView;
 }

@@ -1,5 +1,5 @@
 import { Choice, Figure, Id, Int, Many, Numbers, Part, Texts } from '#platform/shapes/fields.js';
-import { ItemStatisticsView } from './item-statistics.dto.js';
+import { ItemStatisticsView, TimeSpentView } from './item-statistics.dto.js';
 import { type AnalysedAttempt, analysedAttempts } from './statistics.sql.js';
 
 export class StatisticsQuery {
@@ -19,18 +19,6 @@ export class ScoreDistributionView {
   counts: number[];
 }
 
-/** How long students worked. */
-export class TimeSpentView {
-  @Int({ min: 0, about: 'Attempts that were started, and so have a time' })
-  attempts: number;
-
-  @Figure({ nullable: true, about: 'Mean in seconds' })
-  meanSeconds: number | null;
-
-  @Figure({ nullable: true, about: 'Median in seconds' })
-  medianSeconds: number | null;
-}
-
 /** Figures about an assessment. A figure is null where it is not defined, such as a deviation of one attempt. */
 export class AssessmentStatisticsView {
   @Id()
@@ -41,6 +29,9 @@ export class AssessmentStatisticsView {
 
   @Int({ min: 0, about: 'Analysed attempts, one for each student with a graded attempt' })
   attemptCount: number;
+
+  @Int({ min: 0, about: 'Items of an attempt; with random draws, items lists more: every candidate' })
+  itemCount: number;
 
   @Figure({ about: 'The highest possible total' })
   maxScore: number;
@@ -75,7 +66,7 @@ export class AssessmentStatisticsView {
   @Figure({ nullable: true, about: 'Standard error of measurement, in points' })
   standardError: number | null;
 
-  @Part(() => TimeSpentView, { about: 'Time from start to submission without pauses; per item it is not recorded' })
+  @Part(() => TimeSpentView, { about: 'Time from start to submission without pauses' })
   timeSpent: TimeSpentView;
 
   @Part(() => ScoreDistributionView, { about: 'Attempts by tenths of maxScore' })

@@ -10,7 +10,7 @@ import { effectiveWeights, itemFigures } from './formulas/item-figures.js';
 import { type AttemptRow, readMatrix, type ScoreMatrix } from './formulas/score-matrix.js';
 import type { ItemStatisticsView } from './item-statistics.dto.js';
 import type { AssessmentStatisticsView, StatisticsQuery } from './statistics.dto.js';
-import { scoreMatrix } from './statistics.sql.js';
+import { type ItemTimes, itemTimes, scoreMatrix } from './statistics.sql.js';
 
 /** Figures about the attempts at an assessment, for the teachers of the class. */
 @Injectable()
@@ -21,37 +21,47 @@ export class StatisticsService {
     private readonly database: Database,
   ) {}
 
-  /** In three statements; the figures are computed in time slices, because there may be thousands of attempts. */
+  /** In four statements; the figures are computed in time slices, because there may be thousands of attempts. */
   async show(actor: Actor, id: string, { attempts }: StatisticsQuery): Promise<AssessmentStatisticsView> {
-    const { maxScore } = await this.assessments.get(actor, id, 'edit');
+    const { maxScore, itemCount } = await this.assessments.get(actor, id, 'edit');
     const items = await this.items.list(id);
     const rows = await this.database.query<AttemptRow>(scoreMatrix, [id, attempts, items.map((item) => item.id)]);
+    const times = await this.database.query<ItemTimes>(itemTimes, [id, attempts]);
     const matrix = await readMatrix(rows, items.length);
     return {
-      ...{ assessmentId: id, attempts, attemptCount: rows.length, maxScore: Number(maxScore) },
+      ...{ assessmentId: id, attempts, attemptCount: rows.length, itemCount, maxScore: Number(maxScore) },
       ...assessmentFigures(matrix),
       timeSpent: timeSpentOf(rows),
       distribution: distributionOf(matrix.totals, Number(maxScore)),
-      items: await itemViews(matrix, items),
+      items: await itemViews(
+        matrix,
+        { items, points: Number(maxScore) },
+        new Map(times.map((time) => [time.itemId, time])),
+      ),
     };
   }
 }
 
-async function itemViews(matrix: ScoreMatrix, items: Item[]): Promise<ItemStatisticsView[]> {
+/** `points` are those of an attempt, which has not all candidates of draws. */
+async function itemViews(
+  matrix: ScoreMatrix,
+  { items, points }: { items: Item[]; points: number },
+  times: Map<string, ItemTimes>,
+): Promise<ItemStatisticsView[]> {
   await pause();
   const weights = effectiveWeights(matrix);
-  const points = items.reduce((sum, { content }) => sum + Number(content.points), 0);
   const views: ItemStatisticsView[] = [];
-  for (const [at, { id, content }] of items.entries()) {
+  for (const [at, { id, drawId, content }] of items.entries()) {
     await pause();
     const column = matrix.items[at];
     const maxScore = Number(content.points);
     if (!column) continue;
     views.push({
-      ...{ itemId: id, number: at + 1, title: titleOf(content), type: content.type, maxScore },
+      ...{ itemId: id, number: at + 1, title: titleOf(content), type: content.type, drawId, maxScore },
       ...itemFigures(matrix, column, maxScore),
       intendedWeight: points > 0 ? maxScore / points : null,
       effectiveWeight: weights[at] ?? null,
+      timeSpent: times.get(id) ?? { attempts: 0, meanSeconds: null, medianSeconds: null },
     });
   }
   return views;

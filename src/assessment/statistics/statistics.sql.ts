@@ -36,6 +36,22 @@ export const scoreMatrix: Statement = {
          FROM (${analysed}) t`,
 };
 
+/** How long the students of the analysed attempts worked on an item. */
+export interface ItemTimes {
+  itemId: string;
+  attempts: number;
+  meanSeconds: number;
+  medianSeconds: number;
+}
+
+/** The times of the items of the analysed attempts, for each item with a reported time. */
+export const itemTimes: Statement = {
+  name: 'statistics-item-times',
+  text: `SELECT i.item_id AS "itemId", count(*)::int AS attempts, avg(i.seconds)::float AS "meanSeconds",
+           percentile_cont(0.5) WITHIN GROUP (ORDER BY i.seconds) AS "medianSeconds"
+         FROM (${analysed}) t JOIN attempt_item_times i ON i.attempt_id = t.id GROUP BY i.item_id`,
+};
+
 /** A response to an item, or to one part of it, and how many gave it. */
 export interface ResponseCount {
   itemId: string;

@@ -42,6 +42,15 @@ export class ItemGradeView {
   parts?: PartGradeView[];
 }
 
+/** How long a student worked on an item. */
+export class ItemTimeView {
+  @Id()
+  itemId: string;
+
+  @Int({ min: 0, about: 'Seconds, as the client reported them, within the time of the attempt' })
+  seconds: number;
+}
+
 export class AttemptView {
   @Id({ about: 'Id of the attempt' })
   id: string;
@@ -75,6 +84,13 @@ export class AttemptView {
 
   @RichText({ max: 50_000, nullable: true, optional: true, about: 'For teachers: feedback that waits for the release' })
   draftFeedback?: string | null;
+
+  @Many(() => ItemTimeView, {
+    max: 2000,
+    optional: true,
+    about: 'For teachers: how long the student worked on each item; empty if the client did not report it',
+  })
+  timeSpent?: ItemTimeView[];
 
   @Decimal({ nullable: true, about: 'Points of the attempt after the late penalty; null until graded and released' })
   score: number | null;

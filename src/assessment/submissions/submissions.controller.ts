@@ -3,7 +3,7 @@ import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { PageQuery } from '#platform/api/page.js';
 import { IdempotencyKey, IfMatch, PathId } from '#platform/api/requests.js';
-import { GradeChangePage } from '#assessment/grades/grades.dto.js';
+import { GradeChangePage } from '#assessment/grades/grade-changes.dto.js';
 import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { GradingService } from './grading.service.js';

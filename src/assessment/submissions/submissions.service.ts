@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { GradeChangeView } from '#assessment/grades/grades.dto.js';
+import type { GradeChangeView } from '#assessment/grades/grade-changes.dto.js';
 import { GradesService } from '#assessment/grades/grades.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
@@ -16,9 +16,10 @@ import { isLockedFor, mayReadKeys } from '#assessment/assessments/assessments.po
 import type { Submission } from './submission.entity.js';
 import type { SubmissionAttempt } from './submission-attempt.entity.js';
 import type { SubmissionQuery } from './submissions.dto.js';
-import type { AttemptView } from './attempts.dto.js';
+import type { AttemptView, ItemTimeView } from './attempts.dto.js';
 import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
 import {
+  itemTimesOfAttempts,
   type ReviewFacts,
   reviewFacts,
   reviewFactsOfAttempt,
@@ -72,7 +73,14 @@ export class SubmissionsService {
     const page = await paginate(orderBy(rows, 'attemptNumber'), query);
     const sees = { seesGrades: this.mayReview(actor, facts), seesDrafts: mayReadKeys(actor) };
     const files = await this.files.namedIn(page.items.map(({ answers }) => answers));
-    return { ...page, items: page.items.map((attempt, at) => viewOf(attempt, files[at] ?? [], sees)) };
+    const times = sees.seesDrafts ? await this.timesOf(page.items) : undefined;
+    return {
+      ...page,
+      items: page.items.map((attempt, at) => ({
+        ...viewOf(attempt, files[at] ?? [], sees),
+        ...(times && { timeSpent: times.get(attempt.id) ?? [] }),
+      })),
+    };
   }
 
   async listGradeHistory(actor: Actor, id: string, query: PageQuery): Promise<Page<GradeChangeView>> {
@@ -101,6 +109,12 @@ export class SubmissionsService {
         return this.addFacts(await rows.getMany());
       },
     );
+  }
+
+  private async timesOf(attempts: SubmissionAttempt[]): Promise<Map<string, ItemTimeView[]>> {
+    const ids = attempts.map(({ id }) => id);
+    const rows = await this.database.query<{ id: string; times: ItemTimeView[] }>(itemTimesOfAttempts, [ids]);
+    return new Map(rows.map(({ id, times }) => [id, times]));
   }
 
   private async addFacts(submissions: Submission[]): Promise<SubmissionWithFacts[]> {

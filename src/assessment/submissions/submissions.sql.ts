@@ -67,6 +67,13 @@ function reviewFactsOf(condition: string) {
     WHERE ${condition} AND ${visible('s')}`;
 }
 
+/** How long the student worked on the items of each of the attempts $1. */
+export const itemTimesOfAttempts: Statement = {
+  name: 'submission-item-times',
+  text: `SELECT t.attempt_id AS id, json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds) ORDER BY t.item_id) AS times
+         FROM attempt_item_times t WHERE t.attempt_id = ANY ($1::uuid[]) GROUP BY t.attempt_id`,
+};
+
 /** Deletes the submissions of assessment $1 and returns the ids of their files. */
 export const removeSubmissions: Statement = {
   name: 'assessment-submissions-remove',

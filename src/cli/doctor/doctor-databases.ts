@@ -117,7 +117,7 @@ async function extensionFindings({ slug }: InstanceFiles, client: pg.Client): Pr
 }
 
 /** Grades that do not follow from their ledger: something changed them with the triggers disabled. */
-async function gradeFindings({ slug }: InstanceFiles, client: pg.Client): Promise<Finding[]> {
+export async function gradeFindings({ slug }: Pick<InstanceFiles, 'slug'>, client: pg.Client): Promise<Finding[]> {
   const { rows } = await client.query<{ count: number; example: string | null }>(gradesOutOfLedger);
   const [found] = rows;
   if (!found?.count) return [];

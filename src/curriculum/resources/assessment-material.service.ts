@@ -3,11 +3,10 @@ import { Database } from '#platform/database/database.js';
 import { FilesService } from '#platform/files/files.service.js';
 import { copyOwn, syncVisibility, removeOwn, shownIn } from './resources.sql.js';
 
-/** The facts that decide who sees the material of an assessment: its classroom, publication and opening time. */
+/** The facts that decide who sees the material of an assessment, from its opening time on: its classroom and publication. */
 export interface Visibility {
   classroomId: string | null;
   isReleased: boolean;
-  opensAt: Date | null;
 }
 
 /** The ids of a resource and its copy. */
@@ -24,9 +23,9 @@ export class AssessmentMaterialService {
     private readonly database: Database,
   ) {}
 
-  /** Copies classroom, publication and opening time of assessments to the resources they own. */
-  async syncVisibility(assessmentIds: string[], { classroomId, isReleased, opensAt }: Visibility): Promise<void> {
-    await this.database.query(syncVisibility, [assessmentIds, classroomId, isReleased, opensAt]);
+  /** Copies classroom and publication of assessments to the resources they own. */
+  async syncVisibility(assessmentIds: string[], { classroomId, isReleased }: Visibility): Promise<void> {
+    await this.database.query(syncVisibility, [assessmentIds, classroomId, isReleased]);
   }
 
   /** Returns the resources that students of the classroom could see. */

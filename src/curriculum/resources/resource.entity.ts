@@ -32,10 +32,6 @@ export class Resource extends ResourceContent {
   @Column('boolean')
   isReleased = false;
 
-  /** For assessment material: when the assessment opens to students; null when it opens at publication. */
-  @Column('timestamptz', { nullable: true })
-  opensAt: Date | null = null;
-
   @Column('boolean')
   isVerified = false;
 

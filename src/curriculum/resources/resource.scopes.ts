@@ -11,9 +11,9 @@ export const ofAssessment: Scope<Resource> = (row) => `${row}.scope = 'assessmen
 export const active: Scope<Resource> = (row) => `${row}.status = 'active'`;
 const pending: Scope<Resource> = (row) => `${row}.status = 'pending'`;
 
-/** The assessment is published and open; its material must not be visible earlier. */
+/** The assessment is published and open to the actor; its material must not be visible earlier. */
 export const released: Scope<Resource> = (row) =>
-  `(${row}.is_released AND (${row}.opens_at IS NULL OR ${row}.opens_at <= :now))`;
+  `(${row}.is_released AND coalesce(assessment_opens_at(${row}.assessment_id, :actorId) <= :now, true))`;
 
 /** Material of an assessment that is not assigned to a classroom. */
 export const inBank: Scope<Resource> = (row) => `${row}.classroom_id IS NULL`;

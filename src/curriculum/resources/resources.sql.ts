@@ -70,12 +70,12 @@ export const mediaById: PreparedRead = {
     FROM resources row WHERE row.id = ANY ($3::uuid[]) AND row.status = 'active' AND ${visible('row')}`,
 };
 
-/** Sets classroom $2, publication $3 and opening time $4 on the resources of assessments $1. */
+/** Sets classroom $2 and publication $3 on the resources of assessments $1. */
 export const syncVisibility: Statement = {
   name: 'resources-follow',
-  text: `UPDATE resources SET classroom_id = $2, is_released = $3, opens_at = $4, ${bumpVersion('resources')}
+  text: `UPDATE resources SET classroom_id = $2, is_released = $3, ${bumpVersion('resources')}
          WHERE assessment_id = ANY ($1::uuid[])
-           AND (classroom_id, is_released, opens_at) IS DISTINCT FROM ($2::uuid, $3::boolean, $4::timestamptz)`,
+           AND (classroom_id, is_released) IS DISTINCT FROM ($2::uuid, $3::boolean)`,
 };
 
 /** Copies the active resources of assessment $1 to assessment $2 with owner $3; copies share the files. */

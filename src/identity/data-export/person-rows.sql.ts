@@ -39,7 +39,9 @@ export function personRowsPage({ table, columns, condition, exported }: PersonRo
   const keys = columns.filter(({ isKey }) => isKey);
   const key = keys.map(({ column }) => `t.${column}`).join(', ');
   const after = keys.map(({ type }, n) => `$${n + 4}::${type}`).join(', ');
-  const fields = columns.filter(({ column }) => exported.includes(column)).map(exportedField);
+  const fields = columns
+    .filter(({ column }) => exported.includes(column))
+    .map((column) => exportedField(column, table));
   const texts = keys.map(({ column }) => `t.${column}::text`).join(', ');
   return {
     // Without a name, PostgreSQL keeps no plan: hundreds of statements would stay in the memory of every connection.
@@ -51,9 +53,10 @@ export function personRowsPage({ table, columns, condition, exported }: PersonRo
   };
 }
 
-function exportedField({ column, type }: TableColumn): string {
+function exportedField({ column, type }: TableColumn, { withheld }: PersonalTable): string {
   const value = type.startsWith('timestamp with') ? utc(`t.${column}`) : `t.${column}`;
-  return `${value} AS "${propertyOf(column)}"`;
+  const shown = withheld?.columns.includes(column) ? `CASE WHEN ${withheld.unless} THEN ${value} END` : value;
+  return `${shown} AS "${propertyOf(column)}"`;
 }
 
 /** The property of a column: `classroom_id` becomes `classroomId`. */

@@ -10,12 +10,12 @@ interface Words {
 const words: Translated<Words> = {
   en: {
     kinds: { assessment_opens: 'Opens', course_starts: 'Starts', course_ends: 'Ends' },
-    states: { submitted: 'submitted', graded: 'graded', returned: 'returned' },
+    states: { submitted: 'submitted', graded: 'graded', returned: 'returned', excused: 'excused' },
     cancelled: 'Cancelled',
   },
   th: {
     kinds: { assessment_opens: 'เปิดให้ทำ', course_starts: 'เริ่ม', course_ends: 'สิ้นสุด' },
-    states: { submitted: 'ส่งแล้ว', graded: 'ตรวจแล้ว', returned: 'ส่งคืน' },
+    states: { submitted: 'ส่งแล้ว', graded: 'ตรวจแล้ว', returned: 'ส่งคืน', excused: 'ได้รับการยกเว้น' },
     cancelled: 'ยกเลิก',
   },
 };

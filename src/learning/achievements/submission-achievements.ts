@@ -5,7 +5,7 @@ import { type Achievement, AchievementSource } from './achievement-source.port.j
 import { AchievementGranter } from './achievement-granter.js';
 import { StreakAchievements } from './streak-achievements.js';
 
-/** Work that was submitted. What is graded later is granted at the next login, or at night. */
+/** Work that was submitted, and its grade that counts. What is graded later is granted at the next login, or at night. */
 @Provides(AchievementSource)
 export class SubmissionAchievements implements AchievementSource {
   readonly achievements: readonly Achievement[] = [
@@ -21,8 +21,8 @@ export class SubmissionAchievements implements AchievementSource {
       titles: { en: 'Top Score', th: 'คะแนนเต็ม' },
       descriptions: { en: 'Reached the full score of an assessment', th: 'ได้คะแนนเต็มในแบบทดสอบ' },
       target: 1,
-      measure: (person) => `(SELECT count(*) FROM submissions s JOIN assessments a ON a.id = s.assessment_id
-        WHERE s.student_id = ${person} AND s.status = 'graded' AND a.max_score > 0 AND s.score >= a.max_score)`,
+      measure: (person) => `(SELECT count(*) FROM grades g JOIN assessments a ON a.id = g.assessment_id
+        WHERE g.student_id = ${person} AND a.max_score > 0 AND g.score >= a.max_score)`,
     },
   ];
 

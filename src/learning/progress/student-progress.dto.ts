@@ -18,15 +18,17 @@ class TotalsView {
   @Int({ min: 0, about: 'Assessments submitted, including archived ones' })
   submitted: number;
 
-  @Int({ min: 0, about: 'Number of graded submissions' })
+  @Int({
+    min: 0,
+    about: 'Assessments with a grade that counts, entered ones included; excused and unreleased ones are not',
+  })
   graded: number;
 
   @Decimal({
     min: 0,
-    max: 100,
     nullable: true,
     example: 82.5,
-    about: 'Mean of score / maxScore over graded submissions; null before the first',
+    about: 'Mean of score / maxScore over these grades; null before the first',
   })
   averagePercent: number | null;
 

@@ -56,6 +56,8 @@ export interface PersonalTable {
   forgets?: string[];
   /** Columns that are never exported: hashes, and what is derived from other columns. */
   hidden?: string[];
+  /** Columns that are exported only from rows for which the SQL condition on the row `t` holds; null in others. */
+  withheld?: { columns: string[]; unless: string };
   /** Encrypted columns; the columns they are bound to are exported, too. */
   encrypted?: SealedColumn[];
   /** Columns with the id of a stored file of the person. */

@@ -8,6 +8,7 @@ import { QuestionCategoriesController } from './categories/question-categories.c
 import { QuestionCategoriesService } from './categories/question-categories.service.js';
 import { QuestionChoicesService } from './question-choices.service.js';
 import { QuestionUsageService } from './usage/question-usage.service.js';
+import { QuestionsForLessons } from './questions-for-lessons.js';
 import { questionCategoryPolicy, questionPolicy, questionVersionPolicy } from './questions.policy.js';
 import { QuestionsService } from './questions.service.js';
 
@@ -17,7 +18,7 @@ import { QuestionsService } from './questions.service.js';
   controllers: [QuestionsController, QuestionCategoriesController],
   providers: [
     ...[ExportedQuestions, QuestionFiles, QuestionsService, QuestionCategoriesService],
-    ...[QuestionChoicesService, QuestionUsageService],
+    ...[QuestionChoicesService, QuestionsForLessons, QuestionUsageService],
   ],
   exports: [ExportedQuestions, QuestionFiles, QuestionsService, QuestionChoicesService],
 })

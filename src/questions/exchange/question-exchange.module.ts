@@ -12,5 +12,6 @@ import { QuestionImportService } from './question-import.service.js';
   imports: [QuestionsModule],
   controllers: [QuestionExportController, QuestionImportController],
   providers: [ImportedFiles, QuestionExportService, QuestionImportService],
+  exports: [QuestionExportService],
 })
 export class QuestionExchangeModule {}

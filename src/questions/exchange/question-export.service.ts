@@ -10,7 +10,7 @@ import { invalid, unprocessable, type Issue } from '#platform/problems/problem.j
 import { ExportedQuestions, type SelectedQuestion } from '#questions/bank/files/exported-questions.js';
 import { type ExportNote, ExportNotes } from '#questions/formats/export-notes.js';
 import { defaultReadOptions } from '#questions/formats/question-format.js';
-import { formatNamed } from '#questions/formats/question-formats.js';
+import { formatNamed, type ImportFormat } from '#questions/formats/question-formats.js';
 import type { QuestionExportFilters, QuestionExportQuery, QuestionExportReport } from './question-export.dto.js';
 
 /** A file with more could not be imported again. */
@@ -18,6 +18,13 @@ const maxQuestions = defaultReadOptions.maxQuestions;
 const maxNotes = 200;
 /** Writing and reading again takes processor time of this process. */
 const maxParallelChecks = 2;
+
+/** Questions to write to a file, its name without extension, and what the audit log names. */
+interface SelectedExport extends Pick<QuestionExportQuery, 'format' | 'incomplete'> {
+  selected: SelectedQuestion[];
+  name: string;
+  audited: { entity: string; entityId: string | null };
+}
 
 /** Writes questions of the bank to a file. What the format cannot hold is never lost unnoticed (docs/decisions/0207). */
 @Injectable()
@@ -32,7 +39,7 @@ export class QuestionExportService {
 
   async report(actor: Actor, query: QuestionExportFilters): Promise<QuestionExportReport> {
     const selected = await this.select(actor, query);
-    const notes = await this.check(actor, query, selected);
+    const notes = await this.check(actor, query.format, selected);
     return {
       questions: selected.length,
       leftOut: leftOut(notes).size,
@@ -41,18 +48,29 @@ export class QuestionExportService {
     };
   }
 
-  /** Sends the file. It is written once to find what it would lack, and once to be sent. */
   async send(actor: Actor, query: QuestionExportQuery, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const selected = await this.select(actor, query);
-    const notes = await this.check(actor, query, selected);
-    if (notes.length > 0 && !query.incomplete) throw incomplete(notes);
+    const name = `questions-${this.clock.now().toISOString().slice(0, 10)}`;
+    const audited = { entity: 'question', entityId: null };
+    await this.sendSelected(actor, { ...query, selected, name, audited }, request, reply);
+  }
+
+  /** Sends the file. It is written once to find what it would lack, and once to be sent. The caller has checked the access. */
+  async sendSelected(
+    actor: Actor,
+    { format, incomplete: mayLack, selected, name: fileName, audited }: SelectedExport,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const notes = await this.check(actor, format, selected);
+    if (notes.length > 0 && !mayLack) throw incomplete(notes);
     const left = leftOut(notes);
     const written = selected.filter(({ id }) => !left.has(id));
     if (written.length === 0) throw incomplete(notes);
-    const { file, write } = formatNamed(query.format);
-    const data = { format: query.format, questions: written.length };
-    await this.audit.record(actor, { action: 'questions.exported', entity: 'question', entityId: null, data });
-    const name = `questions-${this.clock.now().toISOString().slice(0, 10)}.${file.extension}`;
+    const { file, write } = formatNamed(format);
+    const data = { format, questions: written.length };
+    await this.audit.record(actor, { action: 'questions.exported', ...audited, data });
+    const name = `${fileName}.${file.extension}`;
     const make = () => Readable.from(write(this.questions.contents(actor, written), new ExportNotes()));
     reply.header('x-export-notes', String(notes.length));
     await sendMade({ name, mimeType: typeOf(file.mimeType) }, make, request, reply);
@@ -69,7 +87,7 @@ export class QuestionExportService {
     return selected;
   }
 
-  private check(actor: Actor, { format }: QuestionExportFilters, selected: SelectedQuestion[]): Promise<ExportNote[]> {
+  private check(actor: Actor, format: ImportFormat, selected: SelectedQuestion[]): Promise<ExportNote[]> {
     return this.queue.run(actor.userId, async () => {
       const notes = new ExportNotes();
       const pieces = formatNamed(format).write(this.questions.contents(actor, selected), notes);

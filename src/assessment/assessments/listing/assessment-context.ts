@@ -6,7 +6,7 @@ import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js
 import { currentStudent } from '#school/people/membership.sql.js';
 import { ofOwnChildren } from '#school/people/relationship.scopes.js';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
-import { opened } from '#assessment/assessments/exceptions/own-dates.sql.js';
+import { opened, ownDates } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import type { AssessmentContext } from './listed-assessment.dto.js';
 import { StudentWork } from './student-work.port.js';
 
@@ -22,11 +22,13 @@ export const assessmentNameJoins = (assessment: string): string => `
   LEFT JOIN classrooms named_class ON named_class.id = ${assessment}.classroom_id
   LEFT JOIN users author ON author.id = ${assessment}.author_id`;
 
-/** Work that is shown with assessments: the field of AssessmentContext, its SQL, and a condition on the state. */
+/** Work that is shown with assessments: the field of AssessmentContext, its SQL, and conditions on the state and the own due date. */
 export interface ShownWork {
   field: 'work' | 'children';
   view: (assessment: string) => string;
   isInState: (assessment: string, state: string) => string;
+  /** `condition` is one on the own due date, given as SQL. */
+  isDue: (assessment: string, condition: (dueAt: string) => string) => string;
 }
 
 /** Shows assessments with names and, to students and parents, with the own work or that of the children. */
@@ -57,6 +59,7 @@ const ownWork = (actor: Actor, work: StudentWork): ShownWork => ({
   field: 'work',
   view: (assessment) => work.view(actor, assessment, ':actorId'),
   isInState: (assessment, state) => `${work.state(assessment, ':actorId')} = ${state}`,
+  isDue: (assessment, condition) => `(SELECT ${condition('own.due_at')} FROM ${ownDates(assessment, ':actorId')} own)`,
 });
 
 const childrensWork = (actor: Actor, work: StudentWork): ShownWork => ({
@@ -67,6 +70,8 @@ const childrensWork = (actor: Actor, work: StudentWork): ShownWork => ({
     FROM ${childrenIn(assessment)} JOIN users child ON child.id = pupil.user_id)`,
   isInState: (assessment, state) =>
     `EXISTS (SELECT FROM ${childrenIn(assessment)} WHERE ${work.state(assessment, 'pupil.user_id')} = ${state})`,
+  isDue: (assessment, condition) =>
+    `EXISTS (SELECT FROM ${childrenIn(assessment)} CROSS JOIN LATERAL ${ownDates(assessment, 'pupil.user_id')} own WHERE ${condition('own.due_at')})`,
 });
 
 /** The actor's children in the class of an assessment, each with `id` and `name`. */

@@ -101,6 +101,15 @@ const found = (filters: string[], { searchLimit }: ListKind): string => `(SELECT
     SELECT f.* FROM assessments f WHERE ${containsText('$6::text', 'f.title')} OFFSET 0) a
   WHERE ${filters.join(' AND ')} LIMIT ${searchLimit ?? 'ALL'})`;
 
+/** Due from $9 until before $10: for students and parents by the own date, or that of a child. */
+function dueWithin({ dueFrom, dueBefore }: AssessmentQuery, { work }: ListKind): string {
+  const within = (dueAt: string) =>
+    [...(dueFrom ? [`${dueAt} >= $9::timestamptz`] : []), ...(dueBefore ? [`${dueAt} < $10::timestamptz`] : [])].join(
+      ' AND ',
+    );
+  return work ? work.isDue('a', within) : within('a.due_at');
+}
+
 /** Every statement declares all parameters, so that the values can always be passed. Unused ones are null. */
 function conditions(query: AssessmentQuery, kind: ListKind): string[] {
   const { state, type, classroomId, subjectId, includeUnattached, q } = query;
@@ -113,8 +122,10 @@ function conditions(query: AssessmentQuery, kind: ListKind): string[] {
     subjectId ? 'a.subject_id = $5::uuid' : '$5::uuid IS NULL',
     q && (classroomId ?? subjectId) ? containsText('$6::text', 'a.title') : '$6::text IS NOT DISTINCT FROM $6',
     '$7::int IS NOT NULL AND $8::int IS NOT NULL',
-    dueFrom ? 'a.due_at >= $9::timestamptz' : '$9::timestamptz IS NULL',
+    dueFrom ? 'TRUE' : '$9::timestamptz IS NULL',
+    // Own due dates are never earlier, so that this holds for them, too.
     dueBefore ? 'a.due_at < $10::timestamptz' : '$10::timestamptz IS NULL',
+    ...(dueFrom || dueBefore ? [dueWithin(query, kind)] : []),
     work && kind.work ? kind.work.isInState('a', '$11::text') : '$11::text IS NULL',
     ...(mine ? ['a.author_id = :actorId'] : []),
     ...(myClasses ? [inOwnClassrooms<Assessment>('classroomId')('a')] : []),

@@ -8,19 +8,25 @@ import { DashboardSection } from '#identity/profiles/dashboard-section.port.js';
 import { currentStudent } from '#school/people/membership.sql.js';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
-import { AssessmentContexts } from './assessment-context.js';
+import { AssessmentContexts, type ShownWork } from './assessment-context.js';
 
 const upcomingDays = 7;
 
-/** The class the actor attends, and the number of published assessments of own classes, or of children's, due from $3 until before $4. */
-const schoolFacts: PreparedRead = {
+const isUpcoming = (dueAt: string): string => `${dueAt} >= $3::timestamptz AND ${dueAt} < $4::timestamptz`;
+
+/**
+ * The class the actor attends, and the number of published assessments of own classes, or of children's, due from $3 until
+ * before $4 by the own dates. The text depends on the role alone, which is part of the statement's name.
+ */
+const schoolFacts = (work: ShownWork | undefined): PreparedRead => ({
   name: 'dashboard-school',
   text: (visible) => `
     SELECT (SELECT json_build_object('id', c.id, 'name', c.name) FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
         WHERE m.user_id = :actorId AND ${currentStudent('m')} ORDER BY m.joined_at DESC LIMIT 1) AS classroom,
       (SELECT count(*)::int FROM assessments a
-        WHERE ${visible('a')} AND a.status = 'published' AND a.due_at >= $3::timestamptz AND a.due_at < $4::timestamptz) AS "upcomingAssessments"`,
-};
+        WHERE ${visible('a')} AND a.status = 'published' AND a.due_at < $4::timestamptz
+          AND ${work ? work.isDue('a', isUpcoming) : isUpcoming('a.due_at')}) AS "upcomingAssessments"`,
+});
 
 /** The class of a student, and how much is due in the next seven days. */
 @Provides(DashboardSection)
@@ -29,15 +35,35 @@ export class SchoolSection implements DashboardSection {
 
   constructor(
     @InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>,
+    private readonly contexts: AssessmentContexts,
     private readonly clock: Clock,
   ) {}
 
   async of(actor: Actor): Promise<object> {
     const now = this.clock.now();
     const values = [now, daysAfter(now, upcomingDays)];
-    const [facts] = await this.assessments.read<object>(actor, schoolFacts, values, 'seeDue');
+    const statement = schoolFacts(this.contexts.workFor(actor));
+    const [facts] = await this.assessments.read<object>(actor, statement, values, 'seeDue');
     return facts ?? {};
   }
+}
+
+const maxShown = 5;
+/** The list is sorted by the dates of the class; some students have later ones. */
+const maxRead = 15;
+
+/** The part of a ListedAssessmentView in JSON that the order needs. */
+interface DueItem {
+  dueAt: string;
+  work?: { dueAt: string | null };
+  children?: { work: { dueAt: string | null } }[];
+}
+
+/** The own due date, or the first one of a child. */
+function ownDueAt({ dueAt, work, children = [] }: DueItem): string {
+  const own = [...(work ? [work] : []), ...children.map((child) => child.work)].flatMap((each) => each.dueAt ?? []);
+  const [first] = own.toSorted((one, other) => Date.parse(one) - Date.parse(other));
+  return first ?? dueAt;
 }
 
 /** The next five due dates, with the state of the own work or that of the children. */
@@ -54,9 +80,14 @@ export class DueSection implements DashboardSection {
   async of(actor: Actor): Promise<object> {
     const learns = this.contexts.workFor(actor) !== undefined;
     const page = await this.assessments.list(actor, {
-      ...{ page: 1, limit: 5, sort: 'dueAt', dueFrom: this.clock.now(), includeUnattached: false, mine: false },
+      ...{ page: 1, limit: learns ? maxRead : maxShown, sort: 'dueAt', dueFrom: this.clock.now() },
+      ...{ includeUnattached: false, mine: false },
       ...(learns ? { work: 'not_submitted', myClasses: false } : { state: 'published', myClasses: true }),
     });
-    return (JSON.parse(page.text) as { items: object[] }).items;
+    const { items } = JSON.parse(page.text) as { items: DueItem[] };
+    return items
+      .map((item) => ({ ...item, dueAt: ownDueAt(item) }))
+      .toSorted((one, other) => Date.parse(one.dueAt) - Date.parse(other.dueAt))
+      .slice(0, maxShown);
   }
 }

@@ -1,16 +1,22 @@
 import { Choice, Decimal, Flag, Id, Instant, Int, Many, Part, Text } from '#platform/shapes/fields.js';
 import { PageQuery } from '#platform/api/page.js';
 
-/** How far a student is with an assessment. A returned submission may be submitted once more. */
-export const workStates = ['not_submitted', 'submitted', 'graded', 'returned'] as const;
+/** How far a student is with an assessment. A returned submission may be submitted once more; excused work does not count. */
+export const workStates = ['not_submitted', 'submitted', 'graded', 'returned', 'excused'] as const;
 export type WorkState = (typeof workStates)[number];
 
 /** Filters of lists of assessments by date, work and ownership. */
 export class AssessmentFilters extends PageQuery {
-  @Instant({ optional: true, about: 'Only assessments due at this moment or later' })
+  @Instant({
+    optional: true,
+    about: 'Only assessments due at this moment or later; for students and parents by the own due date',
+  })
   dueFrom?: Date;
 
-  @Instant({ optional: true, about: 'Only assessments due before this moment' })
+  @Instant({
+    optional: true,
+    about: 'Only assessments due before this moment; for students and parents by the own due date',
+  })
   dueBefore?: Date;
 
   @Choice(workStates, { optional: true, about: 'For students and parents: only with own work in this state' })
@@ -34,7 +40,10 @@ export class WorkView {
   @Int({ min: 0, about: 'Attempts the student has left, regardless of the dates' })
   attemptsLeft: number;
 
-  @Decimal({ nullable: true, about: 'The score by gradingMethod, by default the best; null until graded' })
+  @Decimal({
+    nullable: true,
+    about: 'The grade that counts, entered ones included; null until graded and released, and if excused',
+  })
   score: number | null;
 
   @Instant({ nullable: true, about: 'When it opens for the student; null as soon as it is published' })

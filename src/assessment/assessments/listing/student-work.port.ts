@@ -4,7 +4,7 @@ import type { Actor } from '#platform/access/actor.js';
 export abstract class StudentWork {
   /**
    * The fields of WorkView as a JSON object. `assessment` is the alias of a row, `student` an SQL expression with the id of
-   * the student. Score and id of a submission the actor may not read are null.
+   * the student. A score and the id of a submission that the actor may not read are null.
    */
   abstract view(actor: Actor, assessment: string, student: string): string;
 

@@ -67,6 +67,9 @@ export class GradebookCellChangeView {
 
   @Flag({ about: 'Whether the student is excused after' })
   toExcused: boolean;
+
+  @Flag({ about: 'true: the score waits for the release of grades; toScore is what counts until then' })
+  isDraft: boolean;
 }
 
 export class GradebookEditReport {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
+import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { invalid, type Issue, Problem } from '#platform/problems/problem.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
@@ -20,7 +21,10 @@ interface CellState {
   version: number;
   score: number | null;
   isExcused: boolean;
+  /** Entered, or waiting for the release of grades. */
   enteredScore: number | null;
+  /** Whether a score that is entered now waits for the release of grades. */
+  isDraft: boolean;
   /** What counts without an entered score. */
   otherScore: number | null;
 }
@@ -45,6 +49,7 @@ export class GradebookEditService {
     private readonly subjects: SubjectsService,
     private readonly grades: GradesService,
     private readonly database: Database,
+    private readonly clock: Clock,
   ) {}
 
   /** 400 for impossible values, 412 if a cell was changed since the version the caller has seen. */
@@ -60,7 +65,7 @@ export class GradebookEditService {
     return this.database.transaction(async () => {
       const asked = cells.map(({ studentId, assessmentId }) => ({ studentId, assessmentId }));
       await this.database.query(lockColumns, [of.subjectId, asked.map(({ assessmentId }) => assessmentId)]);
-      const values = [of.subjectId, JSON.stringify(asked), of.classroomId];
+      const values = [of.subjectId, JSON.stringify(asked), of.classroomId, this.clock.now()];
       const states = await this.database.query<CellState>(cellStates, values);
       refuseImpossible(cells, states);
       refuseOutdated(cells, states);
@@ -85,14 +90,21 @@ function planOf(cell: CellEdit, state: CellState | undefined): { grade: NewGrade
   if (!state) return [];
   const { studentId, assessmentId, score, isExcused = state.isExcused } = cell;
   const entered = score === undefined ? state.enteredScore : score;
-  const toScore = isExcused ? null : (entered ?? state.otherScore);
+  const counted = state.isDraft ? state.otherScore : (entered ?? state.otherScore);
+  const toScore = isExcused ? null : counted;
   if (entered === state.enteredScore && isExcused === state.isExcused) return [];
-  const change = { fromScore: state.score, toScore, fromExcused: state.isExcused, toExcused: isExcused };
+  const change = {
+    fromScore: state.score,
+    toScore,
+    fromExcused: state.isExcused,
+    toExcused: isExcused,
+    isDraft: state.isDraft && score !== undefined,
+  };
   const grade = {
     ...{ studentId, assessmentId },
     ...(score !== undefined && { score }),
     ...(cell.isExcused !== undefined && { isExcused }),
-    ...(state.version > 0 && { version: state.version }),
+    version: state.version,
   };
   return [{ grade, change: { studentId, assessmentId, ...change } }];
 }

@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { waitsForRelease } from '#assessment/grades/grades.sql.js';
 
 /**
  * Locks the published assessments $2 of subject $1 until the transaction ends, as every statement does that changes grades.
@@ -10,14 +11,15 @@ export const lockColumns: Statement = {
          ORDER BY a.id FOR NO KEY UPDATE`,
 };
 
-/** The state of each of the cells $2 (JSON) of subject $1 and class $3, in their order. */
+/** The state at $4 of each of the cells $2 (JSON) of subject $1 and class $3, in their order. */
 export const cellStates: Statement = {
   name: 'gradebook-cell-states',
   text: `SELECT a.max_score::float AS "maxScore", a.id IS NOT NULL AS "hasAssessment",
            EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = $3 AND m.user_id = (r.value ->> 'studentId')::uuid
              AND m.member_role = 'STUDENT' AND m.left_at IS NULL) AS "hasStudent",
            coalesce(g.version, 0) AS version, g.score::float AS score, coalesce(g.is_excused, false) AS "isExcused",
-           g.entered_score::float AS "enteredScore", coalesce(g.work_score, g.missing_score)::float AS "otherScore"
+           coalesce(g.draft_score, g.entered_score)::float AS "enteredScore",
+           ${waitsForRelease('$4')} AS "isDraft", coalesce(g.work_score, g.missing_score)::float AS "otherScore"
          FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY r (value, n)
          LEFT JOIN assessments a ON a.id = (r.value ->> 'assessmentId')::uuid AND a.subject_id = $1 AND a.status = 'published'
          LEFT JOIN grades g ON g.assessment_id = a.id AND g.student_id = (r.value ->> 'studentId')::uuid

@@ -43,7 +43,8 @@ export class GradebookFileService {
     const { items } = await this.reader.rows(actor, [frame], classroomId, { page: 1, limit: maxStudents });
     const versions = await this.versionsOf(subjectId, classroomId);
     const rows = items.map(({ studentId, studentName, submissions }) => {
-      return { studentId, studentName, cells: submissions, version: versions.get(studentId) ?? 0 };
+      const cells = submissions.map((cell) => ({ ...cell, score: cell.draftScore ?? cell.score }));
+      return { studentId, studentName, cells, version: versions.get(studentId) ?? 0 };
     });
     const data = { rows: rows.length, periodId: periodId ?? null };
     await this.audit.record(actor, { action: 'gradebook.exported', entity: 'subject', entityId: subjectId, data });
@@ -68,8 +69,8 @@ export class GradebookFileService {
       const { items } = await this.reader.rows(actor, [frame], classroomId, { page: 1, limit: maxStudents });
       const scores = items.flatMap(({ studentId, submissions }) =>
         submissions.map(
-          ({ assessmentId, score, isExcused, version }) =>
-            [`${studentId}/${assessmentId}`, { score, isExcused, version }] as const,
+          ({ assessmentId, score, draftScore, isExcused, version }) =>
+            [`${studentId}/${assessmentId}`, { score: draftScore ?? score, isExcused, version }] as const,
         ),
       );
       const cells = changedCells(imported.cells, new Map(scores));
@@ -103,7 +104,7 @@ interface Current {
 }
 
 /**
- * The cells that differ from what counts now, with the version they were compared with. A score that is the same as that
+ * The cells that differ from what counts now, or will with the release, with the version they were compared with. A score that is the same as that
  * of the submission is not entered again: it would no longer follow the submission.
  */
 function changedCells(cells: CellEdit[], current: Map<string, Current>): CellEdit[] {

@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
+import { QueueModule } from '#assessment/submissions/queue/queue.module.js';
 import { SubmissionsModule } from '#assessment/submissions/submissions.module.js';
 import { DoubleMarkingController } from './double-marking.controller.js';
 import { DoubleMarkingService } from './double-marking.service.js';
 
 @Feature('assessments')
 @Module({
-  imports: [SubmissionsModule],
+  imports: [SubmissionsModule, QueueModule],
   controllers: [DoubleMarkingController],
   providers: [DoubleMarkingService],
 })

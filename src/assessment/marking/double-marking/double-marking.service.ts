@@ -2,11 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
-import { conflict, invalid, notFound } from '#platform/problems/problem.js';
+import { conflict, notFound } from '#platform/problems/problem.js';
 import type { Grading } from '#assessment/submissions/grading.dto.js';
 import { GradingService } from '#assessment/submissions/grading.service.js';
+import { ClaimsService } from '#assessment/submissions/queue/claims.service.js';
 import { SubmissionsService } from '#assessment/submissions/submissions.service.js';
-import type { DoubleMarkingView, MarkerScoreDraft, MarkingDecision } from './double-marking.dto.js';
+import type { AttachedRubric } from '#assessment/marking/rubrics/rubric-marks.service.js';
+import { attachedRubrics } from '#assessment/marking/rubrics/rubrics.sql.js';
+import type { ItemGrades } from '#assessment/grading/item-marks.js';
+import type { ComparedItemView, DoubleMarkingView, MarkerScoreDraft, MarkingDecision } from './double-marking.dto.js';
 import {
   lockAssessment,
   type MarkerScore,
@@ -15,6 +19,7 @@ import {
   markingFacts,
   setMarkerScore,
 } from './double-marking.sql.js';
+import { type MarkedWork, type MarkerResult, meansOf, resultOf, type RubricResult, scoreOf } from './marker-marks.js';
 import { reconciled } from './reconcile.js';
 
 /** Work that two teachers mark independently; a third decides if they differ too much (docs/decisions/0227). */
@@ -23,6 +28,7 @@ export class DoubleMarkingService {
   constructor(
     private readonly submissions: SubmissionsService,
     private readonly grading: GradingService,
+    private readonly claims: ClaimsService,
     private readonly database: Database,
   ) {}
 
@@ -32,49 +38,67 @@ export class DoubleMarkingService {
     return viewOf(actor, facts, await this.scoresOf(submissionId, facts));
   }
 
-  /** Gives the actor's score. The second one decides the grade if both are close enough. */
-  async give(actor: Actor, submissionId: string, { score, comment }: MarkerScoreDraft): Promise<DoubleMarkingView> {
+  /** Gives the actor's marks. The second ones decide the grade if both totals are close enough. */
+  async give(actor: Actor, submissionId: string, { comment, ...marks }: MarkerScoreDraft): Promise<DoubleMarkingView> {
     return this.database.transaction(async () => {
-      const facts = await this.locked(actor, submissionId, score);
+      const facts = await this.locked(actor, submissionId);
       const others = (await this.scoresOf(submissionId, facts)).filter(({ markerId }) => markerId !== actor.userId);
       if (others.length > 1) throw conflict('marked_twice', 'Two other teachers have marked this work.');
-      const values = [newId(), submissionId, facts.attemptNumber, actor.userId, score.toFixed(2), comment];
-      await this.database.query(setMarkerScore, values);
+      const own = await this.resultOf(facts, marks);
+      const { score, items, rubrics, isTotal } = own;
+      const values = [newId(), submissionId, facts.attemptNumber, actor.userId, score, comment];
+      await this.database.query(setMarkerScore, [...values, JSON.stringify(items), JSON.stringify(rubrics), isTotal]);
       const [other] = others;
       const tolerancePercent = facts.tolerancePercent ?? '0';
-      const final = other && reconciled([other.score, score.toFixed(2)], { ...facts, tolerancePercent });
+      const final = other && reconciled([other.score, score], { ...facts, tolerancePercent });
       if (other && final)
-        await this.grade(actor, submissionId, final, `Mean of ${other.score} and ${score.toFixed(2)}.`);
+        await this.grade(actor, submissionId, {
+          items: meansOf(facts.grades, [other, own]),
+          ...((other.isTotal || isTotal) && { score: Number(final) }),
+          reason: `Mean of ${other.score} and ${score}.`,
+        });
+      // The other marker may take it from the grading queue.
+      await this.claims.end(actor, submissionId);
       return this.get(actor, submissionId);
     });
   }
 
   /** Decides on work whose two markers differ too much; not by one of them. */
-  async decide(actor: Actor, submissionId: string, { score, reason }: MarkingDecision): Promise<DoubleMarkingView> {
+  async decide(actor: Actor, submissionId: string, { reason, ...marks }: MarkingDecision): Promise<DoubleMarkingView> {
     return this.database.transaction(async () => {
-      const facts = await this.locked(actor, submissionId, score);
+      const facts = await this.locked(actor, submissionId);
       const scores = await this.scoresOf(submissionId, facts);
       if (scores.length < 2) throw conflict('not_marked_twice', 'Two teachers have to mark this work first.');
       if (scores.some(({ markerId }) => markerId === actor.userId))
         throw conflict('own_marks', 'You have marked this work. A third teacher decides.');
-      await this.grade(actor, submissionId, score.toFixed(2), reason);
+      const { score, items, isTotal } = await this.resultOf(facts, marks);
+      await this.grade(actor, submissionId, { items, ...(isTotal && { score: Number(score) }), reason });
       return this.get(actor, submissionId);
     });
   }
 
   /** The lock keeps two markers from both being the first. */
-  private async locked(actor: Actor, submissionId: string, score: number): Promise<MarkingFacts> {
+  private async locked(actor: Actor, submissionId: string): Promise<MarkingFacts> {
     const { assessmentId } = await this.submissions.get(actor, submissionId, 'edit');
     await this.database.query(lockAssessment, [assessmentId]);
     const facts = await this.factsOf(submissionId);
     if (facts.attemptScore !== null) throw conflict('already_marked', 'This work has a score.');
-    if (score > Number(facts.maxScore))
-      throw invalid('score_above_max', `score must not be greater than maxScore, which is ${Number(facts.maxScore)}.`);
     return facts;
   }
 
-  private async grade(actor: Actor, submissionId: string, score: string, reason: string): Promise<void> {
-    const grading: Grading = { status: 'graded', items: [], score: Number(score), reason };
+  private async resultOf(facts: MarkingFacts, marks: MarkedWork): Promise<MarkerResult> {
+    const needsRubrics = marks.rubrics.length > 0;
+    const values = [facts.assessmentId];
+    const attached = needsRubrics ? await this.database.query<AttachedRubric>(attachedRubrics, values) : [];
+    return resultOf(marks, facts, attached);
+  }
+
+  private async grade(
+    actor: Actor,
+    submissionId: string,
+    marks: Pick<Grading, 'items' | 'score' | 'reason'>,
+  ): Promise<void> {
+    const grading: Grading = { status: 'graded', ...marks };
     await this.grading.grade(actor, submissionId, grading, { cause: 'reconciliation' });
   }
 
@@ -92,12 +116,28 @@ export class DoubleMarkingService {
 }
 
 /** A marker sees the score of the other only after giving one, so that both are independent. */
-function viewOf(actor: Actor, { attemptNumber, attemptScore }: MarkingFacts, scores: MarkerScore[]): DoubleMarkingView {
+function viewOf(actor: Actor, facts: MarkingFacts, scores: MarkerScore[]): DoubleMarkingView {
+  const { attemptNumber, attemptScore, grades } = facts;
   const isMarkedTwice = scores.length > 1;
   const state = attemptScore !== null ? 'decided' : isMarkedTwice ? 'disputed' : 'waiting';
   const seen = scores.filter(({ markerId }) => isMarkedTwice || markerId === actor.userId);
   return {
     ...{ attemptNumber, state, markers: scores.length },
-    scores: seen.map((one) => ({ ...one, score: Number(one.score) })),
+    scores: seen.map((one) => ({ ...one, score: Number(one.score), rubrics: one.rubrics.map(withNumbers) })),
+    items: isMarkedTwice ? comparedItems(grades, scores) : [],
   };
+}
+
+const withNumbers = ({ points, ...rubric }: RubricResult) => ({ ...rubric, points: Number(points) });
+
+/** Both scores of each item. What a third teacher has decided since is in the attempt. */
+function comparedItems(grades: ItemGrades, [first, second]: MarkerScore[]): ComparedItemView[] {
+  const scoreBy = (marker: MarkerScore | undefined, itemId: string) => {
+    const score = marker && scoreOf(grades, marker, itemId);
+    return score == null ? null : Number(score);
+  };
+  return Object.entries(grades).map(([itemId, { maxScore }]) => ({
+    ...{ itemId, maxScore: Number(maxScore) },
+    ...{ first: scoreBy(first, itemId), second: scoreBy(second, itemId) },
+  }));
 }

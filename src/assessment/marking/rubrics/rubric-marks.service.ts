@@ -15,7 +15,8 @@ import type { RubricCriterion, RubricKind } from './rubric.entity.js';
 import { RubricsService } from './rubrics.service.js';
 import { attachedRubrics, attachRubric, detachRubric, marksOfSubmission, saveMarks } from './rubrics.sql.js';
 
-interface AttachedRubric {
+/** A rubric by which work, or an item of it, is marked. */
+export interface AttachedRubric {
   versionId: string;
   rubricId: string;
   itemId: string | null;

@@ -3,7 +3,7 @@ import { exact, type Fraction, sum } from '#questions/types/shared/fraction.js';
 import type { RubricCriterion, RubricKind } from './rubric.entity.js';
 
 /** A mark as a teacher gives it. */
-interface GivenMark {
+export interface GivenMark {
   criterionId: string;
   levelId?: string | undefined;
   points?: number | undefined;

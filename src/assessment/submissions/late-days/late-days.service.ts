@@ -50,19 +50,19 @@ export class LateDaysService {
       await this.database.query(sql.setBudget, [newId(), subjectId, studentId ?? null, days]);
       const data = { days, studentId };
       await this.audit.record(actor, { action: 'subject.late_days_set', entity: 'subject', entityId: subjectId, data });
-      await this.queue.add('count-late-days', { subjectId });
+      await this.queue.add('count-late-days', { subjectIds: [subjectId] });
       const [own] = await this.database.query<LateDaysView>(sql.ownLateDays, [subjectId, studentId ?? actor.userId]);
       if (!own) throw notFound('subject');
       return own;
     });
   }
 
-  /** Counts the late days of a subject again, and scores the attempts whose covered days changed. */
+  /** Counts the late days of subjects again in one statement, and scores the attempts whose covered days changed. */
   @Task('count-late-days')
-  async count({ subjectId, studentIds }: { subjectId: string; studentIds?: string[] }): Promise<number> {
+  async count({ subjectIds, studentIds }: { subjectIds: string[]; studentIds?: string[] }): Promise<number> {
     return this.database.transaction(async () => {
-      await this.database.query(sql.lockSubject, [subjectId]);
-      const rows = await this.database.query<sql.LateAttemptRow>(sql.lateAttempts, [subjectId, studentIds ?? null]);
+      await this.database.query(sql.lockSubjects, [subjectIds]);
+      const rows = await this.database.query<sql.LateAttemptRow>(sql.lateAttempts, [subjectIds, studentIds ?? null]);
       const days = coveredDays(rows);
       const counted = rows.map((row, at) => ({ ...row, days: days[at] ?? 0 }));
       const news = counted.filter((row) => row.coveredDays !== row.days);
@@ -77,15 +77,14 @@ export class LateDaysService {
   /** Counts the late days of the subject of an assessment again, if it has a budget. */
   async countFor(assessmentId: string, studentIds?: string[]): Promise<void> {
     const [subject] = await this.database.query<{ subjectId: string }>(sql.subjectWithBudget, [assessmentId]);
-    if (subject) await this.count({ ...subject, ...(studentIds && { studentIds }) });
+    if (subject) await this.count({ subjectIds: [subject.subjectId], ...(studentIds && { studentIds }) });
   }
 
   /** Counts the late days of work submitted since the last time. Returns the number of attempts with covered days. */
   async countNew(): Promise<number> {
     const subjects = await this.database.query<{ subjectId: string }>(sql.uncountedSubjects);
-    let changed = 0;
-    for (const { subjectId } of subjects) changed += await this.count({ subjectId });
-    return changed;
+    if (subjects.length === 0) return 0;
+    return this.count({ subjectIds: subjects.map(({ subjectId }) => subjectId) });
   }
 
   private async rescore(assessmentId: string, studentIds: string[]): Promise<void> {

@@ -23,23 +23,23 @@ const usedSql = (
 ): string => `coalesce((SELECT sum(t.covered_days)::int FROM submissions s
   JOIN submission_attempts t ON t.submission_id = s.id WHERE s.subject_id = ${subject} AND s.student_id = ${student}), 0)`;
 
-/** Serializes the counting of late days of subject $1. */
-export const lockSubject: Statement = {
+/** Serializes the counting of late days of the subjects $1. */
+export const lockSubjects: Statement = {
   name: 'late-days-lock',
-  text: 'SELECT FROM subjects WHERE id = $1 FOR NO KEY UPDATE',
+  text: 'SELECT FROM subjects WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE',
 };
 
-/** The late attempts with a penalty in subject $1, of students $2 or all, student by student in the order of submission. */
+/** The late attempts with a penalty in the subjects $1, of students $2 or all, student by student in the order of submission. */
 export const lateAttempts: Statement = {
   name: 'late-days-attempts',
-  text: `SELECT t.id, s.assessment_id AS "assessmentId", s.student_id AS "studentId", t.submitted_at AS "submittedAt", own.due_at AS "dueAt",
+  text: `SELECT t.id, s.assessment_id AS "assessmentId", s.student_id AS "studentId", s.subject_id AS "subjectId", t.submitted_at AS "submittedAt", own.due_at AS "dueAt",
            t.covered_days AS "coveredDays", ${budgetSql('s.subject_id', 's.student_id')} AS budget,
            (SELECT o.time_zone FROM organizations o WHERE o.id = s.organization_id) AS "timeZone"
          FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id JOIN assessments a ON a.id = s.assessment_id
          CROSS JOIN LATERAL ${ownDates('a', 's.student_id')} own
-         WHERE s.subject_id = $1 AND ($2::uuid[] IS NULL OR s.student_id = ANY ($2))
+         WHERE s.subject_id = ANY ($1::uuid[]) AND ($2::uuid[] IS NULL OR s.student_id = ANY ($2))
            AND (t.submitted_at > own.due_at AND a.late_penalty_percent > 0 OR t.covered_days > 0)
-         ORDER BY s.student_id, t.submitted_at, t.id`,
+         ORDER BY s.subject_id, s.student_id, t.submitted_at, t.id`,
 };
 
 /** Sets the covered days $2 of the attempts $1. */

@@ -18,13 +18,13 @@ export class GradeReleaseService {
     private readonly clock: Clock,
   ) {}
 
-  /** Releases the complete grades of an assessment; answers without a score stay hidden. */
+  /** Releases the complete and the entered grades of an assessment; answers without a score stay hidden. Counts both. */
   async release(actor: Actor, assessmentId: string, { studentIds }: GradeReleaseDraft): Promise<{ released: number }> {
     await this.assessments.get(actor, assessmentId, 'edit');
     const cause = { cause: 'release' } as const;
     const request = { assessmentId, actorId: actor.userId, cause, releases: true, studentIds };
-    const { changes } = await this.rescoring.run(request);
-    return { released: changes.length };
+    const { changes, releasedEntries } = await this.rescoring.run(request);
+    return { released: changes.length + releasedEntries };
   }
 
   /** Releases the grades whose time has come, each release time once. Returns the number of assessments. */

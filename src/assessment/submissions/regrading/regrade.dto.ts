@@ -54,6 +54,6 @@ export class GradeReleaseDraft {
 }
 
 export class GradeReleaseView {
-  @Int({ min: 0, about: 'Submissions whose grade was released' })
+  @Int({ min: 0, about: 'Grades of submissions and entered grades that were released' })
   released: number;
 }

@@ -39,6 +39,8 @@ export interface ChangedScore {
 export interface RescoringResult {
   submissions: number;
   changes: ChangedScore[];
+  /** Entered grades that were released, also without a submission. */
+  releasedEntries: number;
 }
 
 /** Scores submissions again, in batches within one transaction. Doing it twice changes nothing. */
@@ -62,10 +64,13 @@ export class RescoringService {
     return this.database.transaction(async () => {
       const [rules] = await this.database.query<ScoringRules>(lockScoringRules, [assessmentId]);
       // The assessment has been deleted since.
-      if (!rules) return { submissions: 0, changes: [] };
+      if (!rules) return { submissions: 0, changes: [], releasedEntries: 0 };
       const rescoring = await this.rescoringOf(request, rules);
       await this.ledger.because(actorId === null ? null : { userId: actorId }, cause);
-      const result: RescoringResult = { submissions: 0, changes: [] };
+      const releasedEntries = rescoring.releases
+        ? await this.ledger.releaseDrafts(assessmentId, request.studentIds)
+        : 0;
+      const result: RescoringResult = { submissions: 0, changes: [], releasedEntries };
       let batch: SubmissionRow[] = [];
       let after = lowestId;
       do {

@@ -11,6 +11,7 @@ import { All } from '#platform/ports/ports.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
 import { readContent } from '#curriculum/modules/lesson-types/lesson-rules.js';
 import type { LessonContent, LessonType } from '#curriculum/modules/lesson-types/lesson-types.js';
+import { UsableQuestions } from '#curriculum/modules/usable-questions.port.js';
 import { lessonPolicy, modulePolicy } from '#curriculum/modules/modules.policy.js';
 import { type Lesson, maxLessons } from './lesson.entity.js';
 import { LessonReader } from './lesson-reader.js';
@@ -29,6 +30,7 @@ export class LessonsService {
     private readonly audit: AuditLog,
     @All(LessonWork) private readonly work: LessonWork[],
     @All(LessonRemoval) private readonly removals: LessonRemoval[],
+    @All(UsableQuestions) private readonly questions: UsableQuestions[],
   ) {}
 
   async list(actor: Actor, moduleId: string) {
@@ -51,7 +53,7 @@ export class LessonsService {
       const place = Math.min(sortOrder ?? count, count);
       await this.database.query(shiftLessons, [moduleId, place, 1]);
       const lesson = await this.lessons.create(actor, { ...fields, moduleId, sortOrder: place, content: stored });
-      await this.writeQuestions(lesson.id, questionIds);
+      await this.writeQuestions(actor, lesson.id, questionIds);
       return lesson.id;
     });
     return this.get(actor, moduleId, id);
@@ -63,7 +65,7 @@ export class LessonsService {
       const lesson = await this.lock(actor, moduleId, id, 'edit');
       const given = content && read(lesson.type, content);
       await this.lessons.save(Object.assign(lesson, fields, given && { content: given.stored }), expected);
-      if (given) await this.writeQuestions(id, given.questionIds);
+      if (given) await this.writeQuestions(actor, id, given.questionIds);
     });
     return this.get(actor, moduleId, id);
   }
@@ -119,11 +121,26 @@ export class LessonsService {
     return lesson;
   }
 
-  private async writeQuestions(lessonId: string, questionIds: string[]): Promise<void> {
-    await this.database.query(removeQuestions, [lessonId]);
+  /** Questions of other teachers that the lesson has already may stay. */
+  private async writeQuestions(actor: Actor, lessonId: string, questionIds: string[]): Promise<void> {
+    const removed = await this.database.query<{ questionId: string }>(removeQuestions, [lessonId]);
+    const earlier = new Set(removed.map(({ questionId }) => questionId));
+    await this.assertUsable(
+      actor,
+      questionIds.filter((id) => !earlier.has(id)),
+    );
     if (questionIds.length > 0) await this.database.query(addQuestions, [lessonId, questionIds]);
   }
+
+  private async assertUsable(actor: Actor, ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const usable = await Promise.all(this.questions.map((bank) => bank.usable(actor, ids)));
+    if (new Set(usable.flat()).size < new Set(ids).size) throw questionMissing();
+  }
 }
+
+const questionMissing = () =>
+  invalid('question_missing', 'One of the questions does not exist. Choose questions of the bank that you can read.');
 
 const lessonInUse = () =>
   conflict('lesson_in_use', 'People have worked on this lesson. Send force=true to delete it with their work.');

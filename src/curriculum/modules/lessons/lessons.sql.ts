@@ -38,10 +38,10 @@ export const reorderLessons: Statement = {
   ),
 };
 
-/** Replaces the questions of lesson $1 by $2. */
+/** Removes the questions of lesson $1 and returns them. */
 export const removeQuestions: Statement = {
   name: 'lesson-questions-remove',
-  text: 'DELETE FROM lesson_questions q WHERE q.lesson_id = $1',
+  text: 'DELETE FROM lesson_questions q WHERE q.lesson_id = $1 RETURNING q.question_id AS "questionId"',
 };
 
 export const addQuestions: Statement = {

@@ -43,12 +43,12 @@ export class QuestionCategoriesService {
     if (parentId) rows.andWhere('row.parentId = :parentId', { parentId });
     if (ownerId) rows.andWhere('row.ownerId = :ownerId', { ownerId });
     if (q) rows.andWhere(containsText(':q', 'row.name'), { q });
-    return paginateInContext(orderBy(rows, 'name'), query, categoryContext);
+    return paginateInContext(orderBy(rows, 'name'), query, categoryContext(actor));
   }
 
   async get(actor: Actor, id: string): Promise<QuestionCategoryView> {
     const rows = this.categories.visibleTo(actor).andWhere('row.id = :id', { id });
-    const [category] = await readInContext(rows, categoryContext);
+    const [category] = await readInContext(rows, categoryContext(actor));
     if (!category) throw notFound('question category');
     return category;
   }

@@ -1,6 +1,8 @@
+import type { Actor } from '#platform/access/actor.js';
 import type { Statement } from '#platform/database/database.js';
 import { contextOf } from '#platform/database/row-context.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
+import { questionCategoryPolicy, questionPolicy } from '#questions/bank/questions.policy.js';
 
 /** The ids of category `root` and of all categories inside it, as a SELECT. */
 export const subtreeOf = (root: string): string =>
@@ -8,11 +10,14 @@ export const subtreeOf = (root: string): string =>
      SELECT ${root} AS id UNION SELECT c.id FROM question_categories c JOIN tree ON c.parent_id = tree.id
    ) SELECT tree.id FROM tree`;
 
-export const categoryContext = contextOf<{ questionCount: number; subcategoryCount: number }>({
-  questionCount: `(SELECT count(*) FROM questions q
-    WHERE q.category_id = row.id AND q.archived_at IS NULL AND q.sharing = 'organization')`,
-  subcategoryCount: '(SELECT count(*) FROM question_categories c WHERE c.parent_id = row.id)',
-});
+/** How much of a category the actor sees. */
+export const categoryContext = ({ role }: Actor) =>
+  contextOf<{ questionCount: number; subcategoryCount: number }>({
+    questionCount: `(SELECT count(*) FROM questions q
+      WHERE q.category_id = row.id AND q.archived_at IS NULL AND ${questionPolicy.scopeOf(role, 'read')?.('q') ?? 'FALSE'})`,
+    subcategoryCount: `(SELECT count(*) FROM question_categories c
+      WHERE c.parent_id = row.id AND ${questionCategoryPolicy.scopeOf(role, 'read')?.('c') ?? 'FALSE'})`,
+  });
 
 /** How deep category $1 is below the outermost one, and whether category $2 is on the way there or is $1. */
 export const placeOf: Statement = {

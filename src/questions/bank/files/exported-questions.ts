@@ -19,6 +19,8 @@ export interface SelectedQuestion {
   versionId: string;
   externalId: string | null;
   tags: string[];
+  /** Instead of those of the version. */
+  points?: string;
 }
 
 /** Versions read in one statement. Each may have 20,000 characters per text. */
@@ -96,12 +98,22 @@ export class ExportedQuestions {
 }
 
 function exported(
-  { id, externalId, tags }: SelectedQuestion,
+  { id, externalId, tags, points: ownPoints }: SelectedQuestion,
   version: QuestionVersion,
   files: ExportedFile[],
 ): ExportedQuestion {
   const { type, title, prompt, format, body, key, feedback, points } = version;
-  const content = asContent({ type, title, prompt, format, body, key, feedback, points: String(Number(points)), tags });
+  const content = asContent({
+    type,
+    title,
+    prompt,
+    format,
+    body,
+    key,
+    feedback,
+    points: ownPoints ?? String(Number(points)),
+    tags,
+  });
   const text = JSON.stringify(content);
   const shown = files.filter(({ url }) => text.includes(url));
   return { id, externalId: externalId ?? id, category: '', content, ...(shown.length > 0 && { files: shown }) };

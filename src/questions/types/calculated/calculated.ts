@@ -11,9 +11,6 @@ import {
   unitList,
 } from '#questions/types/numeric.js';
 import { exact } from '#questions/types/shared/fraction.js';
-import { type GradeResult } from '#questions/types/shared/grade-result.js';
-import { pendingResult } from '#questions/types/shared/manual-grading.js';
-import { gradeNumber } from '#questions/types/shared/number-grading.js';
 import {
   checkEarnable,
   type Credit,
@@ -23,8 +20,9 @@ import {
   partLimits,
 } from '#questions/types/shared/part-schemas.js';
 import { sanitizeFeedback, unchanged } from '#questions/types/shared/rich-texts.js';
-import { drawValues, stepsOf, type Values, withValues } from './variables.js';
-import { type Formula, FormulaError, formulaLimits, parseFormula } from './formula.js';
+import { earningFormulas, gradeCalculated, hasValues, valuesFor, variableNames } from './calculated-grading.js';
+import { FormulaError, formulaLimits, parseFormula } from './formula.js';
+import { stepsOf, withValues } from './variables.js';
 import {
   about,
   distinct,
@@ -99,8 +97,6 @@ const answer = (units: string[]) =>
     feedback: optional(about('Shown after grading, in the format of the question; {a} is replaced', feedbackText)),
   });
 
-const perVariable = ({ variables }: CalculatedBody) => variables.map((variable) => variable.name);
-
 /** The student computes a number from values that are drawn for each attempt. */
 export const calculated: QuestionTypeDefinition<'calculated', CalculatedBody, CalculatedKey, NumericResponse> = {
   type: 'calculated',
@@ -144,13 +140,13 @@ export const calculated: QuestionTypeDefinition<'calculated', CalculatedBody, Ca
       ranges: optional(
         about(
           'Variable → range of its values',
-          recordOf(new Map(perVariable(body).map((variable) => [variable, range]))),
+          recordOf(new Map(variableNames(body).map((variable) => [variable, range]))),
         ),
       ),
       dataSets: optional(
         about(
           'Rows of values; an attempt draws one row. Instead of ranges for these variables',
-          listOf(recordOf(new Map(perVariable(body).map((variable) => [variable, decimal]))), { min: 1, max: 1_000 }),
+          listOf(recordOf(new Map(variableNames(body).map((variable) => [variable, decimal]))), { min: 1, max: 1_000 }),
         ),
       ),
       answers: about(
@@ -171,7 +167,7 @@ export const calculated: QuestionTypeDefinition<'calculated', CalculatedBody, Ca
     const values = valuesFor(body, key, seed);
     return {
       ...body,
-      variables: perVariable(body).map((variable) => ({ name: variable, value: values.get(variable) ?? '' })),
+      variables: variableNames(body).map((variable) => ({ name: variable, value: values.get(variable) ?? '' })),
     };
   },
   grade: ({ body, key }, response, { seed }) => gradeCalculated(body, key, response, seed),
@@ -185,7 +181,7 @@ function checkRules({ body, key }: Parts<CalculatedBody, CalculatedKey>, issues:
   });
   key.answers.forEach((one, index) => {
     const at = issues.at('key', 'answers', index);
-    checkFormula(one.formula, perVariable(body), at.at('formula'));
+    checkFormula(one.formula, variableNames(body), at.at('formula'));
     if (one.tolerance !== undefined) checkSize(one.tolerance, one.toleranceType, at.at('tolerance'));
   });
   checkUnits(key, body.units, issues.at('key'));
@@ -198,7 +194,7 @@ function checkRules({ body, key }: Parts<CalculatedBody, CalculatedKey>, issues:
 
 /** Every variable has either a range or a value in every data set. */
 function checkSources(body: CalculatedBody, { ranges = {}, dataSets = [] }: CalculatedKey, issues: Issues): void {
-  for (const variable of perVariable(body)) {
+  for (const variable of variableNames(body)) {
     const isInRows = dataSets.length > 0 && dataSets.every((row) => Object.hasOwn(row, variable));
     if (Object.hasOwn(ranges, variable) === isInRows) {
       issues.at('key', 'ranges', variable).add('source', 'Must have either a range or a value in every data set.');
@@ -237,38 +233,3 @@ function checkValues(body: CalculatedBody, key: CalculatedKey, issues: Issues): 
     return;
   }
 }
-
-const earningFormulas = ({ answers }: CalculatedKey): Formula[] =>
-  answers.flatMap((one) => (exact(one.credit).isPositive ? [parseFormula(one.formula)] : []));
-
-const hasValues = (formulas: Formula[], values: Values): boolean =>
-  formulas.every((each) => Number.isFinite(each.evaluate(numbersOf(values))));
-
-const numbersOf = (values: Values): ReadonlyMap<string, number> =>
-  new Map(Array.from(values, ([variable, value]) => [variable, Number(value)]));
-
-function valuesFor(body: CalculatedBody, key: CalculatedKey, seed: string): Values {
-  const formulas = earningFormulas(key);
-  return drawValues(perVariable(body), key, seed, (values) => hasValues(formulas, values));
-}
-
-/** Grades the number like a numeric question whose accepted numbers are the values of the formulas. */
-function gradeCalculated(
-  body: CalculatedBody,
-  key: CalculatedKey,
-  response: NumericResponse,
-  seed: string,
-): GradeResult | null {
-  const values = valuesFor(body, key, seed);
-  const answers = key.answers.flatMap(({ formula: written, ...one }) => {
-    const value = parseFormula(written).evaluate(numbersOf(values));
-    return Number.isFinite(value) ? [{ ...one, value: decimalOf(value) }] : [];
-  });
-  const result = gradeNumber(response, { ...key, answers }, body.units);
-  if (!result) return null;
-  if (answers.every((one) => !exact(one.credit).isPositive)) return pendingResult;
-  return { ...result, feedback: result.feedback.map((one) => withValues(one, values)) };
-}
-
-/** Fifteen significant figures hide the rounding errors of doubles: 0.1 + 0.2 is 0.3. */
-const decimalOf = (value: number): string => String(Number(value.toPrecision(15)));

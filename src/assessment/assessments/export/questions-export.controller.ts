@@ -1,0 +1,32 @@
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Can } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
+import { PathId } from '#platform/api/requests.js';
+import { Refuses } from '#platform/api/returns.js';
+import { ReturnsDownload } from '#platform/files/returns-file.js';
+import { fileTypes } from '#questions/formats/question-formats.js';
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
+import { AssessmentQuestionsQuery } from './questions-export.dto.js';
+import { AssessmentQuestionsExport } from './questions-export.service.js';
+
+@Controller('assessments')
+@ApiTag('assessments')
+export class AssessmentQuestionsExportController {
+  constructor(private readonly exports: AssessmentQuestionsExport) {}
+
+  @Get(':id/questions/export')
+  @Can('readKeys', assessmentPolicy)
+  @Refuses(422)
+  @ReturnsDownload('Download the questions of an assessment with their keys as a file', ...fileTypes)
+  exportAssessmentQuestions(
+    @CurrentActor() actor: Actor,
+    @PathId() assessmentId: string,
+    @Query() query: AssessmentQuestionsQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    return this.exports.send(actor, { assessmentId, ...query }, request, reply);
+  }
+}

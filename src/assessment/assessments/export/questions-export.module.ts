@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { Feature } from '#platform/features/feature.js';
+import { QuestionExchangeModule } from '#questions/exchange/question-exchange.module.js';
+import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
+import { AssessmentQuestionsExportController } from './questions-export.controller.js';
+import { AssessmentQuestionsExport } from './questions-export.service.js';
+
+@Feature('assessments')
+@Module({
+  imports: [AssessmentsModule, QuestionExchangeModule],
+  controllers: [AssessmentQuestionsExportController],
+  providers: [AssessmentQuestionsExport],
+})
+export class QuestionsExportModule {}

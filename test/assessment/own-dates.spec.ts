@@ -1,0 +1,78 @@
+import { openSchool, type Person } from '../support/school.js';
+import { publishedQuiz } from './builders.js';
+
+const school = openSchool();
+const day = 86_400_000;
+const inDays = (days: number) => new Date(Date.now() + days * day).toISOString();
+
+/** Gives a student of P1A other dates. */
+async function give(assessmentId: string, student: Person, dates: object): Promise<void> {
+  const exception = { studentId: student.id, reason: 'Ill', ...dates };
+  const { status, body } = await school.as(school.ana).post(`/assessments/${assessmentId}/exceptions`, exception);
+  if (status !== 201) throw new Error(JSON.stringify(body));
+}
+
+const isListed = async (person: Person, assessmentId: string, query: string): Promise<boolean> => {
+  const { body } = await school.as(person).get(`/assessments?limit=100&${query}`);
+  return body.items.some(({ id }: { id: string }) => id === assessmentId);
+};
+
+describe('own dates of a student', () => {
+  it('decide on dueFrom and dueBefore for the student and the parents; teachers and others have those of the class', async () => {
+    const { assessment } = await publishedQuiz(school, { dueAt: inDays(2) });
+    await give(assessment.id, school.ben, { dueAt: inDays(9) });
+    const other = await school.person('STUDENT', school.p1a);
+    const people = [school.ben, school.paula, other, school.ana];
+    const listed = (query: string) => Promise.all(people.map((person) => isListed(person, assessment.id, query)));
+
+    const soon = await listed(`dueBefore=${inDays(3)}`);
+    const later = await listed(`dueFrom=${inDays(8)}`);
+    const within = await listed(`dueFrom=${inDays(8)}&dueBefore=${inDays(10)}`);
+    const never = await listed(`dueFrom=${inDays(3)}&dueBefore=${inDays(8)}`);
+
+    expect(soon).toEqual([false, false, true, true]);
+    expect(later).toEqual([true, true, false, false]);
+    expect(within).toEqual([true, true, false, false]);
+    expect(never).toEqual([false, false, false, false]);
+  });
+
+  it('order and count the work on the dashboard', async () => {
+    const [student, other] = await Promise.all([1, 2].map(() => school.person('STUDENT', school.p1a)));
+    const own = await publishedQuiz(school, { title: 'Own', dueAt: inDays(0.1) });
+    const first = await publishedQuiz(school, { title: 'First', dueAt: inDays(0.2) });
+    await give(own.assessment.id, student, { dueAt: inDays(8) });
+
+    const dashboards = await Promise.all(
+      [student, other].map(async (person) => (await school.as(person).get('/dashboard')).body),
+    );
+
+    const ids = [own.assessment.id, first.assessment.id];
+    const shown = dashboards.map(({ due }) => due.filter(({ id }: { id: string }) => ids.includes(id)));
+    expect(shown.map((due) => due.map(({ title }: { title: string }) => title))).toEqual([
+      ['First', 'Own'],
+      ['Own', 'First'],
+    ]);
+    const [one, two] = dashboards.map(({ school: { upcomingAssessments } }) => upcomingAssessments);
+    expect(one).toBe(two - 1);
+  });
+
+  it('open the material of the assessment', async () => {
+    const { assessment } = await publishedQuiz(school, { availableFrom: inDays(1) });
+    const open = await publishedQuiz(school);
+    const [early, late, other] = await Promise.all([1, 2, 3].map(() => school.person('STUDENT', school.p1a)));
+    const link = { title: 'Map', contentUrl: 'https://maps.example/1' };
+    const materialOf = async (id: string) =>
+      (await school.as(school.ana).post(`/assessments/${id}/resources`, link)).body.id as string;
+    const [material, openMaterial] = [await materialOf(assessment.id), await materialOf(open.assessment.id)];
+    await give(assessment.id, early, { availableFrom: inDays(-1) });
+    await give(open.assessment.id, late, { availableFrom: inDays(1) });
+    const statuses = (resourceId: string) =>
+      Promise.all(
+        [early, late, other].map(async (each) => (await school.as(each).get(`/resources/${resourceId}`)).status),
+      );
+
+    expect(await statuses(material)).toEqual([200, 404, 404]);
+    expect(await statuses(openMaterial)).toEqual([200, 404, 200]);
+    expect((await school.as(school.ana).get(`/resources/${material}`)).status).toBe(200);
+  });
+});
