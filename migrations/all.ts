@@ -35,6 +35,7 @@ import { CreateLatePolicy1770000014910 } from '#migrations/1770000014910-create-
 import { CreateGradebook1770000015000 } from '#migrations/1770000015000-create-gradebook.js';
 import { CreateReportCards1770000015010 } from '#migrations/1770000015010-create-report-cards.js';
 import { CreateMarking1770000014920 } from '#migrations/1770000014920-create-marking.js';
+import { CreateAnonymousMarking1770000014940 } from '#migrations/1770000014940-create-anonymous-marking.js';
 import { CreateDoubleMarking1770000014930 } from '#migrations/1770000014930-create-double-marking.js';
 import { CreateErrorReports1770000014000 } from '#migrations/1770000014000-create-error-reports.js';
 import { CreateLearningActivity1770000014100 } from '#migrations/1770000014100-create-learning-activity.js';
@@ -99,6 +100,7 @@ export const migrations = [
   CreateLatePolicy1770000014910,
   CreateMarking1770000014920,
   CreateDoubleMarking1770000014930,
+  CreateAnonymousMarking1770000014940,
   CreateGradebook1770000015000,
   CreateReportCards1770000015010,
 ];

@@ -17,7 +17,8 @@ import type { Submission } from './submission.entity.js';
 import type { GradeCauseName } from '#assessment/grades/grade-causes.js';
 import type { Grading } from './grading.dto.js';
 import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
-import { SubmissionsService, type SubmissionWithFacts } from './submissions.service.js';
+import type { SubmissionWithFacts } from './anonymous-work.js';
+import { SubmissionsService } from './submissions.service.js';
 import { dueOfSubmission, lockScoringRules, releasesGrades, type ScoringRules } from './scoring-rules.sql.js';
 
 /** Grades submissions by hand. A person's marks override automatic grades, also when the assessment is regraded. */
@@ -65,7 +66,7 @@ export class GradingService {
       const entry = { action: `submission.${grading.status}`, entity: 'submission', entityId: id };
       await this.audit.record(actor, { ...entry, data: { attempt: number, from, to, isDraft } });
       if (!isDraft) await this.queue.add('submission-decided', { submissionId: id, version: submission.version });
-      return this.reader.withFacts(submission);
+      return this.reader.withFacts(actor, submission);
     });
   }
 
