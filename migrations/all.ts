@@ -36,6 +36,8 @@ import { CreateGradebook1770000015000 } from '#migrations/1770000015000-create-g
 import { CreateReportCards1770000015010 } from '#migrations/1770000015010-create-report-cards.js';
 import { CreateMarking1770000014920 } from '#migrations/1770000014920-create-marking.js';
 import { CreateAnonymousMarking1770000014940 } from '#migrations/1770000014940-create-anonymous-marking.js';
+import { CreateCommentBank1770000014950 } from '#migrations/1770000014950-create-comment-bank.js';
+import { CreateFileComments1770000014960 } from '#migrations/1770000014960-create-file-comments.js';
 import { CreateDoubleMarking1770000014930 } from '#migrations/1770000014930-create-double-marking.js';
 import { CreateErrorReports1770000014000 } from '#migrations/1770000014000-create-error-reports.js';
 import { CreateLearningActivity1770000014100 } from '#migrations/1770000014100-create-learning-activity.js';
@@ -101,6 +103,8 @@ export const migrations = [
   CreateMarking1770000014920,
   CreateDoubleMarking1770000014930,
   CreateAnonymousMarking1770000014940,
+  CreateCommentBank1770000014950,
+  CreateFileComments1770000014960,
   CreateGradebook1770000015000,
   CreateReportCards1770000015010,
 ];

@@ -3,6 +3,8 @@ import { ExamRulesModule } from '#assessment/assessments/exceptions/exam-rules.m
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
 import { GradebookModule } from '#assessment/gradebook/gradebook.module.js';
 import { GradesModule } from '#assessment/grades/grades.module.js';
+import { CommentBankModule } from '#assessment/marking/comment-bank/comment-bank.module.js';
+import { FileCommentsModule } from '#assessment/marking/file-comments/file-comments.module.js';
 import { DoubleMarkingModule } from '#assessment/marking/double-marking/double-marking.module.js';
 import { RubricsModule } from '#assessment/marking/rubrics/rubrics.module.js';
 import { AssessmentMaterialsModule } from '#assessment/materials/materials.module.js';
@@ -28,6 +30,8 @@ const features = [
   RegradeRequestsModule,
   RubricsModule,
   DoubleMarkingModule,
+  CommentBankModule,
+  FileCommentsModule,
   AttemptsModule,
   GradebookModule,
   StatisticsModule,

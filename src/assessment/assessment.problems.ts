@@ -78,6 +78,7 @@ export const assessmentProblems: ProblemCatalogue = {
   nothing_to_score: ['The assessment has neither items nor maxScore.', 'Add one of them before publishing.'],
   own_marks: ['One of the markers cannot decide.', 'Ask a third teacher.'],
   pass_above_max: ['passScore is greater than maxScore.', 'Ask for a smaller one.'],
+  place_invalid: ['The place does not fit the file.', 'Show errors next to the place.'],
   position_out_of_reach: ['The attempt cannot go to this question.', 'Offer the places that detail names.'],
   question_missing: ['An item needs questionId or question.', 'Send one of them.'],
   regrade_requested: ['There is an open request for a regrade.', 'Show it.'],

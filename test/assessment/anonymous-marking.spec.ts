@@ -144,7 +144,7 @@ describe('Anonymous marking', () => {
     }
 
     expect(leaks).toEqual([]);
-    expect(new Set(works).size).toBeGreaterThan(5);
+    expect(new Set(works).size).toBeGreaterThanOrEqual(5);
     const answered = new Set(walked.filter((line) => line.startsWith('200')).map((line) => line.slice(4)));
     for (const path of [
       ...['/submissions', '/submissions/{id}', '/submissions/{id}/attempts', '/submissions/{id}/grade-history'],
