@@ -11,6 +11,7 @@
 /* ADMIN readBank */ SELECT FROM assessments row WHERE TRUE;
 /* ADMIN readKeys */ SELECT FROM assessments row WHERE TRUE;
 /* ADMIN remove */ SELECT FROM assessments row WHERE TRUE;
+/* ADMIN revealNames */ SELECT FROM assessments row WHERE TRUE;
 /* ADMIN seeDue */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
 /* TEACHER create */ SELECT FROM assessments row WHERE TRUE;
 /* TEACHER edit */ SELECT FROM assessments row WHERE ((row.attached_at IS NULL AND row.author_id = :actorId) OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'));
@@ -53,9 +54,9 @@
 
 -- Attempt: startedAttemptPolicy in src/assessment/attempts/attempts.policy.ts
 /* ADMIN invigilate */ SELECT FROM attempts row WHERE TRUE;
-/* ADMIN read */ SELECT FROM attempts row WHERE TRUE;
+/* ADMIN read */ SELECT FROM attempts row WHERE row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL));
 /* TEACHER invigilate */ SELECT FROM attempts row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
-/* TEACHER read */ SELECT FROM attempts row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
+/* TEACHER read */ SELECT FROM attempts row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') AND row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL)));
 /* STUDENT read */ SELECT FROM attempts row WHERE row.student_id = :actorId;
 /* STUDENT take */ SELECT FROM attempts row WHERE row.student_id = :actorId;
 
@@ -313,17 +314,56 @@
 /* PARENT read */ SELECT FROM exercise_results row WHERE (row.user_id = :actorId OR row.user_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId));
 /* PARENT readOwn */ SELECT FROM exercise_results row WHERE row.user_id = :actorId;
 
+-- FileComment: fileCommentPolicy in src/assessment/marking/file-comments/file-comments.policy.ts
+/* ADMIN edit */ SELECT FROM file_comments row WHERE row.author_id = :actorId;
+/* ADMIN read */ SELECT FROM file_comments row WHERE (row.author_id = :actorId OR NOT EXISTS (
+  SELECT FROM assessments a JOIN submission_attempts t ON t.id = row.attempt_id
+  WHERE a.id = row.assessment_id AND a.double_marking_percent IS NOT NULL AND t.score IS NULL
+    AND (SELECT count(*) FROM marker_scores m WHERE m.submission_id = row.submission_id AND m.attempt_number = t.attempt_number) < 2));
+/* ADMIN remove */ SELECT FROM file_comments row WHERE (row.author_id = :actorId OR NOT EXISTS (
+  SELECT FROM assessments a JOIN submission_attempts t ON t.id = row.attempt_id
+  WHERE a.id = row.assessment_id AND a.double_marking_percent IS NOT NULL AND t.score IS NULL
+    AND (SELECT count(*) FROM marker_scores m WHERE m.submission_id = row.submission_id AND m.attempt_number = t.attempt_number) < 2));
+/* ADMIN reply */ SELECT FROM file_comments row WHERE (row.author_id = :actorId OR NOT EXISTS (
+  SELECT FROM assessments a JOIN submission_attempts t ON t.id = row.attempt_id
+  WHERE a.id = row.assessment_id AND a.double_marking_percent IS NOT NULL AND t.score IS NULL
+    AND (SELECT count(*) FROM marker_scores m WHERE m.submission_id = row.submission_id AND m.attempt_number = t.attempt_number) < 2));
+/* ADMIN resolve */ SELECT FROM file_comments row WHERE (row.author_id = :actorId OR NOT EXISTS (
+  SELECT FROM assessments a JOIN submission_attempts t ON t.id = row.attempt_id
+  WHERE a.id = row.assessment_id AND a.double_marking_percent IS NOT NULL AND t.score IS NULL
+    AND (SELECT count(*) FROM marker_scores m WHERE m.submission_id = row.submission_id AND m.attempt_number = t.attempt_number) < 2));
+/* TEACHER edit */ SELECT FROM file_comments row WHERE (row.author_id = :actorId AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'));
+/* TEACHER read */ SELECT FROM file_comments row WHERE ((row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
+      JOIN classrooms c ON c.id = m.classroom_id AND c.archived_at = m.left_at
+      WHERE m.user_id = :actorId AND m.member_role = 'TEACHER')) AND (row.author_id = :actorId OR NOT EXISTS (
+  SELECT FROM assessments a JOIN submission_attempts t ON t.id = row.attempt_id
+  WHERE a.id = row.assessment_id AND a.double_marking_percent IS NOT NULL AND t.score IS NULL
+    AND (SELECT count(*) FROM marker_scores m WHERE m.submission_id = row.submission_id AND m.attempt_number = t.attempt_number) < 2)));
+/* TEACHER remove */ SELECT FROM file_comments row WHERE (row.author_id = :actorId AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'));
+/* TEACHER reply */ SELECT FROM file_comments row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') AND (row.author_id = :actorId OR NOT EXISTS (
+  SELECT FROM assessments a JOIN submission_attempts t ON t.id = row.attempt_id
+  WHERE a.id = row.assessment_id AND a.double_marking_percent IS NOT NULL AND t.score IS NULL
+    AND (SELECT count(*) FROM marker_scores m WHERE m.submission_id = row.submission_id AND m.attempt_number = t.attempt_number) < 2)));
+/* TEACHER resolve */ SELECT FROM file_comments row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') AND (row.author_id = :actorId OR NOT EXISTS (
+  SELECT FROM assessments a JOIN submission_attempts t ON t.id = row.attempt_id
+  WHERE a.id = row.assessment_id AND a.double_marking_percent IS NOT NULL AND t.score IS NULL
+    AND (SELECT count(*) FROM marker_scores m WHERE m.submission_id = row.submission_id AND m.attempt_number = t.attempt_number) < 2)));
+/* STUDENT read */ SELECT FROM file_comments row WHERE (row.student_id = :actorId AND EXISTS (SELECT FROM submission_attempts t WHERE t.id = row.attempt_id AND (t.released_at IS NOT NULL OR t.returned_at IS NOT NULL)));
+/* STUDENT reply */ SELECT FROM file_comments row WHERE (row.student_id = :actorId AND EXISTS (SELECT FROM submission_attempts t WHERE t.id = row.attempt_id AND (t.released_at IS NOT NULL OR t.returned_at IS NOT NULL)));
+/* STUDENT resolve */ SELECT FROM file_comments row WHERE (row.student_id = :actorId AND EXISTS (SELECT FROM submission_attempts t WHERE t.id = row.attempt_id AND (t.released_at IS NOT NULL OR t.returned_at IS NOT NULL)));
+/* PARENT read */ SELECT FROM file_comments row WHERE (row.student_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId) AND EXISTS (SELECT FROM submission_attempts t WHERE t.id = row.attempt_id AND (t.released_at IS NOT NULL OR t.returned_at IS NOT NULL)));
+
 -- Grade: gradePolicy in src/assessment/grades/grades.policy.ts
-/* ADMIN edit */ SELECT FROM grades row WHERE TRUE;
-/* ADMIN read */ SELECT FROM grades row WHERE TRUE;
-/* ADMIN seeDrafts */ SELECT FROM grades row WHERE TRUE;
-/* TEACHER edit */ SELECT FROM grades row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
-/* TEACHER read */ SELECT FROM grades row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
+/* ADMIN edit */ SELECT FROM grades row WHERE row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL));
+/* ADMIN read */ SELECT FROM grades row WHERE row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL));
+/* ADMIN seeDrafts */ SELECT FROM grades row WHERE row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL));
+/* TEACHER edit */ SELECT FROM grades row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') AND row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL)));
+/* TEACHER read */ SELECT FROM grades row WHERE ((row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
   JOIN classrooms c ON c.id = m.classroom_id AND c.archived_at = m.left_at
-  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER'));
-/* TEACHER seeDrafts */ SELECT FROM grades row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
+  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER')) AND row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL)));
+/* TEACHER seeDrafts */ SELECT FROM grades row WHERE ((row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
   JOIN classrooms c ON c.id = m.classroom_id AND c.archived_at = m.left_at
-  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER'));
+  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER')) AND row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL)));
 /* STUDENT read */ SELECT FROM grades row WHERE row.student_id = :actorId;
 /* PARENT read */ SELECT FROM grades row WHERE row.student_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId);
 
@@ -455,6 +495,16 @@
 /* PARENT read */ SELECT FROM local_resources row WHERE (row.status = 'approved' OR row.submitted_by = :actorId);
 /* PARENT remove */ SELECT FROM local_resources row WHERE row.submitted_by = :actorId;
 
+-- MarkingComment: markingCommentPolicy in src/assessment/marking/comment-bank/comment-bank.policy.ts
+/* ADMIN create */ SELECT FROM marking_comments row WHERE TRUE;
+/* ADMIN edit */ SELECT FROM marking_comments row WHERE TRUE;
+/* ADMIN read */ SELECT FROM marking_comments row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM marking_comments row WHERE TRUE;
+/* TEACHER create */ SELECT FROM marking_comments row WHERE TRUE;
+/* TEACHER edit */ SELECT FROM marking_comments row WHERE row.owner_id = :actorId;
+/* TEACHER read */ SELECT FROM marking_comments row WHERE (row.owner_id = :actorId OR row.is_shared);
+/* TEACHER remove */ SELECT FROM marking_comments row WHERE row.owner_id = :actorId;
+
 -- Message: messagePolicy in src/messaging/inbox/messages.policy.ts
 /* ADMIN edit */ SELECT FROM messages row WHERE (row.recipient_id = :actorId AND row.hidden_at IS NULL);
 /* ADMIN read */ SELECT FROM messages row WHERE (row.recipient_id = :actorId AND row.hidden_at IS NULL);
@@ -570,12 +620,12 @@
 /* PARENT read */ SELECT FROM recommendations row WHERE row.user_id = :actorId;
 
 -- RegradeRequest: regradeRequestPolicy in src/assessment/submissions/regrade-requests/regrade-requests.policy.ts
-/* ADMIN decide */ SELECT FROM regrade_requests row WHERE TRUE;
-/* ADMIN read */ SELECT FROM regrade_requests row WHERE TRUE;
-/* TEACHER decide */ SELECT FROM regrade_requests row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
-/* TEACHER read */ SELECT FROM regrade_requests row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
+/* ADMIN decide */ SELECT FROM regrade_requests row WHERE row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL));
+/* ADMIN read */ SELECT FROM regrade_requests row WHERE row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL));
+/* TEACHER decide */ SELECT FROM regrade_requests row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') AND row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL)));
+/* TEACHER read */ SELECT FROM regrade_requests row WHERE ((row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
   JOIN classrooms c ON c.id = m.classroom_id AND c.archived_at = m.left_at
-  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER'));
+  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER')) AND row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL)));
 /* STUDENT create */ SELECT FROM regrade_requests row WHERE TRUE;
 /* STUDENT read */ SELECT FROM regrade_requests row WHERE row.student_id = :actorId;
 /* STUDENT withdraw */ SELECT FROM regrade_requests row WHERE row.student_id = :actorId;
@@ -2115,7 +2165,8 @@ WITH deleted AS (DELETE FROM submissions WHERE assessment_id = $1 RETURNING id)
   SELECT DISTINCT f.file_id AS "fileId" FROM deleted JOIN submission_files f ON f.submission_id = deleted.id;
 
 -- assessments-claim-release: claimRelease in src/assessment/assessments/assessments.sql.ts
-UPDATE assessments SET grades_released_for = grades_release_at
+UPDATE assessments SET grades_released_for = grades_release_at,
+    names_shown_at = CASE WHEN (assessments.anonymous_marking AND assessments.names_shown_at IS NULL) THEN $1::timestamptz ELSE names_shown_at END
   WHERE id = (SELECT id FROM assessments WHERE grade_release = 'scheduled' AND grades_release_at <= $1
       AND grades_released_for IS DISTINCT FROM grades_release_at ORDER BY id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
   RETURNING id AS "assessmentId";
@@ -2146,14 +2197,14 @@ UPDATE assessments SET classroom_id = NULL, unit_id = NULL, part_id = NULL, sect
 
 -- attempt-board: board in src/assessment/attempts/invigilation/invigilation.sql.ts
 SELECT
-  u.id AS "studentId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName", w.id AS "attemptId", w.attempt_number AS "attemptNumber",
+  u.id AS "studentId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName", CASE WHEN NOT (a.anonymous_marking AND a.names_shown_at IS NULL) OR w.status IN ('in_progress', 'paused') THEN w.id END AS "attemptId", w.attempt_number AS "attemptNumber",
   CASE WHEN w.id IS NULL THEN 'not_started'
     WHEN w.status = 'in_progress' AND w.deadline_at + interval '10 seconds' < $4 THEN 'auto_submitted' ELSE w.status END AS status,
   w.position, a.item_count AS "itemCount", w.screen_id AS "screenId",
   CASE WHEN w.status IN ('in_progress', 'paused') THEN
     (SELECT count(*)::int FROM attempt_answers s WHERE s.attempt_id = w.id AND s.response <> 'null') END AS "answeredCount",
-  w.started_at AS "startedAt", w.last_seen_at AS "lastSeenAt", w.deadline_at AS "deadlineAt", w.paused_at AS "pausedAt",
-  w.submitted_at AS "submittedAt", ceil(w.extension_seconds / 60.0)::int AS "extraMinutes",
+  w.started_at AS "startedAt", CASE WHEN NOT (a.anonymous_marking AND a.names_shown_at IS NULL) OR w.status IN ('in_progress', 'paused') THEN w.last_seen_at END AS "lastSeenAt", w.deadline_at AS "deadlineAt", w.paused_at AS "pausedAt",
+  CASE WHEN NOT (a.anonymous_marking AND a.names_shown_at IS NULL) OR w.status IN ('in_progress', 'paused') THEN w.submitted_at END AS "submittedAt", ceil(w.extension_seconds / 60.0)::int AS "extraMinutes",
   CASE WHEN w.status IN ('in_progress', 'paused') THEN
     greatest(0, ceil(extract(epoch FROM w.deadline_at - coalesce(w.paused_at, $4))))::int END AS "secondsLeft"
   FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
@@ -2180,7 +2231,7 @@ SELECT
   a.config_keys AS "configKeys", a.max_score AS "maxScore",
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
-  a.grades_release_at AS "gradesReleaseAt",
+  a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
   (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", CASE WHEN $5::boolean THEN (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) END AS answers,
       CASE WHEN a.version IS DISTINCT FROM $4::int THEN json_build_object(
   'items', (SELECT coalesce(json_agg(json_build_object('id', i.id, 'drawId', i.draw_id, 'content', json_build_object(
@@ -2209,7 +2260,7 @@ SELECT
   a.config_keys AS "configKeys", a.max_score AS "maxScore",
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
-  a.grades_release_at AS "gradesReleaseAt",
+  a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
   (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers, json_build_object(
   'items', (SELECT coalesce(json_agg(json_build_object('id', i.id, 'drawId', i.draw_id, 'content', json_build_object(
       'type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format, 'body', v.body, 'key', v.key,
@@ -2261,7 +2312,7 @@ WITH w AS (
   a.config_keys AS "configKeys", a.max_score AS "maxScore",
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
-  a.grades_release_at AS "gradesReleaseAt",
+  a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
   (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers
     FROM w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL own_dates("a", w.student_id) own;
 
@@ -2555,6 +2606,36 @@ SELECT id, level, class_number AS "classNumber", academic_year AS "academicYear"
 -- classrooms-rename: renameClassrooms in src/school/classrooms/bulk-classrooms.sql.ts
 UPDATE classrooms c SET name = r.name, external_id = r."externalId", version = c.version + 1, updated_at = now()
   FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, name text, "externalId" text) WHERE c.id = r.id AND c.organization_id = $1;
+
+-- comment-suggestions: suggestedComments in src/assessment/marking/comment-bank/comment-bank.sql.ts
+WITH item AS (
+    SELECT q.id AS question_id, q.tags FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
+    JOIN questions q ON q.id = v.question_id WHERE i.id = $4::uuid AND i.assessment_id = $3::uuid
+  ), given AS (
+    SELECT g.text, count(*)::int AS uses, max(g.given_at) AS last_used_at
+    FROM item JOIN given_comments g ON g.question_id = item.question_id
+    WHERE g.teacher_id = :actorId OR EXISTS (SELECT FROM marking_comments c WHERE c.text = g.text AND visible(c))
+    GROUP BY g.text
+  ), bank AS (
+    SELECT DISTINCT ON (c.text) c.id, c.text FROM item CROSS JOIN marking_comments c
+    WHERE visible(c) AND (c.tags && item.tags OR c.text IN (SELECT text FROM given))
+    ORDER BY c.text, c.owner_id <> :actorId, c.created_at, c.id
+  )
+  SELECT text, coalesce(g.uses, 0) AS uses, g.last_used_at AS "lastUsedAt", b.id AS "commentId"
+  FROM given g FULL JOIN bank b USING (text) WHERE $5::text IS NULL OR words_of(text) @@ words_query($5::text)
+  ORDER BY uses DESC, g.last_used_at DESC NULLS LAST, text LIMIT 20;
+
+-- comments-given: writeGivenComments in src/assessment/marking/comment-bank/comment-bank.sql.ts
+WITH marks AS (
+    SELECT m."itemId" AS item_id, m.explanation FROM jsonb_to_recordset($3::jsonb) AS m ("itemId" uuid, explanation text)
+  ), removed AS (
+    DELETE FROM given_comments g USING marks WHERE g.attempt_id = $1 AND g.item_id = marks.item_id AND marks.explanation = ''
+  )
+  INSERT INTO given_comments AS g (attempt_id, item_id, question_id, teacher_id, text, given_at)
+  SELECT DISTINCT ON (i.id) $1::uuid, i.id, v.question_id, $2::uuid, marks.explanation, $4::timestamptz
+  FROM marks JOIN assessment_items i ON i.id = marks.item_id JOIN question_versions v ON v.id = i.question_version_id
+  WHERE marks.explanation <> ''
+  ON CONFLICT (attempt_id, item_id) DO UPDATE SET teacher_id = EXCLUDED.teacher_id, text = EXCLUDED.text, given_at = EXCLUDED.given_at;
 
 -- consents-last: lastConsents in src/identity/privacy-settings/privacy-settings.sql.ts
 SELECT DISTINCT ON (c.purpose) c.purpose, c.decision, c.text_version AS "textVersion", c.decided_as AS "decidedAs",
@@ -2918,6 +2999,50 @@ SELECT id::text, task_identifier AS task, attempts, max_attempts AS "maxAttempts
   WHERE ($1::text IS NULL OR task_identifier = $1) AND last_error IS NOT NULL
   ORDER BY attempts < max_attempts, updated_at DESC LIMIT $2;
 
+-- file-comment-file: commentedFile in src/assessment/marking/file-comments/file-comments.sql.ts
+SELECT f.attempt_id AS "attemptId", s.id AS "submissionId", s.assessment_id AS "assessmentId", s.classroom_id AS "classroomId",
+    s.student_id AS "studentId",
+    (SELECT answer.key::uuid FROM jsonb_each(t.answers) answer
+     WHERE EXISTS (SELECT FROM jsonb_array_elements_text(
+       CASE WHEN jsonb_typeof(answer.value -> 'files') = 'array' THEN answer.value -> 'files' ELSE '[]' END) named (id)
+       WHERE lower(named.id) = $2::text)
+     ORDER BY answer.key LIMIT 1) AS "itemId"
+  FROM submission_files f JOIN submission_attempts t ON t.id = f.attempt_id JOIN submissions s ON s.id = t.submission_id
+  WHERE s.id = $1::uuid AND f.file_id = $2::uuid AND ($3::int IS NULL OR t.attempt_number = $3)
+  ORDER BY t.attempt_number DESC LIMIT 1;
+
+-- file-comment-reply: addReply in src/assessment/marking/file-comments/file-comments.sql.ts
+INSERT INTO file_comment_replies (id, comment_id, author_id, text, created_at) VALUES ($1, $2, $3, $4, $5);
+
+-- file-comment-reply-remove: removeReply in src/assessment/marking/file-comments/file-comments.sql.ts
+DELETE FROM file_comment_replies WHERE comment_id = $1 AND id = $2 AND author_id = $3 RETURNING id;
+
+-- file-comments: fileCommentList in src/assessment/marking/file-comments/file-comments.sql.ts
+SELECT c.id, c.version, c.created_at AS "createdAt", c.updated_at AS "updatedAt", c.submission_id AS "submissionId",
+      t.attempt_number AS "attemptNumber", c.file_id AS "fileId", c.item_id AS "itemId", c.place, c.text,
+      CASE WHEN ($8::boolean OR NOT a.anonymous_marking AND a.double_marking_percent IS NULL) THEN c.author_id END AS "authorId",
+      CASE WHEN ($8::boolean OR NOT a.anonymous_marking AND a.double_marking_percent IS NULL) THEN (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = c.author_id) END AS "authorName", c.resolved_at AS "resolvedAt",
+      t.released_at IS NOT NULL OR t.returned_at IS NOT NULL AS "isShown", (
+  SELECT coalesce(json_agg(json_build_object('id', r.id, 'isByStudent', coalesce(r.author_id = c.student_id, false),
+    'authorId', CASE WHEN r.author_id = c.student_id THEN CASE WHEN NOT ($8::boolean AND (a.anonymous_marking AND a.names_shown_at IS NULL)) THEN r.author_id END WHEN ($8::boolean OR NOT a.anonymous_marking AND a.double_marking_percent IS NULL) THEN r.author_id END,
+    'authorName', CASE WHEN r.author_id = c.student_id THEN CASE WHEN ($8::boolean AND (a.anonymous_marking AND a.names_shown_at IS NULL)) THEN 'Candidate ' || s.candidate_number ELSE (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = r.author_id) END WHEN ($8::boolean OR NOT a.anonymous_marking AND a.double_marking_percent IS NULL) THEN (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = r.author_id) END,
+    'text', r.text,
+    'createdAt', to_char(CASE WHEN ($8::boolean AND (a.anonymous_marking AND a.names_shown_at IS NULL)) THEN date_trunc('day', r.created_at, 'UTC') ELSE r.created_at END AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY r.created_at, r.id), '[]')
+  FROM file_comment_replies r WHERE r.comment_id = c.id) AS replies
+  FROM file_comments c JOIN submission_attempts t ON t.id = c.attempt_id JOIN submissions s ON s.id = c.submission_id
+  JOIN assessments a ON a.id = c.assessment_id
+  WHERE ($3::uuid IS NULL OR c.submission_id = $3) AND ($4::uuid IS NULL OR c.id = $4) AND visible(c)
+    AND ($5::uuid IS NULL OR c.file_id = $5) AND ($6::int IS NULL OR t.attempt_number = $6)
+    AND ($7::boolean IS NULL OR (c.resolved_at IS NOT NULL) = $7) AND $8::boolean IS NOT NULL ORDER BY c.created_at, c.id LIMIT $9 OFFSET $10;
+
+-- file-comments/count: fileCommentList in src/assessment/marking/file-comments/file-comments.sql.ts
+SELECT (SELECT count(*)::int FROM (SELECT
+  FROM file_comments c JOIN submission_attempts t ON t.id = c.attempt_id JOIN submissions s ON s.id = c.submission_id
+  JOIN assessments a ON a.id = c.assessment_id
+  WHERE ($3::uuid IS NULL OR c.submission_id = $3) AND ($4::uuid IS NULL OR c.id = $4) AND visible(c)
+    AND ($5::uuid IS NULL OR c.file_id = $5) AND ($6::int IS NULL OR t.attempt_number = $6)
+    AND ($7::boolean IS NULL OR (c.resolved_at IS NOT NULL) = $7) AND $8::boolean IS NOT NULL LIMIT 10001) counted) AS total;
+
 -- file-references: references in src/platform/files/orphaned-files.sql.ts
 SELECT c.conrelid::regclass::text AS "table", quote_ident(a.attname) AS "column"
   FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)
@@ -2945,7 +3070,7 @@ SELECT count(*)::int AS total FROM grade_changes c
 SELECT assessment_id AS "assessmentId", student_id AS "studentId", fault FROM ledger_faults();
 
 -- gradebook-cell-states: cellStates in src/assessment/gradebook/editing/gradebook-edit.sql.ts
-SELECT a.max_score::float AS "maxScore", a.id IS NOT NULL AS "hasAssessment",
+SELECT a.max_score::float AS "maxScore", a.id IS NOT NULL AS "hasAssessment", coalesce((a.anonymous_marking AND a.names_shown_at IS NULL), false) AS "hidesNames",
     EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = $3 AND m.user_id = (r.value ->> 'studentId')::uuid
       AND m.member_role = 'STUDENT' AND m.left_at IS NULL) AS "hasStudent",
     coalesce(g.version, 0) AS version, g.score::float AS score, coalesce(g.is_excused, false) AS "isExcused",
@@ -2971,9 +3096,9 @@ SELECT s.id AS "subjectId", s.name AS "subjectName", s.classroom_id AS "classroo
            (
   SELECT coalesce(json_agg(json_build_object('id', c.id, 'title', c.title, 'type', c.type, 'maxScore', c.max_score,
     'passScore', c.pass_score, 'dueAt', to_char(c.due AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'submissionCount', c.submission_count, 'gradedCount', c.graded_count,
-    'category', c.category, 'isExtraCredit', c.is_extra_credit) ORDER BY c.moment, c.id), '[]')
+    'category', c.category, 'isExtraCredit', c.is_extra_credit, 'hidesNames', c.hides_names) ORDER BY c.moment, c.id), '[]')
   FROM (
-    SELECT a.*, coalesce(a.due_at, a.created_at) AS moment, CASE WHEN $7::uuid IS NULL THEN a.due_at ELSE (SELECT own.due_at FROM own_dates("a", $7::uuid) own) END AS due, category.name AS category, coalesce(k.is_extra_credit, false) AS is_extra_credit
+    SELECT a.*, (a.anonymous_marking AND a.names_shown_at IS NULL) AS hides_names, coalesce(a.due_at, a.created_at) AS moment, CASE WHEN $7::uuid IS NULL THEN a.due_at ELSE (SELECT own.due_at FROM own_dates("a", $7::uuid) own) END AS due, category.name AS category, coalesce(k.is_extra_credit, false) AS is_extra_credit
     FROM assessments a
     LEFT JOIN grade_columns k ON k.assessment_id = a.id
     LEFT JOIN grade_categories category ON category.id = k.category_id AND category.subject_id = s.id
@@ -3079,7 +3204,7 @@ UPDATE grades g SET entered_score = CASE WHEN r."setsScore" THEN r.score ELSE g.
   RETURNING g.id;
 
 -- grades-lock-assessments: lockAssessments in src/assessment/grades/grades.sql.ts
-SELECT a.id, a.max_score AS "maxScore" FROM assessments a
+SELECT a.id, a.max_score AS "maxScore", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames" FROM assessments a
   WHERE a.id = ANY ($3::uuid[]) AND a.classroom_id IS NOT NULL AND visible(a) ORDER BY a.id FOR NO KEY UPDATE OF a;
 
 -- grades-open: openGrades in src/assessment/grades/grades.sql.ts
@@ -3108,14 +3233,15 @@ SELECT (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_nam
   WHERE c.submission_id = $1 AND c.teacher_id <> $2 AND c.expires_at > $3;
 
 -- grading-queue: queueList in src/assessment/submissions/queue/queue.sql.ts
-SELECT s.id AS "submissionId", t.attempt_number AS "attemptNumber", s.version, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName",
-      t.submitted_at AS "submittedAt", t.pending_items AS "pendingItems", coalesce(s.submitted_at > (SELECT own.due_at FROM own_dates("a", s.student_id) own), false) AS "isLate",
+SELECT s.id AS "submissionId", t.attempt_number AS "attemptNumber", s.version, s.candidate_number AS "candidateNumber",
+      CASE WHEN (a.anonymous_marking AND a.names_shown_at IS NULL) THEN 'Candidate ' || s.candidate_number ELSE coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) END AS "studentName",
+      CASE WHEN (a.anonymous_marking AND a.names_shown_at IS NULL) THEN date_trunc('day', t.submitted_at, 'UTC') ELSE t.submitted_at END AS "submittedAt", t.pending_items AS "pendingItems", coalesce(s.submitted_at > (SELECT own.due_at FROM own_dates("a", s.student_id) own), false) AS "isLate",
       c.teacher_id AS "claimedBy", (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = c.teacher_id) AS "claimedByName", c.expires_at AS "claimedUntil"
     FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id JOIN users u ON u.id = s.student_id JOIN assessments a ON a.id = s.assessment_id
     LEFT JOIN grading_claims c ON c.submission_id = s.id AND c.expires_at > $5::timestamptz
     WHERE s.assessment_id = $3::uuid AND s.status = 'submitted' AND visible(s)
   AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0
-  AND ($4::uuid IS NULL OR t.grades -> ($4::uuid)::text ->> 'outcome' = 'pending') ORDER BY s.submitted_at, s.id LIMIT $6 OFFSET $7;
+  AND ($4::uuid IS NULL OR t.grades -> ($4::uuid)::text ->> 'outcome' = 'pending') ORDER BY CASE WHEN (a.anonymous_marking AND a.names_shown_at IS NULL) THEN s.candidate_number END, s.submitted_at, s.id LIMIT $6 OFFSET $7;
 
 -- grading-queue-items: queueItems in src/assessment/submissions/queue/queue.sql.ts
 SELECT i.id AS "itemId", i.position, v.title, v.type, count(s.id)::int AS waiting
@@ -3126,11 +3252,11 @@ SELECT i.id AS "itemId", i.position, v.title, v.type, count(s.id)::int AS waitin
 
 -- grading-queue-next: claimNext in src/assessment/submissions/queue/queue.sql.ts
 WITH next AS (
-      SELECT s.id FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id LEFT JOIN grading_claims c ON c.submission_id = s.id AND c.expires_at > $5::timestamptz
+      SELECT s.id FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id JOIN assessments a ON a.id = s.assessment_id LEFT JOIN grading_claims c ON c.submission_id = s.id AND c.expires_at > $5::timestamptz
       WHERE s.assessment_id = $3::uuid AND s.status = 'submitted' AND visible(s)
   AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0
   AND ($4::uuid IS NULL OR t.grades -> ($4::uuid)::text ->> 'outcome' = 'pending') AND (c.teacher_id IS NULL OR c.teacher_id = $1::uuid) AND s.id <> ALL ($7::uuid[])
-      ORDER BY c.teacher_id IS NULL, s.submitted_at, s.id LIMIT 1 FOR NO KEY UPDATE OF s SKIP LOCKED
+      ORDER BY c.teacher_id IS NULL, CASE WHEN (a.anonymous_marking AND a.names_shown_at IS NULL) THEN s.candidate_number END, s.submitted_at, s.id LIMIT 1 FOR NO KEY UPDATE OF s SKIP LOCKED
     )
     INSERT INTO grading_claims AS g (submission_id, teacher_id, claimed_at, expires_at)
     SELECT id, $1::uuid, $5, $6 FROM next
@@ -4926,7 +5052,8 @@ SELECT (SELECT count(*)::int FROM (SELECT FROM representative_votes v JOIN civic
   JOIN civic_representatives row ON row.id = v.representative_id WHERE v.representative_id = $3 AND visible(row) LIMIT 10001) counted) AS total;
 
 -- rescoring-batch: nextBatch in src/assessment/submissions/regrading/rescoring.sql.ts
-SELECT s.id, s.student_id AS "studentId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName", s.status, s.score,
+SELECT s.id, CASE WHEN NOT (a.anonymous_marking AND a.names_shown_at IS NULL) THEN s.student_id END AS "studentId",
+    CASE WHEN (a.anonymous_marking AND a.names_shown_at IS NULL) THEN 'Candidate ' || s.candidate_number ELSE coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) END AS "studentName", s.status, s.score,
     (SELECT own.due_at FROM own_dates("a", s.student_id) own) AS "dueAt",
     (SELECT json_agg(json_build_object('id', t.id, 'attemptNumber', t.attempt_number, 'answers', t.answers, 'grades', t.grades,
        'submittedAt', t.submitted_at, 'score', t.score::text, 'enteredScore', t.entered_score::text, 'coveredDays', t.covered_days,
@@ -5385,7 +5512,7 @@ SELECT coalesce((SELECT string_agg(coalesce(CASE WHEN g.value ->> 'outcome' = 'u
          FROM (
   SELECT t.* FROM submissions s
   CROSS JOIN LATERAL (
-    SELECT a.id, a.student_id, a.answers, a.grades, a.score
+    SELECT a.id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
     FROM submission_attempts a
     WHERE a.submission_id = s.id AND a.score IS NOT NULL
     ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
@@ -5401,7 +5528,7 @@ WITH counted AS (
       FROM (
   SELECT t.* FROM submissions s
   CROSS JOIN LATERAL (
-    SELECT a.id, a.student_id, a.answers, a.grades, a.score
+    SELECT a.id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
     FROM submission_attempts a
     WHERE a.submission_id = s.id AND a.score IS NOT NULL
     ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
@@ -5428,14 +5555,14 @@ WITH counted AS (
     SELECT item AS "itemId", part, value, count FROM ranked WHERE rank <= 50 ORDER BY item, part NULLS FIRST, count DESC, value;
 
 -- statistics-wrong-answers: wrongAnswers in src/assessment/statistics/statistics.sql.ts
-SELECT t.student_id AS "studentId", t.id AS "attemptId",
+SELECT CASE WHEN NOT (w.anonymous_marking AND w.names_shown_at IS NULL) THEN t.student_id END AS "studentId", t.candidate_number AS "candidateNumber",
            (SELECT string_agg(CASE WHEN g.value ->> 'outcome' IN ('incorrect', 'partially_correct') THEN left(md5(t.answers ->> i.id), 12) ELSE '' END,
               ',' ORDER BY i.n)
             FROM unnest($3::text[]) WITH ORDINALITY i (id, n) LEFT JOIN jsonb_each(t.grades) g ON g.key = i.id) AS answers
          FROM (
   SELECT t.* FROM submissions s
   CROSS JOIN LATERAL (
-    SELECT a.id, a.student_id, a.answers, a.grades, a.score
+    SELECT a.id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
     FROM submission_attempts a
     WHERE a.submission_id = s.id AND a.score IS NOT NULL
     ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
@@ -5443,7 +5570,8 @@ SELECT t.student_id AS "studentId", t.id AS "attemptId",
                            ELSE -a.attempt_number END
     LIMIT 1
   ) t
-  WHERE s.assessment_id = $1) t ORDER BY t.student_id LIMIT 1001;
+  WHERE s.assessment_id = $1) t JOIN assessments w ON w.id = $1
+         ORDER BY CASE WHEN (w.anonymous_marking AND w.names_shown_at IS NULL) THEN t.candidate_number END, t.student_id LIMIT 1001;
 
 -- storage-add: addFile in src/platform/files/storage-use.sql.ts
 WITH organization AS (
@@ -5671,6 +5799,7 @@ SELECT (SELECT own.due_at FROM own_dates("a", s.student_id) own) AS "dueAt" FROM
 -- submission-facts: submissionFacts in src/assessment/submissions/submissions.sql.ts
 SELECT s.id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName", a.title AS "assessmentTitle", a.max_score::float AS "maxScore",
     own.due_at AS "dueAt", coalesce(s.submitted_at > own.due_at, false) AS "isLate",
+    s.candidate_number AS "candidateNumber", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames", a.due_at AS "dueAtOfClass",
     CASE WHEN s.status = 'graded' THEN s.score >= a.pass_score END AS passed, b.name AS "subjectName", c.name AS "classroomName",
     (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = s.graded_by) AS "gradedByName"
   FROM submissions s JOIN users u ON u.id = s.student_id JOIN assessments a ON a.id = s.assessment_id
@@ -5684,14 +5813,14 @@ SELECT receipt::text, request_hash AS "requestHash" FROM submission_attempts WHE
 -- submission-review-facts: reviewFacts in src/assessment/submissions/submissions.sql.ts
 SELECT s.status, s.attempt_count AS "attemptCount", s.extra_attempts AS "extraAttempts", a.review,
          a.max_attempts + own.extra_attempts AS "maxAttempts", own.opens_at AS "availableFrom", own.due_at AS "dueAt",
-         own.closes_at AS "lateUntil"
+         own.closes_at AS "lateUntil", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames"
   FROM submissions s JOIN assessments a ON a.id = s.assessment_id CROSS JOIN LATERAL own_dates("a", s.student_id) own
   WHERE s.id = $3 AND visible(s);
 
 -- submission-review-facts-of-attempt: reviewFactsOfAttempt in src/assessment/submissions/submissions.sql.ts
 SELECT s.status, s.attempt_count AS "attemptCount", s.extra_attempts AS "extraAttempts", a.review,
          a.max_attempts + own.extra_attempts AS "maxAttempts", own.opens_at AS "availableFrom", own.due_at AS "dueAt",
-         own.closes_at AS "lateUntil"
+         own.closes_at AS "lateUntil", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames"
   FROM submissions s JOIN assessments a ON a.id = s.assessment_id CROSS JOIN LATERAL own_dates("a", s.student_id) own
   WHERE s.id = (SELECT t.submission_id FROM submission_attempts t WHERE t.id = $3) AND visible(s);
 
@@ -5699,9 +5828,16 @@ SELECT s.status, s.attempt_count AS "attemptCount", s.extra_attempts AS "extraAt
 SELECT a.id, a.max_score AS "maxScore",
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
-  a.grades_release_at AS "gradesReleaseAt",
+  a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
   (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", a.grading_method AS "gradingMethod", a.double_marking_percent AS "doubleMarkingPercent"
          FROM assessments a WHERE a.id = $1 FOR NO KEY UPDATE;
+
+-- submissions-names-hidden: hidesNamesOf in src/assessment/submissions/submissions.sql.ts
+SELECT 1 FROM assessments a WHERE a.id = $3 AND (a.anonymous_marking AND a.names_shown_at IS NULL) AND visible(a);
+
+-- submissions-unmarked: unmarkedWork in src/assessment/submissions/regrading/rescoring.sql.ts
+SELECT 1 FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id AND t.attempt_number = s.attempt_count
+  WHERE s.assessment_id = $1 AND s.status = 'submitted' AND t.score IS NULL AND (t.pending_items > 0 OR t.grades = '{}') LIMIT 1;
 
 -- submit: submit in src/assessment/submissions/submitting/submit.sql.ts
 WITH open AS (
@@ -5757,7 +5893,7 @@ SELECT a.id, a.version, own.opens_at AS "opensAt", own.due_at AS "dueAt", own.cl
            a.max_score AS "maxScore",
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
-  a.grades_release_at AS "gradesReleaseAt",
+  a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
   (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", (a.time_limit_minutes IS NOT NULL OR a.navigation <> 'free' OR a.password_hash IS NOT NULL
     OR cardinality(a.ip_ranges) > 0 OR (cardinality(a.browser_exam_keys) + cardinality(a.config_keys) > 0)) AS "needsStart",
            a.max_attempts + own.extra_attempts + coalesce(s.extra_attempts, 0) AS "attemptsAllowed",

@@ -3,10 +3,7 @@ import { ExamRulesModule } from '#assessment/assessments/exceptions/exam-rules.m
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
 import { GradebookModule } from '#assessment/gradebook/gradebook.module.js';
 import { GradesModule } from '#assessment/grades/grades.module.js';
-import { CommentBankModule } from '#assessment/marking/comment-bank/comment-bank.module.js';
-import { FileCommentsModule } from '#assessment/marking/file-comments/file-comments.module.js';
-import { DoubleMarkingModule } from '#assessment/marking/double-marking/double-marking.module.js';
-import { RubricsModule } from '#assessment/marking/rubrics/rubrics.module.js';
+import { MarkingModule } from '#assessment/marking/marking.module.js';
 import { AssessmentMaterialsModule } from '#assessment/materials/materials.module.js';
 import { ReportsModule } from '#assessment/reports/reports.module.js';
 import { StatisticsModule } from '#assessment/statistics/statistics.module.js';
@@ -28,10 +25,7 @@ const features = [
   LateDaysModule,
   QueueModule,
   RegradeRequestsModule,
-  RubricsModule,
-  DoubleMarkingModule,
-  CommentBankModule,
-  FileCommentsModule,
+  MarkingModule,
   AttemptsModule,
   GradebookModule,
   StatisticsModule,

@@ -21,7 +21,7 @@ import { ReadableAssessments } from './listing/readable-assessments.js';
 
 const listing = [
   ...[AssessmentCalendar, AssessmentContexts, AssessmentsUsingQuestion, DueSection, ReadableAssessments, SchoolSection],
-  QuestionPictures,
+  ...[NamesService, QuestionPictures],
 ];
 
 @Feature('assessments')
@@ -34,7 +34,6 @@ const listing = [
   providers: [
     ...listing,
     ...[AssessmentAuthoringService, AssessmentLifecycleService, AssessmentMedia, AssessmentsService, ItemsService],
-    NamesService,
   ],
   exports: [AssessmentLifecycleService, AssessmentMedia, AssessmentsService, ItemsService, NamesService],
 })

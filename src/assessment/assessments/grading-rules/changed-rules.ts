@@ -1,3 +1,4 @@
+import { explainConstraints } from '#platform/problems/constraint-errors.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
 import type { Assessment } from '#assessment/assessments/assessment.entity.js';
 
@@ -45,3 +46,8 @@ export const anonymousNeedsRelease = () =>
 
 export const releaseTimeMissing = () =>
   invalid('release_time_missing', 'gradesReleaseAt is needed with gradeRelease scheduled, and only then.');
+
+explainConstraints({
+  assessments_release_check: releaseTimeMissing(),
+  assessments_anonymous_check: anonymousNeedsRelease(),
+});

@@ -90,13 +90,13 @@ export class FileCommentsController {
     return this.comments.reply(actor, commentId, text);
   }
 
-  @Delete(':id/replies/:replyId')
+  @Delete(':id/replies/:fileReplyId')
   @Can('reply', fileCommentPolicy)
   @Returns(Nothing, 'Delete your reply')
   removeFileCommentReply(
     @CurrentActor() actor: Actor,
     @PathId() commentId: string,
-    @PathId('replyId') replyId: string,
+    @PathId('fileReplyId') replyId: string,
   ) {
     return this.comments.removeReply(actor, commentId, replyId);
   }
