@@ -11,6 +11,7 @@
 /* ADMIN readBank */ SELECT FROM assessments row WHERE TRUE;
 /* ADMIN readKeys */ SELECT FROM assessments row WHERE TRUE;
 /* ADMIN remove */ SELECT FROM assessments row WHERE TRUE;
+/* ADMIN revealNames */ SELECT FROM assessments row WHERE TRUE;
 /* ADMIN seeDue */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
 /* TEACHER create */ SELECT FROM assessments row WHERE TRUE;
 /* TEACHER edit */ SELECT FROM assessments row WHERE ((row.attached_at IS NULL AND row.author_id = :actorId) OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'));
@@ -53,9 +54,9 @@
 
 -- Attempt: startedAttemptPolicy in src/assessment/attempts/attempts.policy.ts
 /* ADMIN invigilate */ SELECT FROM attempts row WHERE TRUE;
-/* ADMIN read */ SELECT FROM attempts row WHERE TRUE;
+/* ADMIN read */ SELECT FROM attempts row WHERE row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL));
 /* TEACHER invigilate */ SELECT FROM attempts row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
-/* TEACHER read */ SELECT FROM attempts row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
+/* TEACHER read */ SELECT FROM attempts row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') AND row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL)));
 /* STUDENT read */ SELECT FROM attempts row WHERE row.student_id = :actorId;
 /* STUDENT take */ SELECT FROM attempts row WHERE row.student_id = :actorId;
 
@@ -313,17 +314,56 @@
 /* PARENT read */ SELECT FROM exercise_results row WHERE (row.user_id = :actorId OR row.user_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId));
 /* PARENT readOwn */ SELECT FROM exercise_results row WHERE row.user_id = :actorId;
 
+-- FileComment: fileCommentPolicy in src/assessment/marking/file-comments/file-comments.policy.ts
+/* ADMIN edit */ SELECT FROM file_comments row WHERE row.author_id = :actorId;
+/* ADMIN read */ SELECT FROM file_comments row WHERE (row.author_id = :actorId OR NOT EXISTS (
+  SELECT FROM assessments a JOIN submission_attempts t ON t.id = row.attempt_id
+  WHERE a.id = row.assessment_id AND a.double_marking_percent IS NOT NULL AND t.score IS NULL
+    AND (SELECT count(*) FROM marker_scores m WHERE m.submission_id = row.submission_id AND m.attempt_number = t.attempt_number) < 2));
+/* ADMIN remove */ SELECT FROM file_comments row WHERE (row.author_id = :actorId OR NOT EXISTS (
+  SELECT FROM assessments a JOIN submission_attempts t ON t.id = row.attempt_id
+  WHERE a.id = row.assessment_id AND a.double_marking_percent IS NOT NULL AND t.score IS NULL
+    AND (SELECT count(*) FROM marker_scores m WHERE m.submission_id = row.submission_id AND m.attempt_number = t.attempt_number) < 2));
+/* ADMIN reply */ SELECT FROM file_comments row WHERE (row.author_id = :actorId OR NOT EXISTS (
+  SELECT FROM assessments a JOIN submission_attempts t ON t.id = row.attempt_id
+  WHERE a.id = row.assessment_id AND a.double_marking_percent IS NOT NULL AND t.score IS NULL
+    AND (SELECT count(*) FROM marker_scores m WHERE m.submission_id = row.submission_id AND m.attempt_number = t.attempt_number) < 2));
+/* ADMIN resolve */ SELECT FROM file_comments row WHERE (row.author_id = :actorId OR NOT EXISTS (
+  SELECT FROM assessments a JOIN submission_attempts t ON t.id = row.attempt_id
+  WHERE a.id = row.assessment_id AND a.double_marking_percent IS NOT NULL AND t.score IS NULL
+    AND (SELECT count(*) FROM marker_scores m WHERE m.submission_id = row.submission_id AND m.attempt_number = t.attempt_number) < 2));
+/* TEACHER edit */ SELECT FROM file_comments row WHERE (row.author_id = :actorId AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'));
+/* TEACHER read */ SELECT FROM file_comments row WHERE ((row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
+      JOIN classrooms c ON c.id = m.classroom_id AND c.archived_at = m.left_at
+      WHERE m.user_id = :actorId AND m.member_role = 'TEACHER')) AND (row.author_id = :actorId OR NOT EXISTS (
+  SELECT FROM assessments a JOIN submission_attempts t ON t.id = row.attempt_id
+  WHERE a.id = row.assessment_id AND a.double_marking_percent IS NOT NULL AND t.score IS NULL
+    AND (SELECT count(*) FROM marker_scores m WHERE m.submission_id = row.submission_id AND m.attempt_number = t.attempt_number) < 2)));
+/* TEACHER remove */ SELECT FROM file_comments row WHERE (row.author_id = :actorId AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'));
+/* TEACHER reply */ SELECT FROM file_comments row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') AND (row.author_id = :actorId OR NOT EXISTS (
+  SELECT FROM assessments a JOIN submission_attempts t ON t.id = row.attempt_id
+  WHERE a.id = row.assessment_id AND a.double_marking_percent IS NOT NULL AND t.score IS NULL
+    AND (SELECT count(*) FROM marker_scores m WHERE m.submission_id = row.submission_id AND m.attempt_number = t.attempt_number) < 2)));
+/* TEACHER resolve */ SELECT FROM file_comments row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') AND (row.author_id = :actorId OR NOT EXISTS (
+  SELECT FROM assessments a JOIN submission_attempts t ON t.id = row.attempt_id
+  WHERE a.id = row.assessment_id AND a.double_marking_percent IS NOT NULL AND t.score IS NULL
+    AND (SELECT count(*) FROM marker_scores m WHERE m.submission_id = row.submission_id AND m.attempt_number = t.attempt_number) < 2)));
+/* STUDENT read */ SELECT FROM file_comments row WHERE (row.student_id = :actorId AND EXISTS (SELECT FROM submission_attempts t WHERE t.id = row.attempt_id AND (t.released_at IS NOT NULL OR t.returned_at IS NOT NULL)));
+/* STUDENT reply */ SELECT FROM file_comments row WHERE (row.student_id = :actorId AND EXISTS (SELECT FROM submission_attempts t WHERE t.id = row.attempt_id AND (t.released_at IS NOT NULL OR t.returned_at IS NOT NULL)));
+/* STUDENT resolve */ SELECT FROM file_comments row WHERE (row.student_id = :actorId AND EXISTS (SELECT FROM submission_attempts t WHERE t.id = row.attempt_id AND (t.released_at IS NOT NULL OR t.returned_at IS NOT NULL)));
+/* PARENT read */ SELECT FROM file_comments row WHERE (row.student_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId) AND EXISTS (SELECT FROM submission_attempts t WHERE t.id = row.attempt_id AND (t.released_at IS NOT NULL OR t.returned_at IS NOT NULL)));
+
 -- Grade: gradePolicy in src/assessment/grades/grades.policy.ts
-/* ADMIN edit */ SELECT FROM grades row WHERE TRUE;
-/* ADMIN read */ SELECT FROM grades row WHERE TRUE;
-/* ADMIN seeDrafts */ SELECT FROM grades row WHERE TRUE;
-/* TEACHER edit */ SELECT FROM grades row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
-/* TEACHER read */ SELECT FROM grades row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
+/* ADMIN edit */ SELECT FROM grades row WHERE row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL));
+/* ADMIN read */ SELECT FROM grades row WHERE row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL));
+/* ADMIN seeDrafts */ SELECT FROM grades row WHERE row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL));
+/* TEACHER edit */ SELECT FROM grades row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') AND row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL)));
+/* TEACHER read */ SELECT FROM grades row WHERE ((row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
   JOIN classrooms c ON c.id = m.classroom_id AND c.archived_at = m.left_at
-  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER'));
-/* TEACHER seeDrafts */ SELECT FROM grades row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
+  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER')) AND row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL)));
+/* TEACHER seeDrafts */ SELECT FROM grades row WHERE ((row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
   JOIN classrooms c ON c.id = m.classroom_id AND c.archived_at = m.left_at
-  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER'));
+  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER')) AND row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL)));
 /* STUDENT read */ SELECT FROM grades row WHERE row.student_id = :actorId;
 /* PARENT read */ SELECT FROM grades row WHERE row.student_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId);
 
@@ -455,6 +495,16 @@
 /* PARENT read */ SELECT FROM local_resources row WHERE (row.status = 'approved' OR row.submitted_by = :actorId);
 /* PARENT remove */ SELECT FROM local_resources row WHERE row.submitted_by = :actorId;
 
+-- MarkingComment: markingCommentPolicy in src/assessment/marking/comment-bank/comment-bank.policy.ts
+/* ADMIN create */ SELECT FROM marking_comments row WHERE TRUE;
+/* ADMIN edit */ SELECT FROM marking_comments row WHERE TRUE;
+/* ADMIN read */ SELECT FROM marking_comments row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM marking_comments row WHERE TRUE;
+/* TEACHER create */ SELECT FROM marking_comments row WHERE TRUE;
+/* TEACHER edit */ SELECT FROM marking_comments row WHERE row.owner_id = :actorId;
+/* TEACHER read */ SELECT FROM marking_comments row WHERE (row.owner_id = :actorId OR row.is_shared);
+/* TEACHER remove */ SELECT FROM marking_comments row WHERE row.owner_id = :actorId;
+
 -- Message: messagePolicy in src/messaging/inbox/messages.policy.ts
 /* ADMIN edit */ SELECT FROM messages row WHERE (row.recipient_id = :actorId AND row.hidden_at IS NULL);
 /* ADMIN read */ SELECT FROM messages row WHERE (row.recipient_id = :actorId AND row.hidden_at IS NULL);
@@ -570,12 +620,12 @@
 /* PARENT read */ SELECT FROM recommendations row WHERE row.user_id = :actorId;
 
 -- RegradeRequest: regradeRequestPolicy in src/assessment/submissions/regrade-requests/regrade-requests.policy.ts
-/* ADMIN decide */ SELECT FROM regrade_requests row WHERE TRUE;
-/* ADMIN read */ SELECT FROM regrade_requests row WHERE TRUE;
-/* TEACHER decide */ SELECT FROM regrade_requests row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
-/* TEACHER read */ SELECT FROM regrade_requests row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
+/* ADMIN decide */ SELECT FROM regrade_requests row WHERE row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL));
+/* ADMIN read */ SELECT FROM regrade_requests row WHERE row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL));
+/* TEACHER decide */ SELECT FROM regrade_requests row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') AND row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL)));
+/* TEACHER read */ SELECT FROM regrade_requests row WHERE ((row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
   JOIN classrooms c ON c.id = m.classroom_id AND c.archived_at = m.left_at
-  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER'));
+  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER')) AND row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL)));
 /* STUDENT create */ SELECT FROM regrade_requests row WHERE TRUE;
 /* STUDENT read */ SELECT FROM regrade_requests row WHERE row.student_id = :actorId;
 /* STUDENT withdraw */ SELECT FROM regrade_requests row WHERE row.student_id = :actorId;
@@ -606,11 +656,11 @@
 /* STUDENT read */ SELECT FROM resources row WHERE ((row.status = 'active' AND row.scope = 'library') OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
   OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
   OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
-  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))) OR (row.status = 'active' AND row.scope = 'assessment' AND (row.is_released AND coalesce(assessment_opens_at(row.assessment_id, :actorId) <= :now, true)) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)));
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))) OR (row.status = 'active' AND row.scope = 'assessment' AND (row.is_released AND (row.opens_at IS NULL OR row.opens_at <= :now)) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)));
 /* STUDENT readPlaced */ SELECT FROM resources row WHERE ((row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
   OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
   OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
-  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))) OR (row.status = 'active' AND row.scope = 'assessment' AND (row.is_released AND coalesce(assessment_opens_at(row.assessment_id, :actorId) <= :now, true)) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)));
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))) OR (row.status = 'active' AND row.scope = 'assessment' AND (row.is_released AND (row.opens_at IS NULL OR row.opens_at <= :now)) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)));
 /* PARENT read */ SELECT FROM resources row WHERE ((row.status = 'active' AND row.scope = 'library') OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
   OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
   JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
@@ -2005,14 +2055,6 @@ SELECT person.id, counted.user_id IS NOT NULL AS "wasCounted"
 SELECT id, count, points::float8, category_id AS "categoryId", with_subcategories AS "withSubcategories", tag
   FROM assessment_draws WHERE assessment_id = $1 ORDER BY position;
 
--- assessment-exported-questions: src/assessment/assessments/export/questions-export.service.ts
-SELECT * FROM (
-    SELECT DISTINCT ON (q.id) q.id, i.question_version_id AS "versionId", q.external_id AS "externalId", q.tags,
-      trim_scale(i.points)::text AS points, i.position
-    FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id JOIN questions q ON q.id = v.question_id
-    WHERE i.assessment_id = $1 ORDER BY q.id, i.position
-  ) asked ORDER BY position;
-
 -- assessment-has-submissions: hasSubmissions in src/assessment/submissions/scoring-rules.sql.ts
 SELECT 1 FROM submissions WHERE assessment_id = $1 LIMIT 1;
 
@@ -2123,9 +2165,16 @@ WITH deleted AS (DELETE FROM submissions WHERE assessment_id = $1 RETURNING id)
   SELECT DISTINCT f.file_id AS "fileId" FROM deleted JOIN submission_files f ON f.submission_id = deleted.id;
 
 -- assessments-claim-release: claimRelease in src/assessment/assessments/assessments.sql.ts
-UPDATE assessments SET grades_released_for = grades_release_at
+UPDATE assessments SET grades_released_for = grades_release_at,
+    names_shown_at = CASE WHEN (assessments.anonymous_marking AND assessments.names_shown_at IS NULL) THEN $1::timestamptz ELSE names_shown_at END
   WHERE id = (SELECT id FROM assessments WHERE grade_release = 'scheduled' AND grades_release_at <= $1
       AND grades_released_for IS DISTINCT FROM grades_release_at ORDER BY id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
+  RETURNING id AS "assessmentId";
+
+-- assessments-claim-reminders: claimReminders in src/assessment/assessments/assessments.sql.ts
+UPDATE assessments SET reminded_for = due_at
+  WHERE status = 'published' AND due_at > $1 AND due_at <= $1::timestamptz + interval '24 hours'
+    AND (available_from IS NULL OR available_from <= $1) AND reminded_for IS DISTINCT FROM due_at
   RETURNING id AS "assessmentId";
 
 -- assessments-detach-part: detachFrom.part in src/assessment/assessments/assessments.sql.ts
@@ -2148,14 +2197,14 @@ UPDATE assessments SET classroom_id = NULL, unit_id = NULL, part_id = NULL, sect
 
 -- attempt-board: board in src/assessment/attempts/invigilation/invigilation.sql.ts
 SELECT
-  u.id AS "studentId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName", w.id AS "attemptId", w.attempt_number AS "attemptNumber",
+  u.id AS "studentId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName", CASE WHEN NOT (a.anonymous_marking AND a.names_shown_at IS NULL) OR w.status IN ('in_progress', 'paused') THEN w.id END AS "attemptId", w.attempt_number AS "attemptNumber",
   CASE WHEN w.id IS NULL THEN 'not_started'
     WHEN w.status = 'in_progress' AND w.deadline_at + interval '10 seconds' < $4 THEN 'auto_submitted' ELSE w.status END AS status,
   w.position, a.item_count AS "itemCount", w.screen_id AS "screenId",
   CASE WHEN w.status IN ('in_progress', 'paused') THEN
     (SELECT count(*)::int FROM attempt_answers s WHERE s.attempt_id = w.id AND s.response <> 'null') END AS "answeredCount",
-  w.started_at AS "startedAt", w.last_seen_at AS "lastSeenAt", w.deadline_at AS "deadlineAt", w.paused_at AS "pausedAt",
-  w.submitted_at AS "submittedAt", ceil(w.extension_seconds / 60.0)::int AS "extraMinutes",
+  w.started_at AS "startedAt", CASE WHEN NOT (a.anonymous_marking AND a.names_shown_at IS NULL) OR w.status IN ('in_progress', 'paused') THEN w.last_seen_at END AS "lastSeenAt", w.deadline_at AS "deadlineAt", w.paused_at AS "pausedAt",
+  CASE WHEN NOT (a.anonymous_marking AND a.names_shown_at IS NULL) OR w.status IN ('in_progress', 'paused') THEN w.submitted_at END AS "submittedAt", ceil(w.extension_seconds / 60.0)::int AS "extraMinutes",
   CASE WHEN w.status IN ('in_progress', 'paused') THEN
     greatest(0, ceil(extract(epoch FROM w.deadline_at - coalesce(w.paused_at, $4))))::int END AS "secondsLeft"
   FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
@@ -2182,10 +2231,8 @@ SELECT
   a.config_keys AS "configKeys", a.max_score AS "maxScore",
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
-  a.grades_release_at AS "gradesReleaseAt",
+  a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
   (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", CASE WHEN $5::boolean THEN (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) END AS answers,
-      CASE WHEN $5 THEN (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
-    FROM attempt_item_times t WHERE t.attempt_id = w.id) END AS "timeSpent",
       CASE WHEN a.version IS DISTINCT FROM $4::int THEN json_build_object(
   'items', (SELECT coalesce(json_agg(json_build_object('id', i.id, 'drawId', i.draw_id, 'content', json_build_object(
       'type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format, 'body', v.body, 'key', v.key,
@@ -2195,11 +2242,6 @@ SELECT
     FROM assessment_draws d WHERE d.assessment_id = a.id)) END AS items
     FROM attempts w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL own_dates("a", w.student_id) own
     WHERE w.id = $3 AND visible(w);
-
--- attempt-keep-item-times: keepItemTimes in src/assessment/attempts/attempts.sql.ts
-SELECT keep_item_times(w.id, $5::uuid[], $6::int[], $3)
-         FROM (SELECT w.id FROM attempts w WHERE w.id = $1 AND w.status = 'in_progress' AND w.screen_id = $2
-  AND (w.deadline_at IS NULL OR $3::timestamptz <= w.deadline_at + make_interval(secs => $4)) FOR NO KEY UPDATE) w;
 
 -- attempt-move: moveTo in src/assessment/attempts/attempts.sql.ts
 UPDATE attempts w SET position = $5, furthest = greatest(furthest, $5), last_seen_at = $3
@@ -2218,9 +2260,8 @@ SELECT
   a.config_keys AS "configKeys", a.max_score AS "maxScore",
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
-  a.grades_release_at AS "gradesReleaseAt",
-  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers, (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
-    FROM attempt_item_times t WHERE t.attempt_id = w.id) AS "timeSpent", json_build_object(
+  a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
+  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers, json_build_object(
   'items', (SELECT coalesce(json_agg(json_build_object('id', i.id, 'drawId', i.draw_id, 'content', json_build_object(
       'type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format, 'body', v.body, 'key', v.key,
       'feedback', v.feedback, 'points', trim_scale(i.points)::text, 'tags', '[]'::json)) ORDER BY i.position), '[]'::json)
@@ -2249,9 +2290,7 @@ WITH attempt AS (
       ON CONFLICT DO NOTHING
     )
     SELECT last_sequence::float8 AS "lastSequence", deadline_at AS "deadlineAt",
-      ARRAY(SELECT item_id FROM saved) AS "savedItems",
-      CASE WHEN cardinality($12::uuid[]) > 0 THEN keep_item_times(id, $12, $13::int[], $3) END AS times
-    FROM attempt;
+      ARRAY(SELECT item_id FROM saved) AS "savedItems" FROM attempt;
 
 -- attempt-start: startAttempt in src/assessment/attempts/attempts.sql.ts
 WITH w AS (
@@ -2273,9 +2312,8 @@ WITH w AS (
   a.config_keys AS "configKeys", a.max_score AS "maxScore",
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
-  a.grades_release_at AS "gradesReleaseAt",
-  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers, (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
-    FROM attempt_item_times t WHERE t.attempt_id = w.id) AS "timeSpent"
+  a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
+  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers
     FROM w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL own_dates("a", w.student_id) own;
 
 -- attempt-start-context: startContext in src/assessment/attempts/attempts.sql.ts
@@ -2569,6 +2607,36 @@ SELECT id, level, class_number AS "classNumber", academic_year AS "academicYear"
 UPDATE classrooms c SET name = r.name, external_id = r."externalId", version = c.version + 1, updated_at = now()
   FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, name text, "externalId" text) WHERE c.id = r.id AND c.organization_id = $1;
 
+-- comment-suggestions: suggestedComments in src/assessment/marking/comment-bank/comment-bank.sql.ts
+WITH item AS (
+    SELECT q.id AS question_id, q.tags FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
+    JOIN questions q ON q.id = v.question_id WHERE i.id = $4::uuid AND i.assessment_id = $3::uuid
+  ), given AS (
+    SELECT g.text, count(*)::int AS uses, max(g.given_at) AS last_used_at
+    FROM item JOIN given_comments g ON g.question_id = item.question_id
+    WHERE g.teacher_id = :actorId OR EXISTS (SELECT FROM marking_comments c WHERE c.text = g.text AND visible(c))
+    GROUP BY g.text
+  ), bank AS (
+    SELECT DISTINCT ON (c.text) c.id, c.text FROM item CROSS JOIN marking_comments c
+    WHERE visible(c) AND (c.tags && item.tags OR c.text IN (SELECT text FROM given))
+    ORDER BY c.text, c.owner_id <> :actorId, c.created_at, c.id
+  )
+  SELECT text, coalesce(g.uses, 0) AS uses, g.last_used_at AS "lastUsedAt", b.id AS "commentId"
+  FROM given g FULL JOIN bank b USING (text) WHERE $5::text IS NULL OR words_of(text) @@ words_query($5::text)
+  ORDER BY uses DESC, g.last_used_at DESC NULLS LAST, text LIMIT 20;
+
+-- comments-given: writeGivenComments in src/assessment/marking/comment-bank/comment-bank.sql.ts
+WITH marks AS (
+    SELECT m."itemId" AS item_id, m.explanation FROM jsonb_to_recordset($3::jsonb) AS m ("itemId" uuid, explanation text)
+  ), removed AS (
+    DELETE FROM given_comments g USING marks WHERE g.attempt_id = $1 AND g.item_id = marks.item_id AND marks.explanation = ''
+  )
+  INSERT INTO given_comments AS g (attempt_id, item_id, question_id, teacher_id, text, given_at)
+  SELECT DISTINCT ON (i.id) $1::uuid, i.id, v.question_id, $2::uuid, marks.explanation, $4::timestamptz
+  FROM marks JOIN assessment_items i ON i.id = marks.item_id JOIN question_versions v ON v.id = i.question_version_id
+  WHERE marks.explanation <> ''
+  ON CONFLICT (attempt_id, item_id) DO UPDATE SET teacher_id = EXCLUDED.teacher_id, text = EXCLUDED.text, given_at = EXCLUDED.given_at;
+
 -- consents-last: lastConsents in src/identity/privacy-settings/privacy-settings.sql.ts
 SELECT DISTINCT ON (c.purpose) c.purpose, c.decision, c.text_version AS "textVersion", c.decided_as AS "decidedAs",
     c.created_at AS "decidedAt"
@@ -2747,7 +2815,7 @@ SELECT EXISTS (SELECT FROM discussion_replies r WHERE r.thread_id = $1 AND r.aut
 
 -- double-marking-facts: markingFacts in src/assessment/marking/double-marking/double-marking.sql.ts
 SELECT s.assessment_id AS "assessmentId", s.attempt_count AS "attemptNumber", a.max_score AS "maxScore",
-    a.double_marking_percent AS "tolerancePercent", t.score AS "attemptScore", t.grades
+    a.double_marking_percent AS "tolerancePercent", t.score AS "attemptScore"
   FROM submissions s JOIN assessments a ON a.id = s.assessment_id
   JOIN submission_attempts t ON t.submission_id = s.id AND t.attempt_number = s.attempt_count WHERE s.id = $1;
 
@@ -2755,14 +2823,12 @@ SELECT s.assessment_id AS "assessmentId", s.attempt_count AS "attemptNumber", a.
 SELECT FROM assessments WHERE id = $1 FOR NO KEY UPDATE;
 
 -- double-marking-scores: markerScores in src/assessment/marking/double-marking/double-marking.sql.ts
-SELECT m.marker_id AS "markerId", (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = m.marker_id) AS "markerName", m.score, m.comment, m.items, m.rubrics, m.is_total AS "isTotal", m.updated_at AS "updatedAt"
+SELECT m.marker_id AS "markerId", (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = m.marker_id) AS "markerName", m.score, m.comment, m.updated_at AS "updatedAt"
   FROM marker_scores m WHERE m.submission_id = $1 AND m.attempt_number = $2 ORDER BY m.created_at, m.id;
 
 -- double-marking-set: setMarkerScore in src/assessment/marking/double-marking/double-marking.sql.ts
-INSERT INTO marker_scores (id, submission_id, attempt_number, marker_id, score, comment, items, rubrics, is_total)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-  ON CONFLICT (submission_id, attempt_number, marker_id) DO UPDATE SET score = EXCLUDED.score, comment = EXCLUDED.comment,
-    items = EXCLUDED.items, rubrics = EXCLUDED.rubrics, is_total = EXCLUDED.is_total, updated_at = now();
+INSERT INTO marker_scores (id, submission_id, attempt_number, marker_id, score, comment) VALUES ($1, $2, $3, $4, $5, $6)
+  ON CONFLICT (submission_id, attempt_number, marker_id) DO UPDATE SET score = EXCLUDED.score, comment = EXCLUDED.comment, updated_at = now();
 
 -- engagement-resources: engageWithResources in src/learning/recommendations/derived-data.sql.ts
 INSERT INTO user_topic_engagement AS e (id, user_id, topic, last_engaged_at, engagement_score, vote_score)
@@ -2933,6 +2999,50 @@ SELECT id::text, task_identifier AS task, attempts, max_attempts AS "maxAttempts
   WHERE ($1::text IS NULL OR task_identifier = $1) AND last_error IS NOT NULL
   ORDER BY attempts < max_attempts, updated_at DESC LIMIT $2;
 
+-- file-comment-file: commentedFile in src/assessment/marking/file-comments/file-comments.sql.ts
+SELECT f.attempt_id AS "attemptId", s.id AS "submissionId", s.assessment_id AS "assessmentId", s.classroom_id AS "classroomId",
+    s.student_id AS "studentId",
+    (SELECT answer.key::uuid FROM jsonb_each(t.answers) answer
+     WHERE EXISTS (SELECT FROM jsonb_array_elements_text(
+       CASE WHEN jsonb_typeof(answer.value -> 'files') = 'array' THEN answer.value -> 'files' ELSE '[]' END) named (id)
+       WHERE lower(named.id) = $2::text)
+     ORDER BY answer.key LIMIT 1) AS "itemId"
+  FROM submission_files f JOIN submission_attempts t ON t.id = f.attempt_id JOIN submissions s ON s.id = t.submission_id
+  WHERE s.id = $1::uuid AND f.file_id = $2::uuid AND ($3::int IS NULL OR t.attempt_number = $3)
+  ORDER BY t.attempt_number DESC LIMIT 1;
+
+-- file-comment-reply: addReply in src/assessment/marking/file-comments/file-comments.sql.ts
+INSERT INTO file_comment_replies (id, comment_id, author_id, text, created_at) VALUES ($1, $2, $3, $4, $5);
+
+-- file-comment-reply-remove: removeReply in src/assessment/marking/file-comments/file-comments.sql.ts
+DELETE FROM file_comment_replies WHERE comment_id = $1 AND id = $2 AND author_id = $3 RETURNING id;
+
+-- file-comments: fileCommentList in src/assessment/marking/file-comments/file-comments.sql.ts
+SELECT c.id, c.version, c.created_at AS "createdAt", c.updated_at AS "updatedAt", c.submission_id AS "submissionId",
+      t.attempt_number AS "attemptNumber", c.file_id AS "fileId", c.item_id AS "itemId", c.place, c.text,
+      CASE WHEN ($8::boolean OR NOT a.anonymous_marking AND a.double_marking_percent IS NULL) THEN c.author_id END AS "authorId",
+      CASE WHEN ($8::boolean OR NOT a.anonymous_marking AND a.double_marking_percent IS NULL) THEN (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = c.author_id) END AS "authorName", c.resolved_at AS "resolvedAt",
+      t.released_at IS NOT NULL OR t.returned_at IS NOT NULL AS "isShown", (
+  SELECT coalesce(json_agg(json_build_object('id', r.id, 'isByStudent', coalesce(r.author_id = c.student_id, false),
+    'authorId', CASE WHEN r.author_id = c.student_id THEN CASE WHEN NOT ($8::boolean AND (a.anonymous_marking AND a.names_shown_at IS NULL)) THEN r.author_id END WHEN ($8::boolean OR NOT a.anonymous_marking AND a.double_marking_percent IS NULL) THEN r.author_id END,
+    'authorName', CASE WHEN r.author_id = c.student_id THEN CASE WHEN ($8::boolean AND (a.anonymous_marking AND a.names_shown_at IS NULL)) THEN 'Candidate ' || s.candidate_number ELSE (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = r.author_id) END WHEN ($8::boolean OR NOT a.anonymous_marking AND a.double_marking_percent IS NULL) THEN (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = r.author_id) END,
+    'text', r.text,
+    'createdAt', to_char(CASE WHEN ($8::boolean AND (a.anonymous_marking AND a.names_shown_at IS NULL)) THEN date_trunc('day', r.created_at, 'UTC') ELSE r.created_at END AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY r.created_at, r.id), '[]')
+  FROM file_comment_replies r WHERE r.comment_id = c.id) AS replies
+  FROM file_comments c JOIN submission_attempts t ON t.id = c.attempt_id JOIN submissions s ON s.id = c.submission_id
+  JOIN assessments a ON a.id = c.assessment_id
+  WHERE ($3::uuid IS NULL OR c.submission_id = $3) AND ($4::uuid IS NULL OR c.id = $4) AND visible(c)
+    AND ($5::uuid IS NULL OR c.file_id = $5) AND ($6::int IS NULL OR t.attempt_number = $6)
+    AND ($7::boolean IS NULL OR (c.resolved_at IS NOT NULL) = $7) AND $8::boolean IS NOT NULL ORDER BY c.created_at, c.id LIMIT $9 OFFSET $10;
+
+-- file-comments/count: fileCommentList in src/assessment/marking/file-comments/file-comments.sql.ts
+SELECT (SELECT count(*)::int FROM (SELECT
+  FROM file_comments c JOIN submission_attempts t ON t.id = c.attempt_id JOIN submissions s ON s.id = c.submission_id
+  JOIN assessments a ON a.id = c.assessment_id
+  WHERE ($3::uuid IS NULL OR c.submission_id = $3) AND ($4::uuid IS NULL OR c.id = $4) AND visible(c)
+    AND ($5::uuid IS NULL OR c.file_id = $5) AND ($6::int IS NULL OR t.attempt_number = $6)
+    AND ($7::boolean IS NULL OR (c.resolved_at IS NOT NULL) = $7) AND $8::boolean IS NOT NULL LIMIT 10001) counted) AS total;
+
 -- file-references: references in src/platform/files/orphaned-files.sql.ts
 SELECT c.conrelid::regclass::text AS "table", quote_ident(a.attname) AS "column"
   FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)
@@ -2960,17 +3070,15 @@ SELECT count(*)::int AS total FROM grade_changes c
 SELECT assessment_id AS "assessmentId", student_id AS "studentId", fault FROM ledger_faults();
 
 -- gradebook-cell-states: cellStates in src/assessment/gradebook/editing/gradebook-edit.sql.ts
-SELECT a.max_score::float AS "maxScore", a.id IS NOT NULL AS "hasAssessment",
-         EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = $3 AND m.user_id = (r.value ->> 'studentId')::uuid
-           AND m.member_role = 'STUDENT' AND m.left_at IS NULL) AS "hasStudent",
-         coalesce(g.version, 0) AS version, g.score::float AS score, coalesce(g.is_excused, false) AS "isExcused",
-         coalesce(g.draft_score, g.entered_score)::float AS "enteredScore",
-         (a.grade_release <> 'immediate' AND coalesce(a.grades_release_at > $4::timestamptz, true)
-  AND g.entered_score IS NULL AND g.work_score IS NULL) AS "isDraft", coalesce(g.work_score, g.missing_score)::float AS "otherScore"
-       FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY r (value, n)
-       LEFT JOIN assessments a ON a.id = (r.value ->> 'assessmentId')::uuid AND a.subject_id = $1 AND a.status = 'published'
-       LEFT JOIN grades g ON g.assessment_id = a.id AND g.student_id = (r.value ->> 'studentId')::uuid
-       ORDER BY r.n;
+SELECT a.max_score::float AS "maxScore", a.id IS NOT NULL AS "hasAssessment", coalesce((a.anonymous_marking AND a.names_shown_at IS NULL), false) AS "hidesNames",
+    EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = $3 AND m.user_id = (r.value ->> 'studentId')::uuid
+      AND m.member_role = 'STUDENT' AND m.left_at IS NULL) AS "hasStudent",
+    coalesce(g.version, 0) AS version, g.score::float AS score, coalesce(g.is_excused, false) AS "isExcused",
+    g.entered_score::float AS "enteredScore", coalesce(g.work_score, g.missing_score)::float AS "otherScore"
+  FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY r (value, n)
+  LEFT JOIN assessments a ON a.id = (r.value ->> 'assessmentId')::uuid AND a.subject_id = $1 AND a.status = 'published'
+  LEFT JOIN grades g ON g.assessment_id = a.id AND g.student_id = (r.value ->> 'studentId')::uuid
+  ORDER BY r.n;
 
 -- gradebook-frames: gradebookFrames in src/assessment/gradebook/gradebook.sql.ts
 SELECT s.id AS "subjectId", s.name AS "subjectName", s.classroom_id AS "classroomId", $5::uuid IS NULL OR p.id IS NOT NULL AS "isPeriodKnown",
@@ -2988,9 +3096,9 @@ SELECT s.id AS "subjectId", s.name AS "subjectName", s.classroom_id AS "classroo
            (
   SELECT coalesce(json_agg(json_build_object('id', c.id, 'title', c.title, 'type', c.type, 'maxScore', c.max_score,
     'passScore', c.pass_score, 'dueAt', to_char(c.due AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'submissionCount', c.submission_count, 'gradedCount', c.graded_count,
-    'category', c.category, 'isExtraCredit', c.is_extra_credit) ORDER BY c.moment, c.id), '[]')
+    'category', c.category, 'isExtraCredit', c.is_extra_credit, 'hidesNames', c.hides_names) ORDER BY c.moment, c.id), '[]')
   FROM (
-    SELECT a.*, coalesce(a.due_at, a.created_at) AS moment, CASE WHEN $7::uuid IS NULL THEN a.due_at ELSE (SELECT own.due_at FROM own_dates("a", $7::uuid) own) END AS due, category.name AS category, coalesce(k.is_extra_credit, false) AS is_extra_credit
+    SELECT a.*, (a.anonymous_marking AND a.names_shown_at IS NULL) AS hides_names, coalesce(a.due_at, a.created_at) AS moment, CASE WHEN $7::uuid IS NULL THEN a.due_at ELSE (SELECT own.due_at FROM own_dates("a", $7::uuid) own) END AS due, category.name AS category, coalesce(k.is_extra_credit, false) AS is_extra_credit
     FROM assessments a
     LEFT JOIN grade_columns k ON k.assessment_id = a.id
     LEFT JOIN grade_categories category ON category.id = k.category_id AND category.subject_id = s.id
@@ -3028,7 +3136,7 @@ SELECT page.id AS "studentId", page.name AS "studentName", c.average AS "average
     CROSS JOIN LATERAL (
   SELECT round(avg(100 * g.score / nullif(a.max_score, 0)) FILTER (WHERE g.score IS NOT NULL), 2) AS average,
     json_agg(json_build_object('assessmentId', a.id, 'submissionId', w.id, 'version', coalesce(g.version, 0), 'status', w.status,
-      'score', g.score, 'draftScore', g.draft_score, 'isExcused', coalesce(g.is_excused, false), 'source', CASE WHEN g.is_excused THEN 'excused' WHEN g.entered_score IS NOT NULL THEN 'entered' WHEN g.work_score IS NOT NULL THEN 'work'
+      'score', g.score, 'isExcused', coalesce(g.is_excused, false), 'source', CASE WHEN g.is_excused THEN 'excused' WHEN g.entered_score IS NOT NULL THEN 'entered' WHEN g.work_score IS NOT NULL THEN 'work'
   WHEN g.missing_score IS NOT NULL THEN 'missing' ELSE 'none' END, 'passed', g.score >= a.pass_score,
       'attemptCount', coalesce(w.attempt_count, 0),
       'isLate', coalesce(w.submitted_at > (SELECT own.due_at FROM own_dates("a", page.id) own), false)) ORDER BY array_position($4::uuid[], a.id)) AS submissions
@@ -3088,19 +3196,15 @@ WITH changed AS (
   SELECT subject_id FROM changed UNION ALL SELECT subject_id FROM created;
 
 -- grades-change: changeGrades in src/assessment/grades/grades.sql.ts
-UPDATE grades g SET entered_score = CASE WHEN r."setsScore" AND NOT (a.grade_release <> 'immediate' AND coalesce(a.grades_release_at > $2::timestamptz, true)
-  AND g.entered_score IS NULL AND g.work_score IS NULL) THEN r.score ELSE g.entered_score END,
-              draft_score = CASE WHEN NOT r."setsScore" THEN g.draft_score WHEN (a.grade_release <> 'immediate' AND coalesce(a.grades_release_at > $2::timestamptz, true)
-  AND g.entered_score IS NULL AND g.work_score IS NULL) THEN r.score END,
-              is_excused = coalesce(r."isExcused", g.is_excused), version = g.version + 1, updated_at = now()
-       FROM jsonb_to_recordset($1::jsonb)
-         AS r ("assessmentId" uuid, "studentId" uuid, "setsScore" boolean, score numeric, "isExcused" boolean, version int)
-       JOIN assessments a ON a.id = r."assessmentId"
-       WHERE g.assessment_id = r."assessmentId" AND g.student_id = r."studentId" AND (r.version IS NULL OR g.version = r.version)
-       RETURNING g.id;
+UPDATE grades g SET entered_score = CASE WHEN r."setsScore" THEN r.score ELSE g.entered_score END,
+         is_excused = coalesce(r."isExcused", g.is_excused), version = g.version + 1, updated_at = now()
+  FROM jsonb_to_recordset($1::jsonb)
+    AS r ("assessmentId" uuid, "studentId" uuid, "setsScore" boolean, score numeric, "isExcused" boolean, version int)
+  WHERE g.assessment_id = r."assessmentId" AND g.student_id = r."studentId" AND (r.version IS NULL OR g.version = r.version)
+  RETURNING g.id;
 
 -- grades-lock-assessments: lockAssessments in src/assessment/grades/grades.sql.ts
-SELECT a.id, a.max_score AS "maxScore" FROM assessments a
+SELECT a.id, a.max_score AS "maxScore", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames" FROM assessments a
   WHERE a.id = ANY ($3::uuid[]) AND a.classroom_id IS NOT NULL AND visible(a) ORDER BY a.id FOR NO KEY UPDATE OF a;
 
 -- grades-open: openGrades in src/assessment/grades/grades.sql.ts
@@ -3110,12 +3214,7 @@ INSERT INTO grades (organization_id, assessment_id, student_id, subject_id, clas
   WHERE EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = a.classroom_id AND m.user_id = r."studentId" AND m.member_role = 'STUDENT')
     OR EXISTS (SELECT FROM submissions s WHERE s.assessment_id = a.id AND s.student_id = r."studentId")
   ORDER BY a.id, r."studentId"
-  ON CONFLICT (assessment_id, student_id) DO NOTHING
-  RETURNING assessment_id AS "assessmentId", student_id AS "studentId";
-
--- grades-release-drafts: releaseDrafts in src/assessment/grades/grades.sql.ts
-UPDATE grades g SET entered_score = g.draft_score, draft_score = NULL, version = g.version + 1, updated_at = now()
-  WHERE g.assessment_id = $1 AND g.draft_score IS NOT NULL AND ($2::uuid[] IS NULL OR g.student_id = ANY ($2)) RETURNING g.id;
+  ON CONFLICT (assessment_id, student_id) DO NOTHING;
 
 -- grades-remove: removeGrades in src/assessment/grades/grades.sql.ts
 DELETE FROM grades WHERE assessment_id = $1;
@@ -3134,33 +3233,30 @@ SELECT (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_nam
   WHERE c.submission_id = $1 AND c.teacher_id <> $2 AND c.expires_at > $3;
 
 -- grading-queue: queueList in src/assessment/submissions/queue/queue.sql.ts
-SELECT s.id AS "submissionId", t.attempt_number AS "attemptNumber", s.version, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName",
-      t.submitted_at AS "submittedAt", t.pending_items AS "pendingItems", coalesce(s.submitted_at > (SELECT own.due_at FROM own_dates("a", s.student_id) own), false) AS "isLate",
+SELECT s.id AS "submissionId", t.attempt_number AS "attemptNumber", s.version, s.candidate_number AS "candidateNumber",
+      CASE WHEN (a.anonymous_marking AND a.names_shown_at IS NULL) THEN 'Candidate ' || s.candidate_number ELSE coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) END AS "studentName",
+      CASE WHEN (a.anonymous_marking AND a.names_shown_at IS NULL) THEN date_trunc('day', t.submitted_at, 'UTC') ELSE t.submitted_at END AS "submittedAt", t.pending_items AS "pendingItems", coalesce(s.submitted_at > (SELECT own.due_at FROM own_dates("a", s.student_id) own), false) AS "isLate",
       c.teacher_id AS "claimedBy", (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = c.teacher_id) AS "claimedByName", c.expires_at AS "claimedUntil"
     FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id JOIN users u ON u.id = s.student_id JOIN assessments a ON a.id = s.assessment_id
     LEFT JOIN grading_claims c ON c.submission_id = s.id AND c.expires_at > $5::timestamptz
     WHERE s.assessment_id = $3::uuid AND s.status = 'submitted' AND visible(s)
-  AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0 AND NOT EXISTS (SELECT FROM marker_scores m
-  WHERE m.submission_id = s.id AND m.attempt_number = t.attempt_number AND m.marker_id = $1::uuid)
-  AND ($4::uuid IS NULL OR t.grades -> ($4::uuid)::text ->> 'outcome' = 'pending') ORDER BY s.submitted_at, s.id LIMIT $6 OFFSET $7;
+  AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0
+  AND ($4::uuid IS NULL OR t.grades -> ($4::uuid)::text ->> 'outcome' = 'pending') ORDER BY CASE WHEN (a.anonymous_marking AND a.names_shown_at IS NULL) THEN s.candidate_number END, s.submitted_at, s.id LIMIT $6 OFFSET $7;
 
 -- grading-queue-items: queueItems in src/assessment/submissions/queue/queue.sql.ts
 SELECT i.id AS "itemId", i.position, v.title, v.type, count(s.id)::int AS waiting
-    FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
-    LEFT JOIN LATERAL (SELECT s.id FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id WHERE s.assessment_id = $3::uuid AND s.status = 'submitted' AND visible(s)
-      AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.grades -> i.id::text ->> 'outcome' = 'pending'
-      AND NOT EXISTS (SELECT FROM marker_scores m
-  WHERE m.submission_id = s.id AND m.attempt_number = t.attempt_number AND m.marker_id = $1::uuid)) s ON TRUE
-    WHERE i.assessment_id = $3::uuid GROUP BY i.id, i.position, v.title, v.type HAVING count(s.id) > 0 ORDER BY i.position;
+  FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
+  LEFT JOIN LATERAL (SELECT s.id FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id WHERE s.assessment_id = $3::uuid AND s.status = 'submitted' AND visible(s)
+    AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.grades -> i.id::text ->> 'outcome' = 'pending') s ON TRUE
+  WHERE i.assessment_id = $3::uuid GROUP BY i.id, i.position, v.title, v.type HAVING count(s.id) > 0 ORDER BY i.position;
 
 -- grading-queue-next: claimNext in src/assessment/submissions/queue/queue.sql.ts
 WITH next AS (
-      SELECT s.id FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id LEFT JOIN grading_claims c ON c.submission_id = s.id AND c.expires_at > $5::timestamptz
+      SELECT s.id FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id JOIN assessments a ON a.id = s.assessment_id LEFT JOIN grading_claims c ON c.submission_id = s.id AND c.expires_at > $5::timestamptz
       WHERE s.assessment_id = $3::uuid AND s.status = 'submitted' AND visible(s)
-  AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0 AND NOT EXISTS (SELECT FROM marker_scores m
-  WHERE m.submission_id = s.id AND m.attempt_number = t.attempt_number AND m.marker_id = $1::uuid)
+  AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0
   AND ($4::uuid IS NULL OR t.grades -> ($4::uuid)::text ->> 'outcome' = 'pending') AND (c.teacher_id IS NULL OR c.teacher_id = $1::uuid) AND s.id <> ALL ($7::uuid[])
-      ORDER BY c.teacher_id IS NULL, s.submitted_at, s.id LIMIT 1 FOR NO KEY UPDATE OF s SKIP LOCKED
+      ORDER BY c.teacher_id IS NULL, CASE WHEN (a.anonymous_marking AND a.names_shown_at IS NULL) THEN s.candidate_number END, s.submitted_at, s.id LIMIT 1 FOR NO KEY UPDATE OF s SKIP LOCKED
     )
     INSERT INTO grading_claims AS g (submission_id, teacher_id, claimed_at, expires_at)
     SELECT id, $1::uuid, $5, $6 FROM next
@@ -3171,8 +3267,7 @@ WITH next AS (
 
 -- grading-queue/count: queueList in src/assessment/submissions/queue/queue.sql.ts
 SELECT (SELECT count(*)::int FROM (SELECT FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id WHERE s.assessment_id = $3::uuid AND s.status = 'submitted' AND visible(s)
-  AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0 AND NOT EXISTS (SELECT FROM marker_scores m
-  WHERE m.submission_id = s.id AND m.attempt_number = t.attempt_number AND m.marker_id = $1::uuid)
+  AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0
   AND ($4::uuid IS NULL OR t.grades -> ($4::uuid)::text ->> 'outcome' = 'pending') AND $5::timestamptz IS NOT NULL LIMIT 10001) counted) AS total;
 
 -- guardian-list: guardianList in src/school/people/guardians.sql.ts
@@ -3270,21 +3365,21 @@ SELECT u.id AS "studentId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_
     FROM classroom_members m JOIN users u ON u.id = m.user_id WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND visible(m) AND $4::uuid IS NOT NULL ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $5 OFFSET $6;
 
 -- late-days-attempts: lateAttempts in src/assessment/submissions/late-days/late-days.sql.ts
-SELECT t.id, s.assessment_id AS "assessmentId", s.student_id AS "studentId", s.subject_id AS "subjectId", t.submitted_at AS "submittedAt", own.due_at AS "dueAt",
+SELECT t.id, s.assessment_id AS "assessmentId", s.student_id AS "studentId", t.submitted_at AS "submittedAt", own.due_at AS "dueAt",
            t.covered_days AS "coveredDays", coalesce((SELECT b.days FROM late_day_budgets b
   WHERE b.subject_id = s.subject_id AND (b.student_id = s.student_id OR b.student_id IS NULL) ORDER BY b.student_id NULLS LAST LIMIT 1), 0) AS budget,
            (SELECT o.time_zone FROM organizations o WHERE o.id = s.organization_id) AS "timeZone"
          FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id JOIN assessments a ON a.id = s.assessment_id
          CROSS JOIN LATERAL own_dates("a", s.student_id) own
-         WHERE s.subject_id = ANY ($1::uuid[]) AND ($2::uuid[] IS NULL OR s.student_id = ANY ($2))
+         WHERE s.subject_id = $1 AND ($2::uuid[] IS NULL OR s.student_id = ANY ($2))
            AND (t.submitted_at > own.due_at AND a.late_penalty_percent > 0 OR t.covered_days > 0)
-         ORDER BY s.subject_id, s.student_id, t.submitted_at, t.id;
+         ORDER BY s.student_id, t.submitted_at, t.id;
 
 -- late-days-cover: coverDays in src/assessment/submissions/late-days/late-days.sql.ts
 UPDATE submission_attempts t SET covered_days = r.days FROM unnest($1::uuid[], $2::int[]) AS r (id, days) WHERE t.id = r.id;
 
--- late-days-lock: lockSubjects in src/assessment/submissions/late-days/late-days.sql.ts
-SELECT FROM subjects WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE;
+-- late-days-lock: lockSubject in src/assessment/submissions/late-days/late-days.sql.ts
+SELECT FROM subjects WHERE id = $1 FOR NO KEY UPDATE;
 
 -- late-days-own: ownLateDays in src/assessment/submissions/late-days/late-days.sql.ts
 SELECT $2::uuid AS "studentId", (SELECT coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) FROM users u WHERE u.id = $2) AS "studentName",
@@ -3317,7 +3412,7 @@ INSERT INTO lesson_questions (lesson_id, question_id, position)
   SELECT $1, q.id, q.n - 1 FROM unnest($2::uuid[]) WITH ORDINALITY AS q (id, n);
 
 -- lesson-questions-remove: removeQuestions in src/curriculum/modules/lessons/lessons.sql.ts
-DELETE FROM lesson_questions q WHERE q.lesson_id = $1 RETURNING q.question_id AS "questionId";
+DELETE FROM lesson_questions q WHERE q.lesson_id = $1;
 
 -- lesson-reorder: reorderLessons in src/curriculum/modules/lessons/lessons.sql.ts
 WITH moving AS (SELECT id, module_id FROM lessons WHERE id = $1),
@@ -4173,59 +4268,35 @@ SELECT l.note_id AS "noteId", array_agg(row.id ORDER BY l.position) AS ids
   WHERE l.note_id = ANY ($3::uuid[]) AND visible(row) GROUP BY l.note_id;
 
 -- notification-decided-submission: decidedSubmission in src/assessment/notifications/notifications.sql.ts
-SELECT h.id, h.student_id AS "studentId", h.subject_id AS "subjectId", h.status, trim_scale(g.score)::text AS score,
+SELECT h.id, h.student_id AS "studentId", h.subject_id AS "subjectId", h.status, trim_scale(h.score)::text AS score,
          trim_scale(a.max_score)::text AS "maxScore", a.title,
          coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName"
-  FROM submissions h JOIN assessments a ON a.id = h.assessment_id JOIN users u ON u.id = h.student_id
-  LEFT JOIN grades g ON g.assessment_id = h.assessment_id AND g.student_id = h.student_id WHERE h.id = $1;
+  FROM submissions h JOIN assessments a ON a.id = h.assessment_id JOIN users u ON u.id = h.student_id WHERE h.id = $1;
 
 -- notification-due-assessments: dueAssessments in src/assessment/notifications/notifications.sql.ts
-SELECT a.id, a.title, a.subject_id AS "subjectId", s.name AS "subjectName"
-  FROM assessments a JOIN subjects s ON s.id = a.subject_id
-  WHERE a.id = ANY ($1::uuid[]);
+SELECT a.id, a.title, a.due_at AS "dueAt", a.subject_id AS "subjectId", s.name AS "subjectName"
+  FROM assessments a JOIN subjects s ON s.id = a.subject_id WHERE a.id = ANY ($1::uuid[]) ORDER BY a.due_at, a.id;
 
 -- notification-published-assessment: publishedAssessment in src/assessment/notifications/notifications.sql.ts
-SELECT a.id, a.title, own.opens_at AS "availableFrom", own.due_at AS "dueAt", a.subject_id AS "subjectId",
-    s.name AS "subjectName", array_agg(m.user_id ORDER BY m.user_id) AS students
-  FROM assessments a JOIN subjects s ON s.id = a.subject_id
-  JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
-  CROSS JOIN LATERAL own_dates("a", m.user_id) own
-  WHERE a.id = $1 AND a.status = 'published' AND ($2::uuid[] IS NULL OR m.user_id = ANY ($2))
-  GROUP BY a.id, s.name, own.opens_at, own.due_at ORDER BY own.due_at, own.opens_at;
+SELECT a.id, a.title, a.available_from AS "availableFrom", a.due_at AS "dueAt", a.subject_id AS "subjectId",
+    s.name AS "subjectName",
+    ARRAY(SELECT m.user_id FROM classroom_members m
+      WHERE m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL) AS students
+  FROM assessments a JOIN subjects s ON s.id = a.subject_id WHERE a.id = $1 AND a.status = 'published';
 
 -- notification-reminder-groups: reminderGroups in src/assessment/notifications/notifications.sql.ts
 WITH due AS (
-    SELECT r.student_id, array_agg(a.id ORDER BY own.due_at, a.id) AS ids, array_agg(own.due_at ORDER BY own.due_at, a.id) AS moments
-    FROM assessment_reminders r JOIN assessments a ON a.id = r.assessment_id
-    JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.user_id = r.student_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
-    CROSS JOIN LATERAL own_dates("a", r.student_id) own
-    WHERE a.id = ANY ($1::uuid[]) AND (r.student_id = ANY ($2::uuid[]) OR $2 IS NULL AND r.claimed_at = $3::timestamptz)
-      AND own.due_at > $4 AND a.status = 'published'
-  AND NOT EXISTS (SELECT FROM submissions h WHERE h.assessment_id = a.id AND h.student_id = r.student_id AND h.status <> 'returned')
-  AND NOT EXISTS (SELECT FROM grades g WHERE g.assessment_id = a.id AND g.student_id = r.student_id AND g.is_excused)
-    GROUP BY r.student_id
+    SELECT m.user_id, array_agg(a.id ORDER BY a.due_at, a.id) AS ids
+    FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+    WHERE a.id = ANY ($1::uuid[]) AND a.status = 'published' AND a.due_at > $3
+      AND NOT EXISTS (SELECT FROM assessment_exceptions e
+        WHERE e.assessment_id = a.id AND (e.student_id = m.user_id OR e.student_id IS NULL) AND e.due_at > a.due_at)
+      AND ($2::uuid[] IS NULL OR m.user_id = ANY ($2))
+      AND NOT EXISTS (SELECT FROM submissions h
+        WHERE h.assessment_id = a.id AND h.student_id = m.user_id AND h.status <> 'returned')
+    GROUP BY m.user_id
   )
-  SELECT ids AS "assessmentIds", moments AS "dueAts", array_agg(student_id ORDER BY student_id) AS "studentIds"
-  FROM due GROUP BY ids, moments ORDER BY ids, moments;
-
--- notification-reminders-claim: claimReminders in src/assessment/notifications/notifications.sql.ts
-INSERT INTO assessment_reminders AS r (assessment_id, student_id, due_at, claimed_at)
-  SELECT a.id, m.user_id, own.due_at, $1
-  FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
-  CROSS JOIN LATERAL own_dates("a", m.user_id) own
-  WHERE a.due_at <= $1::timestamptz + interval '24 hours' AND (a.due_at > $1 OR EXISTS (SELECT FROM assessment_exceptions e
-      WHERE e.assessment_id = a.id AND (e.student_id = m.user_id OR e.student_id IS NULL)))
-    AND own.due_at > $1 AND own.due_at <= $1::timestamptz + interval '24 hours' AND coalesce(own.opens_at <= $1, true)
-    AND a.status = 'published'
-  AND NOT EXISTS (SELECT FROM submissions h WHERE h.assessment_id = a.id AND h.student_id = m.user_id AND h.status <> 'returned')
-  AND NOT EXISTS (SELECT FROM grades g WHERE g.assessment_id = a.id AND g.student_id = m.user_id AND g.is_excused)
-  ORDER BY a.id, m.user_id
-  ON CONFLICT (assessment_id, student_id) DO UPDATE SET due_at = EXCLUDED.due_at, claimed_at = EXCLUDED.claimed_at
-  WHERE EXCLUDED.due_at NOT BETWEEN r.due_at - interval '1 hour' AND r.due_at + interval '1 hour'
-  RETURNING assessment_id AS "assessmentId";
-
--- notification-reminders-remove: removeReminders in src/assessment/notifications/notifications.sql.ts
-DELETE FROM assessment_reminders WHERE due_at < $1::timestamptz - interval '1 day';
+  SELECT ids AS "assessmentIds", array_agg(user_id ORDER BY user_id) AS "studentIds" FROM due GROUP BY ids ORDER BY ids;
 
 -- notify: src/platform/database/notifications.ts
 SELECT pg_notify($1, payload) FROM unnest($2::text[]) payload;
@@ -4981,7 +5052,8 @@ SELECT (SELECT count(*)::int FROM (SELECT FROM representative_votes v JOIN civic
   JOIN civic_representatives row ON row.id = v.representative_id WHERE v.representative_id = $3 AND visible(row) LIMIT 10001) counted) AS total;
 
 -- rescoring-batch: nextBatch in src/assessment/submissions/regrading/rescoring.sql.ts
-SELECT s.id, s.student_id AS "studentId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName", s.status, s.score,
+SELECT s.id, CASE WHEN NOT (a.anonymous_marking AND a.names_shown_at IS NULL) THEN s.student_id END AS "studentId",
+    CASE WHEN (a.anonymous_marking AND a.names_shown_at IS NULL) THEN 'Candidate ' || s.candidate_number ELSE coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) END AS "studentName", s.status, s.score,
     (SELECT own.due_at FROM own_dates("a", s.student_id) own) AS "dueAt",
     (SELECT json_agg(json_build_object('id', t.id, 'attemptNumber', t.attempt_number, 'answers', t.answers, 'grades', t.grades,
        'submittedAt', t.submitted_at, 'score', t.score::text, 'enteredScore', t.entered_score::text, 'coveredDays', t.covered_days,
@@ -5083,9 +5155,9 @@ UPDATE resources SET status = 'archived', archived_at = coalesce(archived_at, $2
   WHERE unit_id = $1;
 
 -- resources-follow: syncVisibility in src/curriculum/resources/resources.sql.ts
-UPDATE resources SET classroom_id = $2, is_released = $3, version = resources.version + 1, updated_at = now()
+UPDATE resources SET classroom_id = $2, is_released = $3, opens_at = $4, version = resources.version + 1, updated_at = now()
   WHERE assessment_id = ANY ($1::uuid[])
-    AND (classroom_id, is_released) IS DISTINCT FROM ($2::uuid, $3::boolean);
+    AND (classroom_id, is_released, opens_at) IS DISTINCT FROM ($2::uuid, $3::boolean, $4::timestamptz);
 
 -- resources-remove-own: removeOwn in src/curriculum/resources/resources.sql.ts
 DELETE FROM resources WHERE assessment_id = $1 RETURNING file_id AS "fileId";
@@ -5430,22 +5502,6 @@ SELECT s.id, s.user_id AS "userId", s.start_time AS "startTime", s.last_active A
 -- sessions-open-count: src/identity/sessions/session-metrics.ts
 SELECT count(*)::int AS open FROM user_sessions WHERE end_time IS NULL;
 
--- statistics-item-times: itemTimes in src/assessment/statistics/statistics.sql.ts
-SELECT i.item_id AS "itemId", count(*)::int AS attempts, avg(i.seconds)::float AS "meanSeconds",
-           percentile_cont(0.5) WITHIN GROUP (ORDER BY i.seconds) AS "medianSeconds"
-         FROM (
-  SELECT t.* FROM submissions s
-  CROSS JOIN LATERAL (
-    SELECT a.id, a.student_id, a.answers, a.grades, a.score
-    FROM submission_attempts a
-    WHERE a.submission_id = s.id AND a.score IS NOT NULL
-    ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
-                           WHEN 'counted' THEN CASE WHEN a.attempt_number = s.counted_attempt THEN 0 ELSE 1000 - a.attempt_number END
-                           ELSE -a.attempt_number END
-    LIMIT 1
-  ) t
-  WHERE s.assessment_id = $1) t JOIN attempt_item_times i ON i.attempt_id = t.id GROUP BY i.item_id;
-
 -- statistics-matrix: scoreMatrix in src/assessment/statistics/statistics.sql.ts
 SELECT coalesce((SELECT string_agg(coalesce(CASE WHEN g.value ->> 'outcome' = 'unanswered' THEN '-' WHEN g.value ->> 'outcome' = 'pending' THEN ''
                    ELSE coalesce(g.value ->> 'score', '') END, ''), ',' ORDER BY i.n)
@@ -5456,7 +5512,7 @@ SELECT coalesce((SELECT string_agg(coalesce(CASE WHEN g.value ->> 'outcome' = 'u
          FROM (
   SELECT t.* FROM submissions s
   CROSS JOIN LATERAL (
-    SELECT a.id, a.student_id, a.answers, a.grades, a.score
+    SELECT a.id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
     FROM submission_attempts a
     WHERE a.submission_id = s.id AND a.score IS NOT NULL
     ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
@@ -5472,7 +5528,7 @@ WITH counted AS (
       FROM (
   SELECT t.* FROM submissions s
   CROSS JOIN LATERAL (
-    SELECT a.id, a.student_id, a.answers, a.grades, a.score
+    SELECT a.id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
     FROM submission_attempts a
     WHERE a.submission_id = s.id AND a.score IS NOT NULL
     ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
@@ -5499,14 +5555,14 @@ WITH counted AS (
     SELECT item AS "itemId", part, value, count FROM ranked WHERE rank <= 50 ORDER BY item, part NULLS FIRST, count DESC, value;
 
 -- statistics-wrong-answers: wrongAnswers in src/assessment/statistics/statistics.sql.ts
-SELECT t.student_id AS "studentId", t.id AS "attemptId",
+SELECT CASE WHEN NOT (w.anonymous_marking AND w.names_shown_at IS NULL) THEN t.student_id END AS "studentId", t.candidate_number AS "candidateNumber",
            (SELECT string_agg(CASE WHEN g.value ->> 'outcome' IN ('incorrect', 'partially_correct') THEN left(md5(t.answers ->> i.id), 12) ELSE '' END,
               ',' ORDER BY i.n)
             FROM unnest($3::text[]) WITH ORDINALITY i (id, n) LEFT JOIN jsonb_each(t.grades) g ON g.key = i.id) AS answers
          FROM (
   SELECT t.* FROM submissions s
   CROSS JOIN LATERAL (
-    SELECT a.id, a.student_id, a.answers, a.grades, a.score
+    SELECT a.id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
     FROM submission_attempts a
     WHERE a.submission_id = s.id AND a.score IS NOT NULL
     ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
@@ -5514,7 +5570,8 @@ SELECT t.student_id AS "studentId", t.id AS "attemptId",
                            ELSE -a.attempt_number END
     LIMIT 1
   ) t
-  WHERE s.assessment_id = $1) t ORDER BY t.student_id LIMIT 1001;
+  WHERE s.assessment_id = $1) t JOIN assessments w ON w.id = $1
+         ORDER BY CASE WHEN (w.anonymous_marking AND w.names_shown_at IS NULL) THEN t.candidate_number END, t.student_id LIMIT 1001;
 
 -- storage-add: addFile in src/platform/files/storage-use.sql.ts
 WITH organization AS (
@@ -5742,6 +5799,7 @@ SELECT (SELECT own.due_at FROM own_dates("a", s.student_id) own) AS "dueAt" FROM
 -- submission-facts: submissionFacts in src/assessment/submissions/submissions.sql.ts
 SELECT s.id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName", a.title AS "assessmentTitle", a.max_score::float AS "maxScore",
     own.due_at AS "dueAt", coalesce(s.submitted_at > own.due_at, false) AS "isLate",
+    s.candidate_number AS "candidateNumber", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames", a.due_at AS "dueAtOfClass",
     CASE WHEN s.status = 'graded' THEN s.score >= a.pass_score END AS passed, b.name AS "subjectName", c.name AS "classroomName",
     (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = s.graded_by) AS "gradedByName"
   FROM submissions s JOIN users u ON u.id = s.student_id JOIN assessments a ON a.id = s.assessment_id
@@ -5749,24 +5807,20 @@ SELECT s.id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.u
   JOIN subjects b ON b.id = s.subject_id JOIN classrooms c ON c.id = s.classroom_id
   WHERE s.id = ANY ($1::uuid[]);
 
--- submission-item-times: itemTimesOfAttempts in src/assessment/submissions/submissions.sql.ts
-SELECT t.attempt_id AS id, json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds) ORDER BY t.item_id) AS times
-  FROM attempt_item_times t WHERE t.attempt_id = ANY ($1::uuid[]) GROUP BY t.attempt_id;
-
 -- submission-receipt: receiptOf in src/assessment/submissions/submitting/submit.sql.ts
 SELECT receipt::text, request_hash AS "requestHash" FROM submission_attempts WHERE id = $1 AND student_id = $2;
 
 -- submission-review-facts: reviewFacts in src/assessment/submissions/submissions.sql.ts
 SELECT s.status, s.attempt_count AS "attemptCount", s.extra_attempts AS "extraAttempts", a.review,
          a.max_attempts + own.extra_attempts AS "maxAttempts", own.opens_at AS "availableFrom", own.due_at AS "dueAt",
-         own.closes_at AS "lateUntil"
+         own.closes_at AS "lateUntil", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames"
   FROM submissions s JOIN assessments a ON a.id = s.assessment_id CROSS JOIN LATERAL own_dates("a", s.student_id) own
   WHERE s.id = $3 AND visible(s);
 
 -- submission-review-facts-of-attempt: reviewFactsOfAttempt in src/assessment/submissions/submissions.sql.ts
 SELECT s.status, s.attempt_count AS "attemptCount", s.extra_attempts AS "extraAttempts", a.review,
          a.max_attempts + own.extra_attempts AS "maxAttempts", own.opens_at AS "availableFrom", own.due_at AS "dueAt",
-         own.closes_at AS "lateUntil"
+         own.closes_at AS "lateUntil", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames"
   FROM submissions s JOIN assessments a ON a.id = s.assessment_id CROSS JOIN LATERAL own_dates("a", s.student_id) own
   WHERE s.id = (SELECT t.submission_id FROM submission_attempts t WHERE t.id = $3) AND visible(s);
 
@@ -5774,9 +5828,16 @@ SELECT s.status, s.attempt_count AS "attemptCount", s.extra_attempts AS "extraAt
 SELECT a.id, a.max_score AS "maxScore",
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
-  a.grades_release_at AS "gradesReleaseAt",
+  a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
   (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", a.grading_method AS "gradingMethod", a.double_marking_percent AS "doubleMarkingPercent"
          FROM assessments a WHERE a.id = $1 FOR NO KEY UPDATE;
+
+-- submissions-names-hidden: hidesNamesOf in src/assessment/submissions/submissions.sql.ts
+SELECT 1 FROM assessments a WHERE a.id = $3 AND (a.anonymous_marking AND a.names_shown_at IS NULL) AND visible(a);
+
+-- submissions-unmarked: unmarkedWork in src/assessment/submissions/regrading/rescoring.sql.ts
+SELECT 1 FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id AND t.attempt_number = s.attempt_count
+  WHERE s.assessment_id = $1 AND s.status = 'submitted' AND t.score IS NULL AND (t.pending_items > 0 OR t.grades = '{}') LIMIT 1;
 
 -- submit: submit in src/assessment/submissions/submitting/submit.sql.ts
 WITH open AS (
@@ -5832,7 +5893,7 @@ SELECT a.id, a.version, own.opens_at AS "opensAt", own.due_at AS "dueAt", own.cl
            a.max_score AS "maxScore",
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
-  a.grades_release_at AS "gradesReleaseAt",
+  a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
   (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", (a.time_limit_minutes IS NOT NULL OR a.navigation <> 'free' OR a.password_hash IS NOT NULL
     OR cardinality(a.ip_ranges) > 0 OR (cardinality(a.browser_exam_keys) + cardinality(a.config_keys) > 0)) AS "needsStart",
            a.max_attempts + own.extra_attempts + coalesce(s.extra_attempts, 0) AS "attemptsAllowed",

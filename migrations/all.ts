@@ -34,12 +34,15 @@ import { CreateAttemptItemTimes1770000014820 } from '#migrations/1770000014820-c
 import { UseOwnDates1770000014830 } from '#migrations/1770000014830-use-own-dates.js';
 import { CreateGradeLedger1770000014900 } from '#migrations/1770000014900-create-grade-ledger.js';
 import { CreateLatePolicy1770000014910 } from '#migrations/1770000014910-create-late-policy.js';
-import { DoubleMarkingOfItems1770000014970 } from '#migrations/1770000014970-double-marking-of-items.js';
-import { TotalCurrentGrades1770000014980 } from '#migrations/1770000014980-total-current-grades.js';
-import { DraftGrades1770000014990 } from '#migrations/1770000014990-draft-grades.js';
+import { DoubleMarkingOfItems1770000014932 } from '#migrations/1770000014932-double-marking-of-items.js';
+import { TotalCurrentGrades1770000014934 } from '#migrations/1770000014934-total-current-grades.js';
+import { DraftGrades1770000014936 } from '#migrations/1770000014936-draft-grades.js';
 import { CreateGradebook1770000015000 } from '#migrations/1770000015000-create-gradebook.js';
 import { CreateReportCards1770000015010 } from '#migrations/1770000015010-create-report-cards.js';
 import { CreateMarking1770000014920 } from '#migrations/1770000014920-create-marking.js';
+import { CreateAnonymousMarking1770000014940 } from '#migrations/1770000014940-create-anonymous-marking.js';
+import { CreateCommentBank1770000014950 } from '#migrations/1770000014950-create-comment-bank.js';
+import { CreateFileComments1770000014960 } from '#migrations/1770000014960-create-file-comments.js';
 import { CreateDoubleMarking1770000014930 } from '#migrations/1770000014930-create-double-marking.js';
 import { CreateErrorReports1770000014000 } from '#migrations/1770000014000-create-error-reports.js';
 import { CreateLearningActivity1770000014100 } from '#migrations/1770000014100-create-learning-activity.js';
@@ -106,9 +109,12 @@ export const migrations = [
   CreateLatePolicy1770000014910,
   CreateMarking1770000014920,
   CreateDoubleMarking1770000014930,
-  DoubleMarkingOfItems1770000014970,
-  TotalCurrentGrades1770000014980,
-  DraftGrades1770000014990,
+  DoubleMarkingOfItems1770000014932,
+  TotalCurrentGrades1770000014934,
+  DraftGrades1770000014936,
+  CreateAnonymousMarking1770000014940,
+  CreateCommentBank1770000014950,
+  CreateFileComments1770000014960,
   CreateGradebook1770000015000,
   CreateReportCards1770000015010,
 ];

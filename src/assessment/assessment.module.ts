@@ -4,8 +4,7 @@ import { QuestionsExportModule } from '#assessment/assessments/export/questions-
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
 import { GradebookModule } from '#assessment/gradebook/gradebook.module.js';
 import { GradesModule } from '#assessment/grades/grades.module.js';
-import { DoubleMarkingModule } from '#assessment/marking/double-marking/double-marking.module.js';
-import { RubricsModule } from '#assessment/marking/rubrics/rubrics.module.js';
+import { MarkingModule } from '#assessment/marking/marking.module.js';
 import { AssessmentMaterialsModule } from '#assessment/materials/materials.module.js';
 import { ReportsModule } from '#assessment/reports/reports.module.js';
 import { StatisticsModule } from '#assessment/statistics/statistics.module.js';
@@ -25,8 +24,7 @@ const features = [
   LateDaysModule,
   QueueModule,
   RegradeRequestsModule,
-  RubricsModule,
-  DoubleMarkingModule,
+  MarkingModule,
   AttemptsModule,
   GradebookModule,
   StatisticsModule,

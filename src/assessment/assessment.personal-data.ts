@@ -68,6 +68,30 @@ export const assessmentData: PersonalData = {
       recipients: 'teachers, admins',
     },
     {
+      table: 'marking_comments',
+      about: 'Reusable comments you wrote',
+      responsible: ['owner_id'],
+      recipients: 'teachers, admins',
+    },
+    {
+      table: 'given_comments',
+      about: 'Comments on your answers',
+      through: ['attempt_id', 'submission_attempts'],
+      actors: ['teacher_id'],
+    },
+    {
+      table: 'file_comments',
+      about: 'Comments on the files you submitted',
+      owner: ['student_id'],
+      actors: ['author_id', 'resolved_by'],
+    },
+    {
+      table: 'file_comment_replies',
+      about: 'Replies to these comments',
+      through: ['comment_id', 'file_comments'],
+      actors: ['author_id'],
+    },
+    {
       table: 'marker_scores',
       about: 'Scores of your work by two markers',
       through: ['submission_id', 'submissions'],

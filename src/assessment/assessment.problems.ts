@@ -4,6 +4,8 @@ import type { ProblemCatalogue } from '#platform/problems/problem-catalogue.js';
 export const assessmentProblems: ProblemCatalogue = {
   access_rules_invalid: ['Some access rules of an assessment are invalid.', 'Show errors next to the fields.'],
   already_marked: ['The work has a score.', 'Reload the submission.'],
+  anonymous_marking_fixed: ['Work has been submitted, so anonymous marking cannot change.', 'Release the grades.'],
+  anonymous_needs_release: ['Anonymous marking needs grades that wait.', 'Ask for gradeRelease manual or scheduled.'],
   answers_invalid: ['Some answers do not fit their questions.', 'Show errors next to the items (docs/questions.md).'],
   assessment_archived: ['The assessment is archived.', 'Restore it first.'],
   assessment_assigned: [
@@ -56,11 +58,17 @@ export const assessmentProblems: ProblemCatalogue = {
   late_before_due: ['lateUntil needs dueAt and must not be before it.', 'Ask for a later lateUntil.'],
   marked_twice: ['Two other teachers have marked the work.', 'Offer the decision.'],
   marks_ambiguous: ['An item, or the whole work, is marked twice.', 'Send one score or one rubric for each.'],
+  marking_incomplete: ['Some work has no grade yet.', 'Show the grading queue.'],
   media_in_use: ['A published assessment shows the resource.', 'Unpublish the assessment first.'],
   missing_media: [
     'The text refers to media that students cannot see.',
     'Attach a resource with the label that detail names.',
   ],
+  names_hidden: [
+    'The names of the students are hidden until grades are released.',
+    'Do not select by student; work by candidate number.',
+  ],
+  names_not_hidden: ['The names are not hidden.', 'Hide the action.'],
   no_attempts_left: ['All attempts are used.', 'Hide the action.'],
   no_rubric: ['No rubric is attached to the assessment or item.', 'Attach one first.'],
   not_attached: ['The assessment has no subject.', 'Assign it before publishing.'],
@@ -71,6 +79,7 @@ export const assessmentProblems: ProblemCatalogue = {
   nothing_to_score: ['The assessment has neither items nor maxScore.', 'Add one of them before publishing.'],
   own_marks: ['One of the markers cannot decide.', 'Ask a third teacher.'],
   pass_above_max: ['passScore is greater than maxScore.', 'Ask for a smaller one.'],
+  place_invalid: ['The place does not fit the file.', 'Show errors next to the place.'],
   position_out_of_reach: ['The attempt cannot go to this question.', 'Offer the places that detail names.'],
   question_missing: ['An item needs questionId or question.', 'Send one of them.'],
   regrade_requested: ['There is an open request for a regrade.', 'Show it.'],

@@ -110,6 +110,7 @@ const expectedRows: Record<string, Partial<Record<Asker, string>>> = {
     STUDENT: `SELECT id FROM regrade_requests WHERE student_id = $1`,
   },
   '/rubrics': { TEACHER: `SELECT id FROM rubrics WHERE archived_at IS NULL AND (owner_id = $1 OR is_shared)` },
+  '/marking-comments': { TEACHER: `SELECT id FROM marking_comments WHERE owner_id = $1 OR is_shared` },
   '/report-cards': {
     TEACHER: `SELECT id FROM report_cards WHERE classroom_id IN (${taught})`,
     STUDENT: `SELECT id FROM report_cards WHERE student_id = $1`,
@@ -419,7 +420,7 @@ async function createActivity(): Promise<void> {
       WHERE u.email LIKE '%@list.example' AND random() < 0.5`);
 }
 
-/** Creates grades and requests for the submissions, and rubrics of the teachers, half of them shared. */
+/** Creates grades and requests for the submissions, and rubrics and comments of the teachers, most of them shared. */
 async function createGrades(): Promise<void> {
   await school.sql(`
     INSERT INTO grades (organization_id, assessment_id, student_id, subject_id, classroom_id)
@@ -429,7 +430,10 @@ async function createGrades(): Promise<void> {
     SELECT gen_random_uuid(), organization_id, id, assessment_id, classroom_id, student_id, 'Please look again.', 'open' FROM submissions;
     INSERT INTO rubrics (id, organization_id, owner_id, title, kind, is_shared, archived_at)
     SELECT gen_random_uuid(), 'test', u.id, 'Essay', 'guide', n > 2, CASE WHEN n = 2 THEN now() END
-    FROM users u, generate_series(1, 4) n WHERE u.role = 'TEACHER' AND u.email LIKE '%@list.example'`);
+    FROM users u, generate_series(1, 4) n WHERE u.role = 'TEACHER' AND u.email LIKE '%@list.example';
+    INSERT INTO marking_comments (id, organization_id, owner_id, text, is_shared)
+    SELECT gen_random_uuid(), 'test', u.id, 'Show your working.', n > 1
+    FROM users u, generate_series(1, 3) n WHERE u.role = 'TEACHER' AND u.email LIKE '%@list.example'`);
 }
 
 /** Creates votes and submissions of all people, two thirds of the submissions decided. */

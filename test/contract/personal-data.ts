@@ -18,6 +18,8 @@ const withoutPeople: Record<string, string[]> = {
   attempts: ['screen_id'],
   audio_recordings: ['metadata'],
   exercise_attempts: ['answers', 'grades'],
+  file_comments: ['item_id', 'place'],
+  given_comments: ['item_id'],
   grade_scales: ['bands'],
   grade_changes: ['assessment_id'],
   lessons: ['content'],

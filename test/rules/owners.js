@@ -42,7 +42,17 @@ export const owners = {
   'questions/bank': ['questions', 'question_versions', 'question_categories', 'question_files'],
   'assessment/assessments': ['assessments', 'assessment_items', 'assessment_draws', 'assessment_exceptions'],
   'assessment/materials': ['assessment_resources'],
-  'assessment/marking': ['marker_scores', 'rubrics', 'rubric_versions', 'assessment_rubrics', 'rubric_marks'],
+  'assessment/marking': [
+    'marker_scores',
+    'rubrics',
+    'rubric_versions',
+    'assessment_rubrics',
+    'rubric_marks',
+    'marking_comments',
+    'given_comments',
+    'file_comments',
+    'file_comment_replies',
+  ],
   'assessment/grades': ['grades', 'grade_changes'],
   'assessment/submissions': [
     'grading_claims',

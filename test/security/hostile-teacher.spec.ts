@@ -226,6 +226,7 @@ const otherTables: Record<string, string> = {
   attempts: 'exercise_attempts',
   'attempts/{id}': 'attempts',
   'rubrics/{rubricId}': 'rubrics',
+  'replies/{fileReplyId}': 'file_comment_replies',
   recordings: 'audio_recordings',
   transcriptions: 'transcription_records',
   polls: 'live_polls',

@@ -16,7 +16,7 @@ import { AssessmentMedia } from './assessment-media.js';
 import type { AssessmentChanges, AssessmentDraft } from './assessment-drafts.dto.js';
 import { assessmentPolicy } from './assessments.policy.js';
 import { ItemsService } from './items.service.js';
-import { causeOf, gradingRulesOf } from './grading-rules/changed-rules.js';
+import { assertAnonymityKept, causeOf, gradingRulesOf } from './grading-rules/changed-rules.js';
 import { SubmissionRemoval } from './submission-removal.port.js';
 
 /** Creates, changes, duplicates and removes assessments for their authors. */
@@ -57,6 +57,7 @@ export class AssessmentAuthoringService {
       const assessment = await this.assessments.lock(actor, id, 'edit');
       assessment.refuseArchived();
       const rules = gradingRulesOf(assessment);
+      const { anonymousMarking, gradesReleaseAt, hidesNames, submissionCount } = assessment;
       const changesScoring =
         items !== undefined || (changes.maxScore !== undefined && changes.maxScore !== Number(assessment.maxScore));
       if (changesScoring && (await this.isInUse(assessment))) throw hasSubmissions();
@@ -64,6 +65,12 @@ export class AssessmentAuthoringService {
       else if (changes.status && assessment.status === 'published') assessment.unpublish();
       const { status = assessment.status === 'published' ? 'published' : assessment.status, ...fields } = changes;
       Object.assign(assessment, asColumns(fields), { status });
+      assertAnonymityKept(
+        { anonymousMarking, gradesReleaseAt, hidesNames, submissionCount },
+        assessment,
+        this.clock.now(),
+      );
+      if (anonymousMarking !== assessment.anonymousMarking) assessment.namesShownAt = null;
       if (subjectId !== undefined) await this.intendFor(actor, assessment, subjectId);
       if (items) await this.setItems(actor, assessment, items);
       else if (assessment.itemCount > 0) await this.restoreMaxScore(assessment);
@@ -83,13 +90,14 @@ export class AssessmentAuthoringService {
     const { lateInterval, lateFloorPercent, missingPercent, doubleMarkingPercent } = original;
     const { maxAttempts, gradingMethod, shuffle, review, timeLimitMinutes, navigation } = original;
     const { passwordHash, ipRanges, browserExamKeys, configKeys } = original;
+    const { anonymousMarking } = original;
     const gradeRelease = original.gradeRelease === 'scheduled' ? 'manual' : original.gradeRelease;
     return this.database.transaction(async () => {
       const copy = await this.assessments.create(actor, {
         title: `Copy of ${original.title}`.slice(0, 200),
         authorId: actor.userId,
         ...{ instructions, type, maxScore, passScore, allowLate, latePenaltyPercent },
-        ...{ lateInterval, lateFloorPercent, missingPercent, doubleMarkingPercent, gradeRelease },
+        ...{ lateInterval, lateFloorPercent, missingPercent, doubleMarkingPercent, anonymousMarking, gradeRelease },
         ...{ maxAttempts, gradingMethod, shuffle, review, timeLimitMinutes, navigation },
         ...{ passwordHash, ipRanges, browserExamKeys, configKeys },
       });

@@ -1,6 +1,6 @@
 import { Column } from 'typeorm';
 import { GradedEntity } from './grading-rules/graded.entity.js';
-import { releaseTimeMissing } from './grading-rules/changed-rules.js';
+import { anonymousNeedsRelease, releaseTimeMissing } from './grading-rules/changed-rules.js';
 import { invalid } from '#platform/problems/problem.js';
 import type { Navigation, ReviewRule } from './assessment-types.js';
 
@@ -68,6 +68,7 @@ export abstract class AssessmentRules extends GradedEntity {
     const { availableFrom, dueAt, lateUntil, passScore, maxScore, timeLimitMinutes, gradeRelease, gradesReleaseAt } =
       this;
     if ((gradeRelease === 'scheduled') !== (gradesReleaseAt !== null)) throw releaseTimeMissing();
+    if (this.hidesNames && gradeRelease === 'immediate') throw anonymousNeedsRelease();
     if (availableFrom && dueAt && dueAt <= availableFrom)
       throw invalid('due_before_open', 'dueAt must be after availableFrom.');
     if (lateUntil && (!dueAt || lateUntil < dueAt))

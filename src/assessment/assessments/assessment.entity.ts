@@ -3,7 +3,6 @@ import { conflict } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
 import type { Visibility } from '#curriculum/resources/assessment-material.service.js';
 import type { Place } from '#curriculum/outline/places/placement.js';
-import { releaseTimeMissing } from './grading-rules/changed-rules.js';
 import { AssessmentRules } from './assessment-rules.entity.js';
 import type { AssessmentState, AssessmentStatus, AssessmentType } from './assessment-types.js';
 
@@ -107,7 +106,6 @@ export class Assessment extends AssessmentRules {
 }
 
 explainConstraints({
-  assessments_release_check: releaseTimeMissing(),
   assessments_published_check: conflict('not_attached', 'Assign the assessment to a subject before publishing it.'),
   submissions_assessment_id_fkey: conflict(
     'has_submissions',

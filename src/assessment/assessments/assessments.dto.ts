@@ -71,6 +71,9 @@ export class AssessmentView extends IntersectionType(RecordView, AssessmentField
   @Flag({ about: 'Whether it can be taken in Safe Exam Browser only' })
   needsSafeExamBrowser: boolean;
 
+  @Flag({ about: 'Whether the names of students are hidden from teachers now' })
+  hidesNames: boolean;
+
   @Int({ min: 0, optional: true, about: 'For teachers' })
   submissionCount?: number;
 

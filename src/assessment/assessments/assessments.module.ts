@@ -9,6 +9,8 @@ import { AssessmentMedia } from './assessment-media.js';
 import { AssessmentsController } from './assessments.controller.js';
 import { assessmentDrawPolicy, assessmentItemPolicy, assessmentPolicy } from './assessments.policy.js';
 import { AssessmentsService } from './assessments.service.js';
+import { NamesController } from './anonymous/names.controller.js';
+import { NamesService } from './anonymous/names.service.js';
 import { ItemsService } from './items.service.js';
 import { AssessmentCalendar } from './listing/assessment-calendar.js';
 import { AssessmentContexts } from './listing/assessment-context.js';
@@ -19,7 +21,7 @@ import { ReadableAssessments } from './listing/readable-assessments.js';
 
 const listing = [
   ...[AssessmentCalendar, AssessmentContexts, AssessmentsUsingQuestion, DueSection, ReadableAssessments, SchoolSection],
-  QuestionPictures,
+  ...[NamesService, QuestionPictures],
 ];
 
 @Feature('assessments')
@@ -28,11 +30,11 @@ const listing = [
     ScopedModule.forFeature(assessmentPolicy, assessmentItemPolicy, assessmentDrawPolicy),
     ...[QuestionsModule, OutlineModule],
   ],
-  controllers: [AssessmentsController],
+  controllers: [AssessmentsController, NamesController],
   providers: [
     ...listing,
     ...[AssessmentAuthoringService, AssessmentLifecycleService, AssessmentMedia, AssessmentsService, ItemsService],
   ],
-  exports: [AssessmentLifecycleService, AssessmentMedia, AssessmentsService, ItemsService],
+  exports: [AssessmentLifecycleService, AssessmentMedia, AssessmentsService, ItemsService, NamesService],
 })
 export class AssessmentsModule {}

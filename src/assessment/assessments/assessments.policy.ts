@@ -29,6 +29,8 @@ export const assessmentPolicy = definePolicy(Assessment, {
     ...{ read: all, create: all, edit: all, remove: all },
     // Delete an assessment together with all its submissions.
     force: all,
+    // Show the names of anonymously marked work before its grades are released.
+    revealNames: all,
   },
   teacher: {
     ...staff,

@@ -1,6 +1,7 @@
 import type { Statement } from '#platform/database/database.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
+import { hidesNamesSql } from './anonymous/hidden-names.js';
 import { opened } from './exceptions/own-dates.sql.js';
 
 /** Whether assessment $3 is open to the actor. */
@@ -23,10 +24,11 @@ export const detachFrom = {
   section: unassignFrom('section'),
 };
 
-/** Marks one assessment whose scheduled grades are due at $1 as released. Each release time is returned to one caller only. */
+/** Marks one assessment whose scheduled grades are due at $1 as released, and shows its names. Each release time is returned to one caller only. */
 export const claimRelease: Statement = {
   name: 'assessments-claim-release',
-  text: `UPDATE assessments SET grades_released_for = grades_release_at
+  text: `UPDATE assessments SET grades_released_for = grades_release_at,
+           names_shown_at = CASE WHEN ${hidesNamesSql('assessments')} THEN $1::timestamptz ELSE names_shown_at END
          WHERE id = (SELECT id FROM assessments WHERE grade_release = 'scheduled' AND grades_release_at <= $1
              AND grades_released_for IS DISTINCT FROM grades_release_at ORDER BY id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
          RETURNING id AS "assessmentId"`,

@@ -39,6 +39,7 @@ export interface AttemptFacts extends AccessRules, LatePolicy {
   instructions: string;
   gradeRelease: GradeRelease;
   gradesReleaseAt: Date | null;
+  hidesNames: boolean;
   /** When the work is due for the student. */
   dueAt: Date | null;
   /** The items of the attempt in the order of the author. */

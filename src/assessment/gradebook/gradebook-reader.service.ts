@@ -97,6 +97,15 @@ export class GradebookReader {
   }
 }
 
+/** The cells that staff may see: not those whose names are hidden. They count in totals. */
+export function shownCells<Cell extends { assessmentId: string }>(
+  { assessments }: GradebookFrame,
+  cells: Cell[],
+): Cell[] {
+  const hidden = new Set(assessments.flatMap(({ id, hidesNames }) => (hidesNames ? [id] : [])));
+  return hidden.size === 0 ? cells : cells.filter(({ assessmentId }) => !hidden.has(assessmentId));
+}
+
 const idsOf = (frames: GradebookFrame[]): string[] =>
   frames.flatMap(({ assessments }) => assessments.map(({ id }) => id));
 

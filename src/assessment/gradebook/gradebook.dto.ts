@@ -41,6 +41,9 @@ export class GradebookColumnView {
   @Text({ max: 100, nullable: true, about: 'Category of the setup; null for none' })
   category: string | null;
 
+  @Flag({ about: 'Whether the names of its work are hidden; teachers then see no cells' })
+  hidesNames: boolean;
+
   @Flag({ about: 'Whether its points are added to those earned, not to those possible' })
   isExtraCredit: boolean;
 }
@@ -75,7 +78,8 @@ export class GradebookRowView {
 
   @Many(() => GradebookSubmissionView, {
     max: maxGradebookAssessments,
-    about: 'In the order of the columns; an assessment without a submission and grade of the student is left out',
+    about:
+      'In the order of the columns; an assessment without a submission and grade of the student, or with hidden names, is left out',
   })
   submissions: GradebookSubmissionView[];
 }

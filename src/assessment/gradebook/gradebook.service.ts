@@ -13,7 +13,13 @@ import type {
   StudentTotalsQuery,
 } from './class-grades.dto.js';
 import type { GradebookPage, GradebookQuery } from './gradebook.dto.js';
-import { type GradebookFrame, GradebookReader, type ScoredCell, totalsOf } from './gradebook-reader.service.js';
+import {
+  type GradebookFrame,
+  GradebookReader,
+  type ScoredCell,
+  shownCells,
+  totalsOf,
+} from './gradebook-reader.service.js';
 
 /** Grades of a class, for its teachers. */
 @Injectable()
@@ -34,7 +40,10 @@ export class GradebookService {
     const rows = await mapPaced(items, (row) => {
       const { dropped, ...total } = totalsOf(frame, row.submissions);
       const isDropped = (id: string) => dropped.includes(id);
-      const submissions = row.submissions.map((cell) => ({ ...cell, isDropped: isDropped(cell.assessmentId) }));
+      const submissions = shownCells(frame, row.submissions).map((cell) => ({
+        ...cell,
+        isDropped: isDropped(cell.assessmentId),
+      }));
       return { ...row, total, submissions };
     });
     return { ...page, items: rows, assessments: frame.assessments };

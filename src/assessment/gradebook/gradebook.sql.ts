@@ -3,6 +3,7 @@ import { utc } from '#platform/database/sql-text.js';
 import type { PreparedList } from '#platform/api/page.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import { currentStudent } from '#school/people/membership.sql.js';
+import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 import { ownDueAt } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import { isLateSql } from '#assessment/submissions/submissions.sql.js';
 
@@ -18,9 +19,9 @@ const moment = 'coalesce(a.due_at, a.created_at)';
 const assessments = `
   SELECT coalesce(json_agg(json_build_object('id', c.id, 'title', c.title, 'type', c.type, 'maxScore', c.max_score,
     'passScore', c.pass_score, 'dueAt', ${utc('c.due')}, 'submissionCount', c.submission_count, 'gradedCount', c.graded_count,
-    'category', c.category, 'isExtraCredit', c.is_extra_credit) ORDER BY c.moment, c.id), '[]')
+    'category', c.category, 'isExtraCredit', c.is_extra_credit, 'hidesNames', c.hides_names) ORDER BY c.moment, c.id), '[]')
   FROM (
-    SELECT a.*, ${moment} AS moment, CASE WHEN $7::uuid IS NULL THEN a.due_at ELSE ${ownDueAt('a', '$7::uuid')} END AS due, category.name AS category, coalesce(k.is_extra_credit, false) AS is_extra_credit
+    SELECT a.*, ${hidesNamesSql('a')} AS hides_names, ${moment} AS moment, CASE WHEN $7::uuid IS NULL THEN a.due_at ELSE ${ownDueAt('a', '$7::uuid')} END AS due, category.name AS category, coalesce(k.is_extra_credit, false) AS is_extra_credit
     FROM assessments a
     LEFT JOIN grade_columns k ON k.assessment_id = a.id
     LEFT JOIN grade_categories category ON category.id = k.category_id AND category.subject_id = s.id

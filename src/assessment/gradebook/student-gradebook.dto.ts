@@ -2,8 +2,16 @@ import { Choice, Decimal, Flag, Id, Many, Part, Text } from '#platform/shapes/fi
 import { GradebookColumnView } from './gradebook.dto.js';
 import { SubjectTotalsView } from './totals.dto.js';
 
-/** The state of an assessment for a student; `missing` is overdue work that was not submitted. */
-export const workStatesInGradebook = ['open', 'missing', 'submitted', 'graded', 'returned', 'excused'] as const;
+/** The state of an assessment for a student; `missing` is overdue work that was not submitted, `hidden` is marked anonymously. */
+export const workStatesInGradebook = [
+  'open',
+  'missing',
+  'submitted',
+  'graded',
+  'returned',
+  'excused',
+  'hidden',
+] as const;
 export type WorkStateInGradebook = (typeof workStatesInGradebook)[number];
 
 export class StudentGradesQuery {
@@ -13,7 +21,9 @@ export class StudentGradesQuery {
 
 /** An assessment with the result of one student. */
 export class StudentGradeView extends GradebookColumnView {
-  @Choice(workStatesInGradebook, { about: 'missing is overdue work that was not submitted' })
+  @Choice(workStatesInGradebook, {
+    about: 'missing is overdue work that was not submitted; hidden: marked anonymously, for teachers',
+  })
   state: WorkStateInGradebook;
 
   @Decimal({ nullable: true, about: 'The score; null until it is graded, and until the reader may know it' })

@@ -4,9 +4,10 @@ import { Clock } from '#platform/config/clock.js';
 import { invalid, type Issue, notFound } from '#platform/problems/problem.js';
 import { taggedByContent } from '#platform/api/content-tag.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
+import { mayReadKeys } from '#assessment/assessments/assessments.policy.js';
 import type { GradebookSubmissionView } from './gradebook-cells.dto.js';
 import type { GradebookAssessmentView } from './gradebook.dto.js';
-import { type GradebookFrame, GradebookReader, totalsOf } from './gradebook-reader.service.js';
+import { type GradebookFrame, GradebookReader, shownCells, totalsOf } from './gradebook-reader.service.js';
 import type {
   ImaginedScore,
   StudentGradebookView,
@@ -34,7 +35,7 @@ export class StudentGradebookService {
     query: StudentGradesQuery,
   ): Promise<StudentGradebookView> {
     const { frame, row } = await this.read(actor, subjectId, studentId, query.periodId);
-    return this.viewOf(frame, row, row.submissions);
+    return this.viewOf(frame, row, row.submissions, mayReadKeys(actor));
   }
 
   /** As `show`. The student is checked first, so that one of the same class is like one that does not exist. */
@@ -55,7 +56,7 @@ export class StudentGradebookService {
       if (score === undefined) return cell ? [cell] : [];
       return [imaginedCell({ ...(cell ?? emptyCell), assessmentId: id }, score, passScore)];
     });
-    return this.viewOf(frame, row, cells);
+    return this.viewOf(frame, row, cells, false);
   }
 
   private async read(actor: Actor, subjectId: string, studentId: string, periodId: string | undefined) {
@@ -69,15 +70,17 @@ export class StudentGradebookService {
     frame: GradebookFrame,
     row: { studentId: string; studentName: string },
     cells: Cell[],
+    isStaff: boolean,
   ): StudentGradebookView {
     const { subjectId, subjectName } = frame;
     const { studentId, studentName } = row;
     const { dropped, ...total } = totalsOf(frame, cells);
-    const byAssessment = new Map(cells.map((cell) => [cell.assessmentId, cell]));
+    const shown = isStaff ? shownCells(frame, cells) : cells;
+    const byAssessment = new Map(shown.map((cell) => [cell.assessmentId, cell]));
     const assessments = frame.assessments.map((assessment) => {
       const cell = byAssessment.get(assessment.id);
       const { score = null, passed = null, isLate = false } = cell ?? {};
-      const state = this.stateOf(assessment, cell);
+      const state = isStaff && assessment.hidesNames ? 'hidden' : this.stateOf(assessment, cell);
       return { ...assessment, state, score, passed, isLate, isDropped: dropped.includes(assessment.id) };
     });
     // Work becomes missing by time alone.

@@ -7,6 +7,7 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { invalid, notFound, rowChanged } from '#platform/problems/problem.js';
+import { namesHidden } from '#assessment/assessments/anonymous/hidden-names.js';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import type { GradeCause } from './grade-causes.js';
 import { GradeLedger } from './grade-ledger.js';
@@ -39,6 +40,12 @@ const seesDrafts = ({ role }: Actor): boolean => gradePolicy.scopeOf(role, 'seeD
 
 const shownTo = (actor: Actor, grade: Grade): GradeShown =>
   seesDrafts(actor) ? grade : Object.assign(grade, { draftScore: undefined });
+
+interface LockedAssessment {
+  id: string;
+  maxScore: string;
+  hidesNames: boolean;
+}
 
 /** Reads grades, and enters those that do not come from a submission. */
 @Injectable()
@@ -76,8 +83,8 @@ export class GradesService {
 
   /**
    * Sets grades with a cause, all or none: 404 unless the actor may grade each assessment and the student is in its class,
-   * 400 for a score above maxScore, 412 for an outdated version. Where grades are not released yet, scores are drafts
-   * (docs/decisions/0222). Returns the ids of the grades.
+   * 409 while its names are hidden, 400 for a score above maxScore, 412 for an outdated version. Where grades are not released
+   * yet, scores are drafts (docs/decisions/0222). Returns the ids of the grades.
    */
   async set(actor: Actor, grades: NewGrade[], cause: GradeCause): Promise<string[]> {
     return this.database.transaction(async () => {
@@ -125,8 +132,9 @@ export class GradesService {
   /** Locks the assessments and checks the scores against their maximum. */
   private async assertScores(actor: Actor, grades: NewGrade[]): Promise<void> {
     const ids = [...new Set(grades.map(({ assessmentId }) => assessmentId))];
-    const locked = await this.assessments.read<{ id: string; maxScore: string }>(actor, lockAssessments, [ids], 'edit');
+    const locked = await this.assessments.read<LockedAssessment>(actor, lockAssessments, [ids], 'edit');
     if (locked.length < ids.length) throw notFound('assessment');
+    if (locked.some(({ hidesNames }) => hidesNames)) throw namesHidden();
     const maxOf = new Map(locked.map(({ id, maxScore }) => [id, Number(maxScore)]));
     const above = grades.find(({ assessmentId, score, mayExceedMax }) => {
       return !mayExceedMax && score !== undefined && score !== null && score > (maxOf.get(assessmentId) ?? 0);

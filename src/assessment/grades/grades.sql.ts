@@ -2,6 +2,7 @@ import type { Statement } from '#platform/database/database.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
 import { nameOfUserSql } from '#identity/accounts/display-name.js';
+import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 import { declareCauseSql } from './grade-causes.js';
 
 /** Declares the cause $1 (JSON) of the changes of the open transaction. */
@@ -19,7 +20,7 @@ export const ledgerFaults: Statement = {
 export const lockAssessments: PreparedRead = {
   name: 'grades-lock-assessments',
   text: (visible) => `
-    SELECT a.id, a.max_score AS "maxScore" FROM assessments a
+    SELECT a.id, a.max_score AS "maxScore", ${hidesNamesSql('a')} AS "hidesNames" FROM assessments a
     WHERE a.id = ANY ($3::uuid[]) AND a.classroom_id IS NOT NULL AND ${visible('a')} ORDER BY a.id FOR NO KEY UPDATE OF a`,
 };
 

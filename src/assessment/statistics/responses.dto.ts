@@ -46,10 +46,10 @@ export class AssessmentResponsesView {
 
 /** A student of a pair. */
 export class ComparedStudentView {
-  @Id()
-  studentId: string;
+  @Id({ nullable: true, about: 'null while names are hidden' })
+  studentId: string | null;
 
-  @Text({ about: 'Name of the student' })
+  @Text({ about: 'Name of the student; while names are hidden, a candidate number' })
   studentName: string;
 }
 

@@ -3,6 +3,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { Database } from '#platform/database/database.js';
 import { displayNameSql } from '#identity/accounts/display-name.js';
 import { manualTypes } from '#questions/types/question-types.js';
+import { candidateName } from '#assessment/assessments/anonymous/hidden-names.js';
 import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
 import { type Item, ItemsService } from '#assessment/assessments/items.service.js';
 import { type AttemptRow, readMatrix } from './formulas/score-matrix.js';
@@ -22,7 +23,9 @@ const maxPairs = 200;
 const names = namesOfPeople(displayNameSql('u'));
 
 interface AnswerRow {
-  studentId: string;
+  /** null while names are hidden. */
+  studentId: string | null;
+  candidateNumber: number | null;
   answers: string | null;
 }
 
@@ -57,12 +60,17 @@ export class ResponsesService {
     const found = await similarPairs(rows.map(({ answers }) => (answers ?? '').split(',')));
     const pairs = found.slice(0, maxPairs).map(({ one, other, ...figures }) => ({
       ...figures,
-      people: [rows[one]?.studentId ?? '', rows[other]?.studentId ?? ''],
+      people: [one, other].flatMap((at) => rows[at] ?? []),
     }));
-    const nameOf = await this.namesOf(pairs.flatMap(({ people }) => people));
+    const nameOf = await this.namesOf(
+      pairs.flatMap(({ people }) => people.flatMap(({ studentId }) => studentId ?? [])),
+    );
     const described = pairs.map(({ people, ...figures }) => ({
       ...figures,
-      students: people.map((studentId) => ({ studentId, studentName: nameOf.get(studentId) ?? '' })),
+      students: people.map(({ studentId, candidateNumber }) => ({
+        studentId,
+        studentName: studentId === null ? candidateName(candidateNumber) : (nameOf.get(studentId) ?? ''),
+      })),
     }));
     return { attemptCount: rows.length, pairs: described };
   }

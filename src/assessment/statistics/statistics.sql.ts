@@ -1,3 +1,4 @@
+import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 import type { Statement } from '#platform/database/database.js';
 
 /** Which attempt of each student is analysed. */
@@ -11,7 +12,7 @@ export type AnalysedAttempt = (typeof analysedAttempts)[number];
 const analysed = `
   SELECT t.* FROM submissions s
   CROSS JOIN LATERAL (
-    SELECT a.id, a.student_id, a.answers, a.grades, a.score
+    SELECT a.id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
     FROM submission_attempts a
     WHERE a.submission_id = s.id AND a.score IS NOT NULL
     ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
@@ -93,14 +94,15 @@ export const responseCounts: Statement = {
 /** More attempts than this are not compared with each other. */
 export const maxCompared = 1_000;
 
-/** The students of the analysed attempts by name, with a digest of each wrong answer to the items $3. */
+/** The students of the analysed attempts, or their candidate numbers while names are hidden, with a digest of each wrong answer to the items $3. */
 export const wrongAnswers: Statement = {
   name: 'statistics-wrong-answers',
-  text: `SELECT t.student_id AS "studentId", t.id AS "attemptId",
+  text: `SELECT CASE WHEN NOT ${hidesNamesSql('w')} THEN t.student_id END AS "studentId", t.candidate_number AS "candidateNumber",
            (SELECT string_agg(CASE WHEN g.value ->> 'outcome' IN ('incorrect', 'partially_correct') THEN left(md5(t.answers ->> i.id), 12) ELSE '' END,
               ',' ORDER BY i.n)
             FROM unnest($3::text[]) WITH ORDINALITY i (id, n) LEFT JOIN jsonb_each(t.grades) g ON g.key = i.id) AS answers
-         FROM (${analysed}) t ORDER BY t.student_id LIMIT ${maxCompared + 1}`,
+         FROM (${analysed}) t JOIN assessments w ON w.id = $1
+         ORDER BY CASE WHEN ${hidesNamesSql('w')} THEN t.candidate_number END, t.student_id LIMIT ${maxCompared + 1}`,
 };
 
 /** The names of the people $1. */

@@ -52,8 +52,8 @@ export class ItemTimeView {
 }
 
 export class AttemptView {
-  @Id({ about: 'Id of the attempt' })
-  id: string;
+  @Id({ nullable: true, about: 'Id of the attempt; null for teachers while names are hidden' })
+  id: string | null;
 
   @Int({ min: 1, about: 'Number of the attempt, starting at 1' })
   attemptNumber: number;

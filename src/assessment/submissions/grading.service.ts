@@ -6,6 +6,7 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { JobQueue } from '#platform/jobs/queue.js';
+import { All } from '#platform/ports/ports.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
 import { markItems } from '#assessment/grading/item-marks.js';
 import { totalOf } from '#assessment/grading/totals.js';
@@ -16,9 +17,19 @@ import type { SubmissionAttempt } from './submission-attempt.entity.js';
 import type { Submission } from './submission.entity.js';
 import type { GradeCauseName } from '#assessment/grades/grade-causes.js';
 import type { Grading } from './grading.dto.js';
+import { MarkObserver } from './mark-observer.port.js';
 import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
-import { SubmissionsService, type SubmissionWithFacts } from './submissions.service.js';
+import type { SubmissionWithFacts } from './anonymous-work.js';
+import { SubmissionsService } from './submissions.service.js';
 import { dueOfSubmission, lockScoringRules, releasesGrades, type ScoringRules } from './scoring-rules.sql.js';
+
+interface GradingOptions {
+  /** The version of the submission that the caller has seen. */
+  version?: number | undefined;
+  cause?: GradeCauseName;
+  /** The explanations of the marks were composed from a rubric. */
+  isByRubric?: boolean;
+}
 
 /** Grades submissions by hand. A person's marks override automatic grades, also when the assessment is regraded. */
 @Injectable()
@@ -29,6 +40,7 @@ export class GradingService {
     private readonly reader: SubmissionsService,
     private readonly ledger: GradeLedger,
     private readonly claims: ClaimsService,
+    @All(MarkObserver) private readonly observers: MarkObserver[],
     private readonly queue: JobQueue,
     private readonly audit: AuditLog,
     private readonly database: Database,
@@ -40,7 +52,7 @@ export class GradingService {
     actor: Actor,
     id: string,
     grading: Grading,
-    { version, cause }: { version?: number | undefined; cause?: GradeCauseName } = {},
+    { version, cause, isByRubric = false }: GradingOptions = {},
   ): Promise<SubmissionWithFacts> {
     return this.database.transaction(async () => {
       const { assessmentId } = await this.submissions.get(actor, id, 'edit');
@@ -56,7 +68,9 @@ export class GradingService {
       const named = cause ?? (grading.status === 'returned' ? 'return' : 'mark');
       const reference = { submissionId: id, attemptNumber: number };
       await this.ledger.because(actor, { cause: named, reason: grading.reason, reference });
-      if (grading.status !== 'returned') await this.mark(attempt, rules, grading);
+      if (grading.status === 'returned')
+        await this.attempts.save(Object.assign(attempt, { returnedAt: this.clock.now() }));
+      else await this.mark(actor, attempt, rules, { ...grading, isByRubric });
       submission.updateScore(attempts, rules.gradingMethod);
       const isDraft = this.decide(actor, submission, attempt, grading);
       await this.submissions.save(submission, version);
@@ -65,7 +79,7 @@ export class GradingService {
       const entry = { action: `submission.${grading.status}`, entity: 'submission', entityId: id };
       await this.audit.record(actor, { ...entry, data: { attempt: number, from, to, isDraft } });
       if (!isDraft) await this.queue.add('submission-decided', { submissionId: id, version: submission.version });
-      return this.reader.withFacts(submission);
+      return this.reader.withFacts(actor, submission);
     });
   }
 
@@ -86,7 +100,12 @@ export class GradingService {
   }
 
   /** Applies the marks to the attempt. With `partial`, answers may still lack a score. */
-  private async mark(attempt: SubmissionAttempt, rules: ScoringRules, grading: Grading): Promise<void> {
+  private async mark(
+    actor: Actor,
+    attempt: SubmissionAttempt,
+    rules: ScoringRules,
+    grading: Grading & Pick<GradingOptions, 'isByRubric'>,
+  ): Promise<void> {
     const { items, score, feedback } = grading;
     attempt.grades = markItems(attempt.grades, items);
     if (feedback !== undefined) attempt.draftFeedback = feedback;
@@ -98,6 +117,8 @@ export class GradingService {
     if (isIncomplete) attempt.pendingItems = pendingItems;
     else await this.score(attempt, rules, { total: total.score, entered: score?.toFixed(2) ?? null });
     await this.attempts.save(attempt);
+    if (items.length === 0 || grading.isByRubric) return;
+    for (const observer of this.observers) await observer.marked(actor, attempt.id, items);
   }
 
   /** Sets the score of an attempt whose answers are all graded, and releases it if the assessment releases grades immediately. */

@@ -1,19 +1,20 @@
 import type { Statement } from '#platform/database/database.js';
 import type { Assessment } from '#assessment/assessments/assessment.entity.js';
+import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 import { ownDueAt } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import type { LatePolicy } from '#assessment/grading/late-penalty.js';
 
-/** The fields of LatePolicy and the release of grades, of the assessment with the given alias. */
+/** The fields of LatePolicy, the release of grades and whether names are hidden, of the assessment with the given alias. */
 export const gradingRulesSql = (assessment: string): string => `${assessment}.max_score AS "maxScore",
   ${assessment}.late_penalty_percent AS "latePenaltyPercent", ${assessment}.late_interval AS "lateInterval",
   ${assessment}.late_floor_percent AS "lateFloorPercent", ${assessment}.grade_release AS "gradeRelease",
-  ${assessment}.grades_release_at AS "gradesReleaseAt",
+  ${assessment}.grades_release_at AS "gradesReleaseAt", ${hidesNamesSql(assessment)} AS "hidesNames",
   (SELECT o.time_zone FROM organizations o WHERE o.id = ${assessment}.organization_id) AS "timeZone"`;
 
 /** The rules by which the attempts at an assessment are scored. */
 export type ScoringRules = Pick<
   Assessment,
-  'id' | 'gradingMethod' | 'doubleMarkingPercent' | 'gradeRelease' | 'gradesReleaseAt'
+  'id' | 'gradingMethod' | 'doubleMarkingPercent' | 'gradeRelease' | 'gradesReleaseAt' | 'hidesNames'
 > &
   LatePolicy;
 

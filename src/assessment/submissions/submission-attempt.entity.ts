@@ -51,6 +51,10 @@ export class SubmissionAttempt extends BaseEntity {
   @Column('timestamptz', { nullable: true })
   releasedAt: Date | null;
 
+  /** When the submission was returned for another attempt after this one; the student sees comments on files then. */
+  @Column('timestamptz', { nullable: true })
+  returnedAt: Date | null;
+
   /** Feedback that becomes the feedback of the submission with the release. */
   @Column('text', { nullable: true })
   draftFeedback: string | null;

@@ -1,9 +1,15 @@
-import { Decimal, Flag, Instant, Text } from '#platform/shapes/fields.js';
+import { Decimal, Flag, Instant, Int, Text } from '#platform/shapes/fields.js';
 
 /** Facts of other records that are shown with a submission. */
 export class SubmissionFactsView {
-  @Text({ about: 'The name of the student' })
+  @Text({ about: 'The name of the student; while names are hidden, a candidate number' })
   studentName: string;
+
+  @Int({ nullable: true, about: 'Stands for the student in anonymous marking; null without it' })
+  candidateNumber: number | null;
+
+  @Flag({ about: 'Whether names are hidden from teachers. They see times as days, and the due date of the class' })
+  hidesNames: boolean;
 
   @Text({ example: 'Fractions, week 3', about: 'Title of the assessment' })
   assessmentTitle: string;

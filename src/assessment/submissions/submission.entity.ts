@@ -51,6 +51,10 @@ export class Submission extends RootEntity {
   @Column('integer')
   extraAttempts: number;
 
+  /** Stands for the student in anonymous marking; given by a trigger, null without it. */
+  @Column({ type: 'integer', nullable: true, update: false })
+  candidateNumber: number | null;
+
   /** Sum and number of the scored attempts, so that an average can be updated without reading them. */
   @Column('numeric', { precision: 10, scale: 2 })
   scoreTotal: string;

@@ -27,7 +27,11 @@ export class SubmissionDraft {
 const submissionSorts = ['submittedAt'] as const;
 
 export class SubmissionQuery extends PageQuery {
-  @Id({ optional: true, about: 'Only submissions to this assessment' })
+  @Id({
+    optional: true,
+    about:
+      'Only submissions to this assessment. While names are hidden, teachers list its work by this alone, sorted by candidate number',
+  })
   assessmentId?: string;
 
   @Id({ optional: true, about: 'Only submissions made in this classroom' })
@@ -39,7 +43,7 @@ export class SubmissionQuery extends PageQuery {
   @Id({ optional: true, about: 'Only submissions in this subject' })
   subjectId?: string;
 
-  @Id({ optional: true, about: 'Only submissions of this student' })
+  @Id({ optional: true, about: 'Only submissions of this student. Work whose names are hidden is left out' })
   studentId?: string;
 
   @Choice(submissionStatuses, { optional: true, about: 'Only submissions in this status' })
@@ -52,13 +56,9 @@ export class SubmissionQuery extends PageQuery {
   sort: SortOf<typeof submissionSorts>;
 }
 
-/** A submission as the response to its student, stored and repeated for the same Idempotency-Key: without names. */
-export class SubmissionReceiptView extends RecordView {
+class SubmissionFields extends RecordView {
   @Id()
   assessmentId: string;
-
-  @Id()
-  studentId: string;
 
   @Id()
   subjectId: string;
@@ -94,7 +94,20 @@ export class SubmissionReceiptView extends RecordView {
   submittedAt: Date;
 }
 
+class OfStudent {
+  @Id()
+  studentId: string;
+}
+
+class OfCandidate {
+  @Id({ nullable: true, about: 'null for teachers while names are hidden' })
+  studentId: string | null;
+}
+
+/** A submission as the response to its student, stored and repeated for the same Idempotency-Key: without names. */
+export class SubmissionReceiptView extends IntersectionType(SubmissionFields, OfStudent) {}
+
 /** A submission with the names that belong to its ids, and the facts of its assessment. */
-export class SubmissionView extends IntersectionType(SubmissionReceiptView, SubmissionFactsView) {}
+export class SubmissionView extends IntersectionType(SubmissionFields, OfCandidate, SubmissionFactsView) {}
 
 export class SubmissionPage extends PageOf(SubmissionView) {}

@@ -12,7 +12,9 @@ import { type Page, type PageQuery, paginate, paginateIds } from '#platform/api/
 import type { FileFacts } from '#platform/files/stored-file.dto.js';
 import { notFound } from '#platform/problems/problem.js';
 import { gradeList } from '#assessment/grading/item-marks.js';
-import { isLockedFor, mayReadKeys } from '#assessment/assessments/assessments.policy.js';
+import { dayOf, namesHidden } from '#assessment/assessments/anonymous/hidden-names.js';
+import { assessmentPolicy, isLockedFor, mayReadKeys } from '#assessment/assessments/assessments.policy.js';
+import { type SubmissionWithFacts, withoutNames, withoutStudent } from './anonymous-work.js';
 import type { Submission } from './submission.entity.js';
 import type { SubmissionAttempt } from './submission-attempt.entity.js';
 import type { SubmissionQuery } from './submissions.dto.js';
@@ -20,19 +22,19 @@ import type { AttemptView, ItemTimeView } from './attempts.dto.js';
 import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
 import {
   itemTimesOfAttempts,
+  hidesNamesOf,
   type ReviewFacts,
   reviewFacts,
   reviewFactsOfAttempt,
   type SubmissionFacts,
   submissionFacts,
   submissionList,
+  type WorkReach,
 } from './submissions.sql.js';
 import { SubmittedFiles } from './submitted-files.js';
 
 /** An attempt as it is shown. */
 type Attempt = Omit<AttemptView, 'files'> & { files: FileFacts[] };
-
-export type SubmissionWithFacts = Submission & SubmissionFacts;
 
 /** Reads submissions for students, their parents and their teachers. */
 @Injectable()
@@ -40,6 +42,7 @@ export class SubmissionsService {
   constructor(
     @InjectScoped(submissionPolicy) private readonly submissions: Scoped<typeof submissionPolicy>,
     @InjectScoped(attemptPolicy) private readonly attempts: Scoped<typeof attemptPolicy>,
+    @InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>,
     private readonly files: SubmittedFiles,
     private readonly grades: GradesService,
     private readonly database: Database,
@@ -55,12 +58,12 @@ export class SubmissionsService {
   }
 
   async get(actor: Actor, id: string, action: 'read' | 'edit' = 'read'): Promise<SubmissionWithFacts> {
-    return versionedByContent(await this.withFacts(await this.submissions.get(actor, id, action)));
+    return versionedByContent(await this.withFacts(actor, await this.submissions.get(actor, id, action)));
   }
 
-  /** Adds the names that belong to the ids of a submission, and the facts of its assessment. */
-  async withFacts(submission: Submission): Promise<SubmissionWithFacts> {
-    const [described] = await this.addFacts([submission]);
+  /** Adds the names that belong to the ids of a submission, and the facts of its assessment. Teachers get no hidden names. */
+  async withFacts(actor: Actor, submission: Submission): Promise<SubmissionWithFacts> {
+    const [described] = await this.addFacts(actor, [submission]);
     if (!described) throw notFound('submission');
     return described;
   }
@@ -71,7 +74,12 @@ export class SubmissionsService {
     if (!facts) throw notFound('submission');
     const rows = this.attempts.visibleTo(actor).andWhere('row.submissionId = :id', { id });
     const page = await paginate(orderBy(rows, 'attemptNumber'), query);
-    const sees = { seesGrades: this.mayReview(actor, facts), seesDrafts: mayReadKeys(actor) };
+    const seesDrafts = mayReadKeys(actor);
+    const sees = {
+      seesGrades: this.mayReview(actor, facts),
+      seesDrafts,
+      seesStudent: !(facts.hidesNames && seesDrafts),
+    };
     const files = await this.files.namedIn(page.items.map(({ answers }) => answers));
     const times = sees.seesDrafts ? await this.timesOf(page.items) : undefined;
     return {
@@ -84,7 +92,11 @@ export class SubmissionsService {
   }
 
   async listGradeHistory(actor: Actor, id: string, query: PageQuery): Promise<Page<GradeChangeView>> {
-    return this.grades.history(actor, await this.submissions.get(actor, id), query);
+    const submission = await this.submissions.get(actor, id);
+    const history = await this.grades.history(actor, submission, query);
+    if (!mayReadKeys(actor)) return history;
+    const { hidesNames } = await this.withFacts(actor, submission);
+    return hidesNames ? { ...history, items: history.items.map((entry) => unlessBy(submission, entry)) } : history;
   }
 
   /** Whether the actor may see the grades of a submitted attempt, and so its questions. */
@@ -101,12 +113,14 @@ export class SubmissionsService {
     const { assessmentId = null, classroomId = null, subjectId = null } = query;
     const { studentId = null, status = null, late = null } = query;
     const filters = [assessmentId, classroomId, subjectId, studentId, status, late];
+    const reach = await this.reachOf(actor, query);
     return paginateIds(
       query,
-      ({ limit, offset }) => this.submissions.read(actor, submissionList(query), [...filters, limit, offset], action),
+      ({ limit, offset }) =>
+        this.submissions.read(actor, submissionList(query, reach), [...filters, limit, offset], action),
       async (ids) => {
         const rows = this.submissions.visibleTo(actor, action).andWhere('row.id = ANY(:ids)', { ids });
-        return this.addFacts(await rows.getMany());
+        return this.addFacts(actor, await rows.getMany());
       },
     );
   }
@@ -117,13 +131,24 @@ export class SubmissionsService {
     return new Map(rows.map(({ id, times }) => [id, times]));
   }
 
-  private async addFacts(submissions: Submission[]): Promise<SubmissionWithFacts[]> {
+  /** Staff list work whose names are hidden by its assessment only. Throws 409 if they select a student there. */
+  private async reachOf(actor: Actor, { assessmentId, studentId }: SubmissionQuery): Promise<WorkReach> {
+    if (!mayReadKeys(actor)) return 'all';
+    if (!assessmentId) return 'named';
+    const hidden = await this.assessments.read(actor, hidesNamesOf, [assessmentId]);
+    if (hidden.length > 0 && studentId) throw namesHidden();
+    return hidden.length > 0 ? 'candidates' : 'named';
+  }
+
+  private async addFacts(actor: Actor, submissions: Submission[]): Promise<SubmissionWithFacts[]> {
     const ids = submissions.map(({ id }) => id);
     const facts = await this.database.query<SubmissionFacts>(submissionFacts, [ids]);
     const byId = new Map(facts.map((fact) => [fact.id, fact]));
     return submissions.flatMap((submission) => {
       const fact = byId.get(submission.id);
-      return fact ? [Object.assign(submission, fact)] : [];
+      if (!fact) return [];
+      const described = Object.assign(submission, fact);
+      return [fact.hidesNames && mayReadKeys(actor) ? withoutStudent(described) : described];
     });
   }
 
@@ -144,17 +169,24 @@ export class SubmissionsService {
 function viewOf(
   attempt: SubmissionAttempt,
   files: FileFacts[],
-  { seesGrades, seesDrafts }: { seesGrades: boolean; seesDrafts: boolean },
+  { seesGrades, seesDrafts, seesStudent }: { seesGrades: boolean; seesDrafts: boolean; seesStudent: boolean },
 ): Attempt {
   const { id, attemptNumber, answers, text, submittedAt, isLate, lateNote, pendingItems, releasedAt } = attempt;
-  const attemptFields = { id, attemptNumber, answers, text, submittedAt, isLate, lateNote, pendingItems };
+  const shown = seesStudent
+    ? { id, submittedAt, lateNote, files }
+    : { id: null, submittedAt: dayOf(submittedAt), lateNote: '', files: withoutNames(files) };
   const isVisible = seesDrafts || releasedAt !== null;
   return {
-    ...attemptFields,
-    files,
+    ...{ ...shown, attemptNumber, answers, text, isLate, pendingItems },
     isReleased: releasedAt !== null,
     score: isVisible && attempt.score !== null ? Number(attempt.score) : null,
     ...(seesDrafts && { draftFeedback: releasedAt === null ? attempt.draftFeedback : null }),
     ...(seesGrades && isVisible && { grades: gradeList(attempt.grades) }),
   };
 }
+
+/** The entry without the student as the person who caused it. */
+const unlessBy = ({ studentId }: Submission, entry: GradeChangeView): GradeChangeView =>
+  entry.actorId === studentId
+    ? { ...entry, actorId: null, actorName: null, changedAt: dayOf(entry.changedAt) }
+    : { ...entry };

@@ -5,6 +5,7 @@ import { idsByWays, matchingByWays } from '#platform/api/rows-by-ways.js';
 import { displayNameSql, nameOfUserSql } from '#identity/accounts/display-name.js';
 import { inOwnClassrooms } from '#school/classrooms/membership.scopes.js';
 import type { Assessment } from '#assessment/assessments/assessment.entity.js';
+import { hidesNamesSql, showsNames } from '#assessment/assessments/anonymous/hidden-names.js';
 import { ownDates } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import type { Submission } from './submission.entity.js';
 import type { SubmissionQuery } from './submissions.dto.js';
@@ -15,12 +16,19 @@ export const readableFile = (visible: Visible): string => `EXISTS (
   SELECT FROM submission_files f JOIN submissions row ON row.id = f.submission_id
   WHERE f.file_id = $3::uuid AND ${visible('row')})`;
 
+/** The name of file $3 without what its student wrote, if it is part of work whose names are hidden and not the actor's own. */
+export const anonymousFileName = `(
+  SELECT 'file' || coalesce(substring(stored.original_name FROM '[.][A-Za-z0-9]{1,10}$'), '')
+  FROM submission_files f JOIN submissions s ON s.id = f.submission_id JOIN assessments a ON a.id = s.assessment_id
+  JOIN stored_files stored ON stored.id = f.file_id
+  WHERE f.file_id = $3::uuid AND s.student_id <> :actorId AND ${hidesNamesSql('a')} LIMIT 1)`;
+
 /** Whether a graded submission reaches the pass score; null without a pass score, and unless it is graded. */
 export const passedSql = (submission: string, passScore: string): string =>
   `CASE WHEN ${submission}.status = 'graded' THEN ${submission}.score >= ${passScore} END`;
 
 /** What a view shows of a submission beyond its own columns. */
-export type SubmissionFacts = SubmissionFactsView & { id: string };
+export type SubmissionFacts = SubmissionFactsView & { id: string; dueAtOfClass: Date | null };
 
 /**
  * Whether the latest attempt at the submission came after the due date, in every statement. `dueAt` is that of the student,
@@ -34,6 +42,7 @@ export const submissionFacts: Statement = {
   name: 'submission-facts',
   text: `SELECT s.id, ${displayNameSql('u')} AS "studentName", a.title AS "assessmentTitle", a.max_score::float AS "maxScore",
            own.due_at AS "dueAt", ${isLateSql('s', 'own.due_at')} AS "isLate",
+           s.candidate_number AS "candidateNumber", ${hidesNamesSql('a')} AS "hidesNames", a.due_at AS "dueAtOfClass",
            ${passedSql('s', 'a.pass_score')} AS passed, b.name AS "subjectName", c.name AS "classroomName",
            ${nameOfUserSql('s.graded_by')} AS "gradedByName"
          FROM submissions s JOIN users u ON u.id = s.student_id JOIN assessments a ON a.id = s.assessment_id
@@ -44,7 +53,7 @@ export const submissionFacts: Statement = {
 
 /** What decides whether the grades of a submission may be reviewed. */
 export type ReviewFacts = Pick<Submission, 'status' | 'attemptCount' | 'extraAttempts'> &
-  Pick<Assessment, 'review' | 'maxAttempts' | 'availableFrom' | 'dueAt' | 'lateUntil'>;
+  Pick<Assessment, 'review' | 'maxAttempts' | 'availableFrom' | 'dueAt' | 'lateUntil' | 'hidesNames'>;
 
 /**
  * The review facts of submission $3. A reader of the submission may no longer see the assessment itself, if it was moved
@@ -62,7 +71,7 @@ function reviewFactsOf(condition: string) {
   return (visible: Visible) => `
     SELECT s.status, s.attempt_count AS "attemptCount", s.extra_attempts AS "extraAttempts", a.review,
            a.max_attempts + own.extra_attempts AS "maxAttempts", own.opens_at AS "availableFrom", own.due_at AS "dueAt",
-           own.closes_at AS "lateUntil"
+           own.closes_at AS "lateUntil", ${hidesNamesSql('a')} AS "hidesNames"
     FROM submissions s JOIN assessments a ON a.id = s.assessment_id CROSS JOIN LATERAL ${ownDates('a', 's.student_id')} own
     WHERE ${condition} AND ${visible('s')}`;
 }
@@ -81,17 +90,28 @@ export const removeSubmissions: Statement = {
          SELECT DISTINCT f.file_id AS "fileId" FROM deleted JOIN submission_files f ON f.submission_id = deleted.id`,
 };
 
+/** Which work is listed: all; only work with names; or that of one assessment whose names are hidden. */
+export type WorkReach = 'all' | 'named' | 'candidates';
+
+/** A row if assessment $3, which the actor may see, hides names. */
+export const hidesNamesOf: PreparedRead = {
+  name: 'submissions-names-hidden',
+  text: (visible) => `SELECT 1 FROM assessments a WHERE a.id = $3 AND ${hidesNamesSql('a')} AND ${visible('a')}`,
+};
+
 const dueAt = `(SELECT own.due_at FROM assessments a, ${ownDates('a', 'row.student_id')} own WHERE a.id = row.assessment_id)`;
 
 /**
  * The ids of a page of submissions: `$3` assessment, `$4` classroom, `$5` subject, `$6` student, `$7` status, `$8` whether
  * late, `$9` rows from `$10`. As in the list of assessments, each combination of filters is a statement of its own.
  */
-export function submissionList(query: SubmissionQuery): PreparedRead {
+export function submissionList(query: SubmissionQuery, reach: WorkReach): PreparedRead {
   return {
-    name: nameOf(query),
+    name: `${nameOf(query)}/${reach}`,
     text: (visible) => {
-      const list = { table: 'submissions', alias: 'row', conditions: conditions(query), sort: [query.sort] };
+      const named = reach === 'named' ? [showsNames<Submission>('assessmentId')('row')] : [];
+      const sort = [reach === 'candidates' ? 'candidateNumber' : query.sort];
+      const list = { table: 'submissions', alias: 'row', conditions: [...conditions(query), ...named], sort };
       const ways = visible.ways('row');
       return rawPage(`id FROM (${idsByWays(ways, list, '$9', '$10')}) found`, matchingByWays(ways, list), '$9', '$10');
     },

@@ -9,7 +9,7 @@ import type { QuestionResponse } from '#questions/types/question-content.js';
 import type { FileFacts } from '#platform/files/stored-file.dto.js';
 import type { StoredFile } from '#platform/files/stored-file.entity.js';
 import { submissionPolicy } from './submissions.policy.js';
-import { readableFile } from './submissions.sql.js';
+import { anonymousFileName, readableFile } from './submissions.sql.js';
 
 /** Item id → response. */
 type Answers = Record<string, QuestionResponse | null>;
@@ -44,6 +44,11 @@ export class SubmittedFiles implements FileAccess {
 
   readable(actor: Actor): SpliceScope {
     return this.submissions.splice(actor, readableFile);
+  }
+
+  /** Students often write their name into that of the file. */
+  shownName(actor: Actor): SpliceScope {
+    return this.submissions.splice(actor, () => anonymousFileName);
   }
 }
 

@@ -20,6 +20,12 @@ import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
 import { ResourcesService } from '#curriculum/resources/resources.service.js';
 import { EnabledScopes } from '#curriculum/resources/enabled-scopes.js';
 
+interface FileAccessRow {
+  readable: boolean;
+  /** Replaces the name of the file. */
+  shownName: string | null;
+}
+
 /** Uploads and downloads of resource files. A person who can read a resource can download its file. */
 @Provides(FileAccess)
 export class ResourceFilesService implements FileAccess {
@@ -68,8 +74,10 @@ export class ResourceFilesService implements FileAccess {
 
   /** Sends a file to readers of a record that refers to it and, until there is one, to its owner; otherwise throws 404. */
   async content(actor: Actor, fileId: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    if (!(await this.mayRead(actor, fileId))) throw notFound('file');
-    await this.files.send(await this.files.get(fileId), request, reply);
+    const { readable, shownName } = await this.accessTo(actor, fileId);
+    if (!readable) throw notFound('file');
+    const file = await this.files.get(fileId);
+    await this.files.send(shownName ? Object.assign(file, { originalName: shownName }) : file, request, reply);
   }
 
   readable(actor: Actor): SpliceScope {
@@ -81,13 +89,15 @@ export class ResourceFilesService implements FileAccess {
     );
   }
 
-  private async mayRead(actor: Actor, fileId: string): Promise<boolean> {
+  private async accessTo(actor: Actor, fileId: string): Promise<FileAccessRow> {
     const attached = this.access.map((provider) => provider.readable(actor)('$4::timestamptz'));
     const conditions = [...attached, await this.files.ownUnattached()];
-    const text = `SELECT $4::timestamptz IS NOT NULL AND (${conditions.join(' OR ')}) AS readable`;
+    const names = this.access.flatMap((provider) => provider.shownName?.(actor)('$4::timestamptz') ?? []);
+    const text = `SELECT $4::timestamptz IS NOT NULL AND (${conditions.join(' OR ')}) AS readable,
+      coalesce(${[...names, 'NULL'].join(', ')}) AS "shownName"`;
     const values = [actor.userId, this.settings.organizationId, fileId, this.clock.now()];
-    const [row] = await this.database.query<{ readable: boolean }>(variantOf('file-readable', text), values);
-    return row?.readable ?? false;
+    const [row] = await this.database.query<FileAccessRow>(variantOf('file-readable', text), values);
+    return row ?? { readable: false, shownName: null };
   }
 
   private async fileOf(actor: Actor, id: string): Promise<StoredFile> {

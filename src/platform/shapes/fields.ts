@@ -206,6 +206,16 @@ export function Figure({ min, max, ...options }: NumberOptions = {}): PropertyDe
   return field({ type: Number, ...bounds }, [IsNumber({}, must('a number'))], options);
 }
 
+/** A share of a whole, from 0 to 1, such as a place on a page. */
+export function Share(options: FieldOptions = {}): PropertyDecorator {
+  const check = { allowNaN: false, allowInfinity: false };
+  return field(
+    { type: Number, minimum: 0, maximum: 1 },
+    [IsNumber(check, must('a number')), Min(0, must('at least 0')), Max(1, must('at most 1'))],
+    options,
+  );
+}
+
 /** A latitude (`max: 90`) or longitude (`max: 180`) in decimal degrees (WGS 84). */
 export function Degrees({ max, ...options }: FieldOptions & { max: 90 | 180 }): PropertyDecorator {
   const check = { allowNaN: false, allowInfinity: false };

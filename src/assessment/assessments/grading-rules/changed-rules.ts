@@ -1,4 +1,5 @@
-import { invalid } from '#platform/problems/problem.js';
+import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import { conflict, invalid } from '#platform/problems/problem.js';
 import type { Assessment } from '#assessment/assessments/assessment.entity.js';
 
 /** The fields on which grades depend, beyond answers and keys, by the cause that the ledger names for a change. */
@@ -20,5 +21,33 @@ export const gradingRulesOf = (assessment: Assessment): string[] =>
 export const causeOf = (before: string[], after: string[]): RuleCause | undefined =>
   causes.find((_, at) => before[at] !== after[at]);
 
+/** Throws 409 for changes by which teachers of submitted anonymous work would learn its names, or lose them. */
+export function assertAnonymityKept(
+  before: Pick<Assessment, 'anonymousMarking' | 'gradesReleaseAt' | 'hidesNames' | 'submissionCount'>,
+  { anonymousMarking, gradesReleaseAt }: Pick<Assessment, 'anonymousMarking' | 'gradesReleaseAt'>,
+  now: Date,
+): void {
+  if (before.submissionCount === 0) return;
+  if (anonymousMarking !== before.anonymousMarking)
+    throw conflict(
+      'anonymous_marking_fixed',
+      'anonymousMarking cannot change once students have submitted. Release the grades, or ask an admin to show the names.',
+    );
+  const isMoved = gradesReleaseAt?.getTime() !== before.gradesReleaseAt?.getTime();
+  if (before.hidesNames && isMoved && gradesReleaseAt && gradesReleaseAt <= now)
+    throw conflict(
+      'anonymous_marking_fixed',
+      'While names are hidden, gradesReleaseAt must be in the future. Release the grades with POST /assessments/{id}/grade-release.',
+    );
+}
+
+export const anonymousNeedsRelease = () =>
+  invalid('anonymous_needs_release', 'anonymousMarking needs gradeRelease manual or scheduled.');
+
 export const releaseTimeMissing = () =>
   invalid('release_time_missing', 'gradesReleaseAt is needed with gradeRelease scheduled, and only then.');
+
+explainConstraints({
+  assessments_release_check: releaseTimeMissing(),
+  assessments_anonymous_check: anonymousNeedsRelease(),
+});

@@ -34,6 +34,14 @@ export abstract class GradedEntity extends PlacedEntity {
   @Column('numeric', { precision: 5, scale: 2, nullable: true })
   doubleMarkingPercent: string | null = null;
 
+  /** Teachers see candidate numbers instead of names until grades are released (docs/decisions/0228). */
+  @Column('boolean')
+  anonymousMarking = false;
+
+  /** When names became visible, by the release of grades or by an admin. */
+  @Column('timestamptz', { nullable: true })
+  namesShownAt: Date | null = null;
+
   @Column('text')
   gradeRelease: GradeRelease = 'immediate';
 
@@ -44,4 +52,8 @@ export abstract class GradedEntity extends PlacedEntity {
   /** The release time that has been applied. A changed time is applied again. */
   @Column({ type: 'timestamptz', nullable: true, update: false })
   gradesReleasedFor: Date | null = null;
+
+  get hidesNames(): boolean {
+    return this.anonymousMarking && this.namesShownAt === null;
+  }
 }

@@ -39,6 +39,13 @@ export class GradingRules {
   })
   doubleMarkingPercent: number | null;
 
+  @Flag({
+    default: false,
+    about:
+      'Teachers see candidate numbers instead of names until grades are released. Needs gradeRelease manual or scheduled; fixed once work is submitted',
+  })
+  anonymousMarking: boolean;
+
   @Choice(gradeReleases, { default: 'immediate', about: 'When grades begin to count and students see them' })
   gradeRelease: GradeRelease;
 

@@ -9,6 +9,7 @@ import type { AssessmentState } from '#assessment/assessments/assessment-types.j
 import type { Assessment } from '#assessment/assessments/assessment.entity.js';
 import type { AssessmentQuery } from '#assessment/assessments/assessments.dto.js';
 import { opened } from '#assessment/assessments/exceptions/own-dates.sql.js';
+import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 import { needsBrowserSql, needsStartSql } from '#assessment/assessments/access/access-rules.sql.js';
 import { assessmentNameJoins, assessmentNames, type ShownWork } from './assessment-context.js';
 
@@ -37,7 +38,7 @@ const columns = ({ withCounts, work }: ListKind) => `a.id, a.version, ${utc('a.c
   trim_scale(a.late_penalty_percent) AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   trim_scale(a.late_floor_percent) AS "lateFloorPercent", trim_scale(a.missing_percent) AS "missingPercent",
   trim_scale(a.double_marking_percent) AS "doubleMarkingPercent",
-  a.grade_release AS "gradeRelease", ${utc('a.grades_release_at')} AS "gradesReleaseAt", ${utc('a.late_until')} AS "lateUntil",
+  a.anonymous_marking AS "anonymousMarking", ${hidesNamesSql('a')} AS "hidesNames", a.grade_release AS "gradeRelease", ${utc('a.grades_release_at')} AS "gradesReleaseAt", ${utc('a.late_until')} AS "lateUntil",
   a.max_attempts AS "maxAttempts", a.grading_method AS "gradingMethod", a.time_limit_minutes AS "timeLimitMinutes", a.navigation,
   ${needsStartSql('a')} AS "needsStart", a.password_hash IS NOT NULL AS "needsPassword",
   ${needsBrowserSql('a')} AS "needsSafeExamBrowser", a.shuffle, a.review, a.classroom_id AS "classroomId", a.subject_id AS "subjectId", a.unit_id AS "unitId",

@@ -28,7 +28,10 @@ export class AttemptBoardRowView {
   @Text({ example: 'Ben Bauer', about: 'Name of the student' })
   studentName: string;
 
-  @Id({ nullable: true, about: 'The latest attempt; null before the first one' })
+  @Id({
+    nullable: true,
+    about: 'The latest attempt; null before the first one, and for submitted work while names are hidden',
+  })
   attemptId: string | null;
 
   @Int({ min: 1, nullable: true, about: 'Number of the attempt, starting at 1' })

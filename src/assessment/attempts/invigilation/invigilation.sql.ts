@@ -2,6 +2,7 @@ import type { Statement } from '#platform/database/database.js';
 import type { PreparedList } from '#platform/api/page.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import { currentStudent } from '#school/people/membership.sql.js';
+import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 import { graceSeconds } from '#assessment/attempts/attempt-facts.js';
 import { mayBecomeSql } from '#assessment/attempts/attempt-states.js';
 
@@ -73,16 +74,20 @@ const latestAttempts = (visible: (alias: string) => string) => `
     ORDER BY t.attempt_number DESC LIMIT 1) w ON true
   WHERE a.id = $3 AND ${visible('a')} AND $4::timestamptz IS NOT NULL`;
 
+/** Null for submitted work while names are hidden: id and time would lead to the work. */
+const unlessRecognisable = (column: string): string =>
+  `CASE WHEN NOT ${hidesNamesSql('a')} OR w.status IN ('in_progress', 'paused') THEN ${column} END`;
+
 /** A row of AttemptBoardRowView at $4. Whose time is up counts as submitted. */
 const boardRow = `
-  u.id AS "studentId", ${displayNameSql('u')} AS "studentName", w.id AS "attemptId", w.attempt_number AS "attemptNumber",
+  u.id AS "studentId", ${displayNameSql('u')} AS "studentName", ${unlessRecognisable('w.id')} AS "attemptId", w.attempt_number AS "attemptNumber",
   CASE WHEN w.id IS NULL THEN 'not_started'
     WHEN w.status = 'in_progress' AND w.deadline_at + interval '${graceSeconds} seconds' < $4 THEN 'auto_submitted' ELSE w.status END AS status,
   w.position, a.item_count AS "itemCount", w.screen_id AS "screenId",
   CASE WHEN w.status IN ('in_progress', 'paused') THEN
     (SELECT count(*)::int FROM attempt_answers s WHERE s.attempt_id = w.id AND s.response <> 'null') END AS "answeredCount",
-  w.started_at AS "startedAt", w.last_seen_at AS "lastSeenAt", w.deadline_at AS "deadlineAt", w.paused_at AS "pausedAt",
-  w.submitted_at AS "submittedAt", ceil(w.extension_seconds / 60.0)::int AS "extraMinutes",
+  w.started_at AS "startedAt", ${unlessRecognisable('w.last_seen_at')} AS "lastSeenAt", w.deadline_at AS "deadlineAt", w.paused_at AS "pausedAt",
+  ${unlessRecognisable('w.submitted_at')} AS "submittedAt", ceil(w.extension_seconds / 60.0)::int AS "extraMinutes",
   CASE WHEN w.status IN ('in_progress', 'paused') THEN
     greatest(0, ceil(extract(epoch FROM w.deadline_at - coalesce(w.paused_at, $4))))::int END AS "secondsLeft"`;
 

@@ -17,6 +17,7 @@ interface CellState {
   /** Null unless the subject has the assessment. */
   maxScore: number | null;
   hasAssessment: boolean;
+  hidesNames: boolean;
   hasStudent: boolean;
   version: number;
   score: number | null;
@@ -121,6 +122,14 @@ function refuseImpossible(cells: CellEdit[], states: CellState[]): void {
     if (isRepeated) return [{ ...place, rule: 'unique', message: 'This cell is named twice.' }];
     if (!state?.hasAssessment)
       return [{ ...place, rule: 'assessment', message: 'The subject has no published assessment with this id.' }];
+    if (state.hidesNames)
+      return [
+        {
+          ...place,
+          rule: 'names_hidden',
+          message: 'The names of this assessment are hidden until its grades are released.',
+        },
+      ];
     if (!state.hasStudent) return [{ ...place, rule: 'student', message: 'The class has no student with this id.' }];
     const max = state.maxScore ?? 0;
     if (score === undefined || score === null || score <= max) return [];

@@ -1,3 +1,4 @@
+import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 import type { Statement } from '#platform/database/database.js';
 import { waitsForRelease } from '#assessment/grades/grades.sql.js';
 
@@ -14,7 +15,7 @@ export const lockColumns: Statement = {
 /** The state at $4 of each of the cells $2 (JSON) of subject $1 and class $3, in their order. */
 export const cellStates: Statement = {
   name: 'gradebook-cell-states',
-  text: `SELECT a.max_score::float AS "maxScore", a.id IS NOT NULL AS "hasAssessment",
+  text: `SELECT a.max_score::float AS "maxScore", a.id IS NOT NULL AS "hasAssessment", coalesce(${hidesNamesSql('a')}, false) AS "hidesNames",
            EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = $3 AND m.user_id = (r.value ->> 'studentId')::uuid
              AND m.member_role = 'STUDENT' AND m.left_at IS NULL) AS "hasStudent",
            coalesce(g.version, 0) AS version, g.score::float AS score, coalesce(g.is_excused, false) AS "isExcused",

@@ -8,7 +8,7 @@ import { sendMade } from '#platform/files/outgoing-file.js';
 import { invalid, type Issue, notFound } from '#platform/problems/problem.js';
 import { readCsv } from '#platform/tabular/csv.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
-import { GradebookReader } from '#assessment/gradebook/gradebook-reader.service.js';
+import { GradebookReader, shownCells } from '#assessment/gradebook/gradebook-reader.service.js';
 import type { StudentGradesQuery } from '#assessment/gradebook/student-gradebook.dto.js';
 import { gradebookCsv, type ImportedGradebook, readGradebook } from './gradebook-csv.js';
 import { type GradebookEditReport, type GradebookImportOptions, maxEditedCells } from './gradebook-edit.dto.js';
@@ -43,7 +43,7 @@ export class GradebookFileService {
     const { items } = await this.reader.rows(actor, [frame], classroomId, { page: 1, limit: maxStudents });
     const versions = await this.versionsOf(subjectId, classroomId);
     const rows = items.map(({ studentId, studentName, submissions }) => {
-      const cells = submissions.map((cell) => ({ ...cell, score: cell.draftScore ?? cell.score }));
+      const cells = shownCells(frame, submissions).map((cell) => ({ ...cell, score: cell.draftScore ?? cell.score }));
       return { studentId, studentName, cells, version: versions.get(studentId) ?? 0 };
     });
     const data = { rows: rows.length, periodId: periodId ?? null };

@@ -91,7 +91,12 @@ export class RubricMarksService {
       const explanation = explanationOf(rubric, points.toFixed(2));
       const items = itemId ? [{ itemId, score, explanation }] : [];
       const scores = itemId ? { status: 'partial' as const, items } : { status: 'graded' as const, items, score };
-      await this.grading.grade(actor, submissionId, { ...scores, attemptNumber, reason: explanation }, { version });
+      await this.grading.grade(
+        actor,
+        submissionId,
+        { ...scores, attemptNumber, reason: explanation },
+        { version, isByRubric: true },
+      );
       const values = [submissionId, attemptNumber, itemId, rubric.versionId, JSON.stringify(marks), points.toFixed(2)];
       await this.database.query(saveMarks, [newId(), ...values, actor.userId]);
       return this.list(actor, submissionId);

@@ -16,7 +16,7 @@ export class QueueController {
 
   @Get(':id/grading-queue')
   @Can('edit', assessmentPolicy)
-  @Returns(QueuePage, 'List the work that waits to be graded, oldest first')
+  @Returns(QueuePage, 'List the work that waits to be graded, oldest first; by candidate number while names are hidden')
   listQueue(@CurrentActor() actor: Actor, @PathId() assessmentId: string, @Query() query: QueueQuery) {
     return this.queue.list(actor, assessmentId, query);
   }

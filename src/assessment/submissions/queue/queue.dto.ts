@@ -26,10 +26,13 @@ export class QueueEntryView {
   @Int({ about: 'Version of the submission, for If-Match' })
   version: number;
 
-  @Text({ about: 'Name of the student' })
+  @Text({ about: 'Name of the student; while names are hidden, a candidate number' })
   studentName: string;
 
-  @Instant({ about: 'When it was submitted' })
+  @Int({ nullable: true, about: 'Stands for the student in anonymous marking; null without it' })
+  candidateNumber: number | null;
+
+  @Instant({ about: 'When it was submitted; only the day while names are hidden' })
   submittedAt: Date;
 
   @Flag({ about: 'Whether it was submitted late' })

@@ -2,6 +2,7 @@ import type { Statement } from '#platform/database/database.js';
 import type { PreparedList } from '#platform/api/page.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { displayNameSql, nameOfUserSql } from '#identity/accounts/display-name.js';
+import { candidateNameSql, hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 import { ownDueAt } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import { isLateSql } from '#assessment/submissions/submissions.sql.js';
 
@@ -18,17 +19,21 @@ const waiting = (
 
 const joins = `submissions s JOIN submission_attempts t ON t.submission_id = s.id`;
 
-/** The queue, oldest first, with the claim of another or the own claim at $5. */
+/** Oldest first; by candidate number while names are hidden. */
+const queueOrder = `CASE WHEN ${hidesNamesSql('a')} THEN s.candidate_number END, s.submitted_at, s.id`;
+
+/** The queue in its order, with the claim of another or the own claim at $5. */
 export const queueList: PreparedList = {
   name: 'grading-queue',
   matching: (visible) => `FROM ${joins} WHERE ${waiting(visible)} AND $5::timestamptz IS NOT NULL`,
   page: (visible) => `
-    SELECT s.id AS "submissionId", t.attempt_number AS "attemptNumber", s.version, ${displayNameSql('u')} AS "studentName",
-      t.submitted_at AS "submittedAt", t.pending_items AS "pendingItems", ${isLateSql('s', ownDueAt('a', 's.student_id'))} AS "isLate",
+    SELECT s.id AS "submissionId", t.attempt_number AS "attemptNumber", s.version, s.candidate_number AS "candidateNumber",
+      CASE WHEN ${hidesNamesSql('a')} THEN ${candidateNameSql('s')} ELSE ${displayNameSql('u')} END AS "studentName",
+      CASE WHEN ${hidesNamesSql('a')} THEN date_trunc('day', t.submitted_at, 'UTC') ELSE t.submitted_at END AS "submittedAt", t.pending_items AS "pendingItems", ${isLateSql('s', ownDueAt('a', 's.student_id'))} AS "isLate",
       c.teacher_id AS "claimedBy", ${nameOfUserSql('c.teacher_id')} AS "claimedByName", c.expires_at AS "claimedUntil"
     FROM ${joins} JOIN users u ON u.id = s.student_id JOIN assessments a ON a.id = s.assessment_id
     LEFT JOIN grading_claims c ON c.submission_id = s.id AND c.expires_at > $5::timestamptz
-    WHERE ${waiting(visible)} ORDER BY s.submitted_at, s.id LIMIT $6 OFFSET $7`,
+    WHERE ${waiting(visible)} ORDER BY ${queueOrder} LIMIT $6 OFFSET $7`,
 };
 
 /** The number of ungraded answers for each item of assessment $3. */
@@ -44,16 +49,16 @@ export const queueItems: PreparedRead = {
 };
 
 /**
- * Claims the next submission of the queue for the actor at $5 until $6: the one they have claimed already, else the oldest that
+ * Claims the next submission of the queue for the actor at $5 until $6: the one they have claimed already, else the first that
  * no other has claimed, without those of $7. Concurrent callers skip each other's rows, so no two get the same.
  */
 export const claimNext: PreparedRead = {
   name: 'grading-queue-next',
   text: (visible) => `
     WITH next AS (
-      SELECT s.id FROM ${joins} LEFT JOIN grading_claims c ON c.submission_id = s.id AND c.expires_at > $5::timestamptz
+      SELECT s.id FROM ${joins} JOIN assessments a ON a.id = s.assessment_id LEFT JOIN grading_claims c ON c.submission_id = s.id AND c.expires_at > $5::timestamptz
       WHERE ${waiting(visible)} AND (c.teacher_id IS NULL OR c.teacher_id = $1::uuid) AND s.id <> ALL ($7::uuid[])
-      ORDER BY c.teacher_id IS NULL, s.submitted_at, s.id LIMIT 1 FOR NO KEY UPDATE OF s SKIP LOCKED
+      ORDER BY c.teacher_id IS NULL, ${queueOrder} LIMIT 1 FOR NO KEY UPDATE OF s SKIP LOCKED
     )
     INSERT INTO grading_claims AS g (submission_id, teacher_id, claimed_at, expires_at)
     SELECT id, $1::uuid, $5, $6 FROM next

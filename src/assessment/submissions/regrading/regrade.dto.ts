@@ -3,7 +3,7 @@ import { PageOf, PageQuery } from '#platform/api/page.js';
 
 /** Which submissions of an assessment are regraded. By default all. */
 export class RegradeDraft {
-  @Ids({ max: 500, optional: true, about: 'Only submissions of these students' })
+  @Ids({ max: 500, optional: true, about: 'Only submissions of these students; not while names are hidden' })
   studentIds?: string[];
 
   @Ids({ max: 300, optional: true, about: 'Only answers to these items' })
@@ -26,10 +26,10 @@ export class ChangedScoreView {
   @Id()
   submissionId: string;
 
-  @Id()
-  studentId: string;
+  @Id({ nullable: true, about: 'null while names are hidden' })
+  studentId: string | null;
 
-  @Text({ about: 'Name of the student' })
+  @Text({ about: 'Name of the student; while names are hidden, a candidate number' })
   studentName: string;
 
   @Decimal({ nullable: true, about: 'The final score now; null without one' })
@@ -49,7 +49,7 @@ export class RegradePreview extends PageOf(ChangedScoreView) {
 
 /** Which grades are released. By default all that are complete. */
 export class GradeReleaseDraft {
-  @Ids({ max: 500, optional: true, about: 'Only grades of these students' })
+  @Ids({ max: 500, optional: true, about: 'Only grades of these students; not while names are hidden' })
   studentIds?: string[];
 }
 

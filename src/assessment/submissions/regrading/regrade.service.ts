@@ -4,6 +4,7 @@ import { type Page, paginateItems, type PageQuery } from '#platform/api/page.js'
 import { Database } from '#platform/database/database.js';
 import { JobQueue, Task } from '#platform/jobs/queue.js';
 import { conflict } from '#platform/problems/problem.js';
+import { namesHidden } from '#assessment/assessments/anonymous/hidden-names.js';
 import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
 import type { RegradeDraft } from './regrade.dto.js';
 import {
@@ -30,7 +31,7 @@ export class RegradeService {
 
   /** Enqueues the regrading of an assessment. Returns the number of its submissions. */
   async enqueue(actor: Actor, assessmentId: string, draft: RegradeDraft): Promise<{ submissions: number }> {
-    const { submissionCount } = await this.regradable(actor, assessmentId);
+    const { submissionCount } = await this.regradable(actor, assessmentId, draft);
     const job: RegradeJob = { ...draft, assessmentId, actorId: actor.userId };
     await this.queue.add('regrade-assessment', job);
     return { submissions: draft.studentIds?.length ?? submissionCount };
@@ -43,7 +44,7 @@ export class RegradeService {
     draft: RegradeDraft,
     query: PageQuery,
   ): Promise<Page<ChangedScore> & { submissions: number }> {
-    await this.regradable(actor, assessmentId);
+    await this.regradable(actor, assessmentId, draft);
     const { submissions, changes } = await this.rolledBack(
       requestOf({ ...draft, assessmentId, actorId: actor.userId }),
     );
@@ -55,10 +56,11 @@ export class RegradeService {
     await this.rescoring.run(requestOf(job));
   }
 
-  private async regradable(actor: Actor, assessmentId: string) {
+  private async regradable(actor: Actor, assessmentId: string, { studentIds }: RegradeDraft) {
     const assessment = await this.assessments.get(actor, assessmentId, 'edit');
     if (assessment.itemCount === 0)
       throw conflict('nothing_to_regrade', 'This assessment has no items. Grade its submissions one by one.');
+    if (assessment.hidesNames && studentIds) throw namesHidden();
     return assessment;
   }
 

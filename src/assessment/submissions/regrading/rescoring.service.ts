@@ -30,7 +30,8 @@ export interface RescoringRequest {
 /** A final score that changed or was released. */
 export interface ChangedScore {
   submissionId: string;
-  studentId: string;
+  /** null while names are hidden; the name is then a candidate number. */
+  studentId: string | null;
   studentName: string;
   fromScore: string | null;
   toScore: string | null;

@@ -1,6 +1,7 @@
 import type { Statement } from '#platform/database/database.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
 import { displayNameSql } from '#identity/accounts/display-name.js';
+import { candidateNameSql, hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 import { ownDueAt } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import type { SubmissionAttempt } from '#assessment/submissions/submission-attempt.entity.js';
 import type { SubmissionStatus } from '#assessment/submissions/submission.entity.js';
@@ -8,7 +9,8 @@ import type { SubmissionStatus } from '#assessment/submissions/submission.entity
 /** A submission with its attempts, as it is scored again. */
 export interface SubmissionRow {
   id: string;
-  studentId: string;
+  /** null while names are hidden. */
+  studentId: string | null;
   studentName: string;
   status: SubmissionStatus;
   score: string | null;
@@ -25,7 +27,8 @@ export type AttemptRow = Pick<
 /** The next $3 submissions of assessment $1 after id $2, each with its attempts; only of students $4 and classroom $5, if given. */
 export const nextBatch: Statement = {
   name: 'rescoring-batch',
-  text: `SELECT s.id, s.student_id AS "studentId", ${displayNameSql('u')} AS "studentName", s.status, s.score,
+  text: `SELECT s.id, CASE WHEN NOT ${hidesNamesSql('a')} THEN s.student_id END AS "studentId",
+           CASE WHEN ${hidesNamesSql('a')} THEN ${candidateNameSql('s')} ELSE ${displayNameSql('u')} END AS "studentName", s.status, s.score,
            ${ownDueAt('a', 's.student_id')} AS "dueAt",
            (SELECT json_agg(json_build_object('id', t.id, 'attemptNumber', t.attempt_number, 'answers', t.answers, 'grades', t.grades,
               'submittedAt', t.submitted_at, 'score', t.score::text, 'enteredScore', t.entered_score::text, 'coveredDays', t.covered_days,
@@ -35,6 +38,13 @@ export const nextBatch: Statement = {
          WHERE s.assessment_id = $1 AND s.id > $2 AND ($4::uuid[] IS NULL OR s.student_id = ANY ($4))
            AND ($5::uuid IS NULL OR s.classroom_id = $5)
          ORDER BY s.id LIMIT $3`,
+};
+
+/** A row if assessment $1 has submitted work that a person has to grade. */
+export const unmarkedWork: Statement = {
+  name: 'submissions-unmarked',
+  text: `SELECT 1 FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id AND t.attempt_number = s.attempt_count
+         WHERE s.assessment_id = $1 AND s.status = 'submitted' AND t.score IS NULL AND (t.pending_items > 0 OR t.grades = '{}') LIMIT 1`,
 };
 
 /** Writes the attempts $1, a JSON array. */

@@ -19,6 +19,8 @@ export interface GradingContext extends LatePolicy {
   dueAt: Date | null;
   gradeRelease: GradeRelease;
   gradesReleaseAt: Date | null;
+  /** Whether the names of the students are hidden from teachers. */
+  hidesNames: boolean;
   /** The items of the attempt. */
   items: AskedItem[];
   /** The seed with which the student has seen the items. */

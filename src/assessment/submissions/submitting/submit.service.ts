@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
@@ -113,8 +113,10 @@ export class SubmitService {
   ): Promise<unknown[]> {
     const { idempotencyKey, requestHash, now } = request;
     const grade = await this.grader.grade(context, work, now);
+    // Other ids contain the time, by which the student may be recognised.
+    const id = context.hidesNames ? randomUUID() : newId();
     return [
-      ...[context.id, context.version, newId(), attemptId, studentId, grade.score, now, work.answers, work.text],
+      ...[context.id, context.version, id, attemptId, studentId, grade.score, now, work.answers, work.text],
       ...[grade.grades, grade.isLate, grade.autoScore, grade.pendingItems, grade.lateNote, idempotencyKey, requestHash],
     ];
   }

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The scores of items and the marks by rubrics of two markers (docs/decisions/0227). */
-export class DoubleMarkingOfItems1770000014970 implements MigrationInterface {
+export class DoubleMarkingOfItems1770000014932 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(`
       ALTER TABLE marker_scores

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Totals of learning count current grades, which may be entered or excused, rather than scores of submissions. */
-export class TotalCurrentGrades1770000014980 implements MigrationInterface {
+export class TotalCurrentGrades1770000014934 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(columns);
     await database.query(recount);

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Entered grades wait for the release of grades (docs/decisions/0222). */
-export class DraftGrades1770000014990 implements MigrationInterface {
+export class DraftGrades1770000014936 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(`
       -- A score that was entered before the grades of the assessment are released; no grade yet.
