@@ -36,6 +36,7 @@ import { CreateGradebook1770000015000 } from '#migrations/1770000015000-create-g
 import { CreateReportCards1770000015010 } from '#migrations/1770000015010-create-report-cards.js';
 import { CreateMarking1770000014920 } from '#migrations/1770000014920-create-marking.js';
 import { CreateDoubleMarking1770000014930 } from '#migrations/1770000014930-create-double-marking.js';
+import { CreateGroups1770000014970 } from '#migrations/1770000014970-create-groups.js';
 import { CreateErrorReports1770000014000 } from '#migrations/1770000014000-create-error-reports.js';
 import { CreateLearningActivity1770000014100 } from '#migrations/1770000014100-create-learning-activity.js';
 import { CreateCivic1770000014300 } from '#migrations/1770000014300-create-civic.js';
@@ -99,6 +100,7 @@ export const migrations = [
   CreateLatePolicy1770000014910,
   CreateMarking1770000014920,
   CreateDoubleMarking1770000014930,
+  CreateGroups1770000014970,
   CreateGradebook1770000015000,
   CreateReportCards1770000015010,
 ];

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ExamRulesModule } from '#assessment/assessments/exceptions/exam-rules.module.js';
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
 import { GradebookModule } from '#assessment/gradebook/gradebook.module.js';
+import { GroupsModule } from '#assessment/groups/groups.module.js';
 import { GradesModule } from '#assessment/grades/grades.module.js';
 import { DoubleMarkingModule } from '#assessment/marking/double-marking/double-marking.module.js';
 import { RubricsModule } from '#assessment/marking/rubrics/rubrics.module.js';
@@ -17,10 +18,7 @@ import { SubmissionsModule } from '#assessment/submissions/submissions.module.js
 import { AssessmentNotificationsModule } from '#assessment/notifications/notifications.module.js';
 
 const features = [
-  AssessmentsModule,
-  ExamRulesModule,
-  AssessmentMaterialsModule,
-  GradesModule,
+  ...[AssessmentsModule, ExamRulesModule, AssessmentMaterialsModule, GradesModule, GroupsModule],
   SubmissionsModule,
   RegradingModule,
   LateDaysModule,

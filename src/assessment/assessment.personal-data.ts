@@ -38,6 +38,13 @@ export const assessmentData: PersonalData = {
       through: ['attempt_id', 'attempts'],
       files: ['file_id'],
     },
+    { table: 'group_sets', about: 'Groups of classes that you set up', actors: ['created_by'] },
+    {
+      table: 'group_members',
+      about: 'Groups of your classes in which you are',
+      owner: ['student_id'],
+      recipients: 'teachers and students of the class, admins',
+    },
     { table: 'submissions', about: 'Your submitted work and its grades', owner: ['student_id'], actors: ['graded_by'] },
     {
       table: 'late_day_budgets',
@@ -86,7 +93,7 @@ export const assessmentData: PersonalData = {
       about: 'Your answers, attempt by attempt',
       owner: ['student_id'],
       mentions: ['receipt'],
-      // Grades of items quote answer keys; the scores are in the submission.
+      // The id of the work of a group. Grades of items quote answer keys; the scores are in the submission.
       hidden: ['idempotency_key', 'request_hash', 'receipt', 'grades'],
     },
     {

@@ -49,6 +49,10 @@ export abstract class AssessmentRules extends GradedEntity {
   @Column('text', { array: true })
   configKeys: string[] = [];
 
+  /** The groups of the class that submit the work together; null if each student submits alone. */
+  @Column('uuid', { nullable: true })
+  groupSetId: string | null = null;
+
   get needsPassword(): boolean {
     return this.passwordHash !== null;
   }
@@ -57,10 +61,11 @@ export abstract class AssessmentRules extends GradedEntity {
     return this.browserExamKeys.length + this.configKeys.length > 0;
   }
 
-  /** Whether students see the questions only in an attempt they have started (docs/decisions/0215). */
+  /** Whether students see the questions only in an attempt they have started (docs/decisions/0215), as groups do. */
   get needsStart(): boolean {
     const isRestricted = this.needsPassword || this.needsSafeExamBrowser || this.ipRanges.length > 0;
-    return this.timeLimitMinutes !== null || this.navigation !== 'free' || isRestricted;
+    const isGroupWork = this.groupSetId !== null;
+    return this.timeLimitMinutes !== null || this.navigation !== 'free' || isRestricted || isGroupWork;
   }
 
   /** Throws 400 if dates or scores contradict each other. */

@@ -40,3 +40,9 @@ export const claimReminders: Statement = {
            AND (available_from IS NULL OR available_from <= $1) AND reminded_for IS DISTINCT FROM due_at
          RETURNING id AS "assessmentId"`,
 };
+
+/** A row if $1 is a group set of classroom $2. */
+export const groupSetOfClass: Statement = {
+  name: 'assessment-group-set-of-class',
+  text: 'SELECT 1 FROM group_sets g WHERE g.id = $1 AND g.classroom_id = $2',
+};
