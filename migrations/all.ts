@@ -37,6 +37,7 @@ import { CreateReportCards1770000015010 } from '#migrations/1770000015010-create
 import { CreateMarking1770000014920 } from '#migrations/1770000014920-create-marking.js';
 import { CreateDoubleMarking1770000014930 } from '#migrations/1770000014930-create-double-marking.js';
 import { CreateGroups1770000014970 } from '#migrations/1770000014970-create-groups.js';
+import { CreatePeerReviews1770000014980 } from '#migrations/1770000014980-create-peer-reviews.js';
 import { CreateErrorReports1770000014000 } from '#migrations/1770000014000-create-error-reports.js';
 import { CreateLearningActivity1770000014100 } from '#migrations/1770000014100-create-learning-activity.js';
 import { CreateCivic1770000014300 } from '#migrations/1770000014300-create-civic.js';
@@ -101,6 +102,7 @@ export const migrations = [
   CreateMarking1770000014920,
   CreateDoubleMarking1770000014930,
   CreateGroups1770000014970,
+  CreatePeerReviews1770000014980,
   CreateGradebook1770000015000,
   CreateReportCards1770000015010,
 ];

@@ -5,6 +5,7 @@ import { GradebookModule } from '#assessment/gradebook/gradebook.module.js';
 import { GroupsModule } from '#assessment/groups/groups.module.js';
 import { GradesModule } from '#assessment/grades/grades.module.js';
 import { DoubleMarkingModule } from '#assessment/marking/double-marking/double-marking.module.js';
+import { PeerReviewModule } from '#assessment/marking/peer-review/peer-review.module.js';
 import { RubricsModule } from '#assessment/marking/rubrics/rubrics.module.js';
 import { AssessmentMaterialsModule } from '#assessment/materials/materials.module.js';
 import { ReportsModule } from '#assessment/reports/reports.module.js';
@@ -24,8 +25,7 @@ const features = [
   LateDaysModule,
   QueueModule,
   RegradeRequestsModule,
-  RubricsModule,
-  DoubleMarkingModule,
+  ...[RubricsModule, DoubleMarkingModule, PeerReviewModule],
   AttemptsModule,
   GradebookModule,
   StatisticsModule,

@@ -78,6 +78,21 @@ export const assessmentData: PersonalData = {
       through: ['submission_id', 'submissions'],
       actors: ['marked_by'],
     },
+    {
+      table: 'peer_sample_reviews',
+      about: 'Your marks of samples before you reviewed the work of others',
+      owner: ['reviewer_id'],
+    },
+    {
+      table: 'peer_assignments',
+      about: 'Reviews of your work by other students, and your reviews of theirs',
+      through: ['attempt_id', 'submission_attempts'],
+      actors: ['reviewer_id', 'hidden_by'],
+      exported: ['id', 'reviewer_id', 'marks', 'points', 'comment', 'weight', 'submitted_at'],
+      // Reviewers may be anonymous, and reviews hidden or not released yet.
+      hidden: ['reviewer_id', 'marks', 'points', 'comment', 'weight', 'hidden_by'],
+      recipients: 'teachers of the class, admins, the authors of the work',
+    },
     { table: 'grades', about: 'Your grades', owner: ['student_id'] },
     {
       table: 'grade_changes',

@@ -43,7 +43,10 @@ export const owners = {
   'assessment/assessments': ['assessments', 'assessment_items', 'assessment_draws', 'assessment_exceptions'],
   'assessment/groups': ['group_sets', 'student_groups', 'group_members'],
   'assessment/materials': ['assessment_resources'],
-  'assessment/marking': ['marker_scores', 'rubrics', 'rubric_versions', 'assessment_rubrics', 'rubric_marks'],
+  'assessment/marking': [
+    ...['marker_scores', 'rubrics', 'rubric_versions', 'assessment_rubrics', 'rubric_marks'],
+    ...['peer_reviews', 'peer_samples', 'peer_sample_reviews', 'peer_assignments'],
+  ],
   'assessment/grades': ['grades', 'grade_changes'],
   'assessment/submissions': [
     'grading_claims',

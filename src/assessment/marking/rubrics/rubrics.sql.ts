@@ -6,7 +6,8 @@ export const currentVersion: Statement = {
   name: 'rubric-current-version',
   text: `SELECT v.id, v.number, v.criteria, v.max_points AS "maxPoints",
            EXISTS (SELECT FROM assessment_rubrics a WHERE a.rubric_version_id = v.id)
-             OR EXISTS (SELECT FROM rubric_marks m WHERE m.rubric_version_id = v.id) AS "isUsed"
+             OR EXISTS (SELECT FROM rubric_marks m WHERE m.rubric_version_id = v.id)
+             OR EXISTS (SELECT FROM peer_reviews p WHERE p.rubric_version_id = v.id) AS "isUsed"
          FROM rubrics r JOIN rubric_versions v ON v.rubric_id = r.id AND v.number = r.current_number WHERE r.id = $1`,
 };
 
