@@ -44,6 +44,8 @@ import { CreateAnonymousMarking1770000014940 } from '#migrations/1770000014940-c
 import { CreateCommentBank1770000014950 } from '#migrations/1770000014950-create-comment-bank.js';
 import { CreateFileComments1770000014960 } from '#migrations/1770000014960-create-file-comments.js';
 import { CreateDoubleMarking1770000014930 } from '#migrations/1770000014930-create-double-marking.js';
+import { CreateGroups1770000014970 } from '#migrations/1770000014970-create-groups.js';
+import { CreatePeerReviews1770000014980 } from '#migrations/1770000014980-create-peer-reviews.js';
 import { CreateErrorReports1770000014000 } from '#migrations/1770000014000-create-error-reports.js';
 import { CreateLearningActivity1770000014100 } from '#migrations/1770000014100-create-learning-activity.js';
 import { CreateCivic1770000014300 } from '#migrations/1770000014300-create-civic.js';
@@ -115,6 +117,8 @@ export const migrations = [
   CreateAnonymousMarking1770000014940,
   CreateCommentBank1770000014950,
   CreateFileComments1770000014960,
+  CreateGroups1770000014970,
+  CreatePeerReviews1770000014980,
   CreateGradebook1770000015000,
   CreateReportCards1770000015010,
 ];

@@ -3,6 +3,7 @@ import { ExamRulesModule } from '#assessment/assessments/exceptions/exam-rules.m
 import { QuestionsExportModule } from '#assessment/assessments/export/questions-export.module.js';
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
 import { GradebookModule } from '#assessment/gradebook/gradebook.module.js';
+import { GroupsModule } from '#assessment/groups/groups.module.js';
 import { GradesModule } from '#assessment/grades/grades.module.js';
 import { MarkingModule } from '#assessment/marking/marking.module.js';
 import { AssessmentMaterialsModule } from '#assessment/materials/materials.module.js';
@@ -18,7 +19,7 @@ import { AssessmentNotificationsModule } from '#assessment/notifications/notific
 
 const features = [
   ...[AssessmentsModule, ExamRulesModule, QuestionsExportModule, AssessmentMaterialsModule],
-  GradesModule,
+  ...[GradesModule, GroupsModule],
   SubmissionsModule,
   RegradingModule,
   LateDaysModule,

@@ -48,6 +48,13 @@ export const assessmentData: PersonalData = {
       about: 'How long you worked on each question of an attempt',
       through: ['attempt_id', 'attempts'],
     },
+    { table: 'group_sets', about: 'Groups of classes that you set up', actors: ['created_by'] },
+    {
+      table: 'group_members',
+      about: 'Groups of your classes in which you are',
+      owner: ['student_id'],
+      recipients: 'teachers and students of the class, admins',
+    },
     { table: 'submissions', about: 'Your submitted work and its grades', owner: ['student_id'], actors: ['graded_by'] },
     {
       table: 'late_day_budgets',
@@ -114,6 +121,21 @@ export const assessmentData: PersonalData = {
       },
       actors: ['marked_by'],
     },
+    {
+      table: 'peer_sample_reviews',
+      about: 'Your marks of samples before you reviewed the work of others',
+      owner: ['reviewer_id'],
+    },
+    {
+      table: 'peer_assignments',
+      about: 'Reviews of your work by other students, and your reviews of theirs',
+      through: ['attempt_id', 'submission_attempts'],
+      actors: ['reviewer_id', 'hidden_by'],
+      exported: ['id', 'reviewer_id', 'marks', 'points', 'comment', 'weight', 'submitted_at'],
+      // Reviewers may be anonymous, and reviews hidden or not released yet.
+      hidden: ['reviewer_id', 'marks', 'points', 'comment', 'weight', 'hidden_by'],
+      recipients: 'teachers of the class, admins, the authors of the work',
+    },
     { table: 'grades', about: 'Your grades', owner: ['student_id'], hidden: ['draft_score'] },
     {
       table: 'grade_changes',
@@ -130,7 +152,7 @@ export const assessmentData: PersonalData = {
       about: 'Your answers, attempt by attempt',
       owner: ['student_id'],
       mentions: ['receipt'],
-      // Grades of items quote answer keys; the scores are in the submission.
+      // The id of the work of a group. Grades of items quote answer keys; the scores are in the submission.
       hidden: ['idempotency_key', 'request_hash', 'receipt', 'grades'],
       withheld: {
         columns: ['score', 'auto_score', 'entered_score', 'pending_items', 'draft_feedback'],

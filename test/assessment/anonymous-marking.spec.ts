@@ -377,6 +377,35 @@ describe('Anonymous marking', () => {
     expect(copy.body).toMatchObject({ anonymousMarking: true, hidesNames: true });
   });
 
+  it('excludes groups and peer review, whose people have names', async () => {
+    const { id } = await exam();
+    const named = await exam({ anonymousMarking: false });
+    const { body: teams } = await ana().post('/group-sets', { classroomId: school.p1a, title: 'Teams' });
+    const criteria = [{ title: 'Reasoning', maxPoints: 4 }];
+    const { body: rubric } = await ana().post('/rubrics', { title: 'Essay', kind: 'guide', criteria });
+    for (const each of [id, named.id]) ok(await ana().put(`/assessments/${each}/rubrics`, { rubricId: rubric.id }));
+    const change = (each: string, body: object) => ana().patch(`/assessments/${each}`, body, { 'if-match': '*' });
+    const plan = (each: string) => ana().post(`/assessments/${each}/peer-review`, { reviewsPerStudent: 1 });
+
+    const answers = [
+      await change(id, { groupSetId: teams.id }),
+      await plan(id),
+      await plan(named.id),
+      await change(named.id, { anonymousMarking: true }),
+      await change((await exam({ anonymousMarking: false })).id, { groupSetId: teams.id }),
+    ];
+
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+      [400, 'anonymous_groups'],
+      [409, 'peer_review_anonymous'],
+      ...[
+        [201, undefined],
+        [409, 'peer_review_anonymous'],
+        [200, undefined],
+      ],
+    ]);
+  });
+
   it('numbers all work or none when it is set at the moment of the first submission', async () => {
     for (let round = 0; round < 6; round++) {
       const work = await exam({ anonymousMarking: false });

@@ -3,6 +3,8 @@ import { gradebook } from '../assessment/gradebook-fixtures.js';
 import { grading } from '../assessment/grading-fixtures.js';
 import { marking } from '../assessment/marking-fixtures.js';
 import { attempts } from '../assessment/attempt-fixtures.js';
+import { groups } from '../assessment/group-fixtures.js';
+import { peerReview } from '../assessment/peer-review-fixtures.js';
 import { billing } from '../billing/contract-fixtures.js';
 import { civic } from '../community/civic-fixtures.js';
 import { localResources } from '../community/local-fixtures.js';
@@ -28,7 +30,7 @@ const areas: AreaFixtures[] = [
   attempts,
   ...[platform, identity, school, messaging, curriculum, billing, questions, assessment, learning, lessonWork],
   ...[recordings, notes, liveSessions, liveFeatures, calendar, civic, localResources, activity, recommendations, sync],
-  ...[grading, gradebook, marking],
+  ...[grading, gradebook, marking, groups, peerReview],
 ];
 
 const merged = <T>(part: (area: AreaFixtures) => Record<string, T> | undefined): Record<string, T> =>

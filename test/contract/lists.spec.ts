@@ -109,6 +109,10 @@ const expectedRows: Record<string, Partial<Record<Asker, string>>> = {
     TEACHER: `SELECT id FROM regrade_requests WHERE classroom_id IN (${taught})`,
     STUDENT: `SELECT id FROM regrade_requests WHERE student_id = $1`,
   },
+  '/group-sets': {
+    TEACHER: `SELECT id FROM group_sets WHERE classroom_id IN (${taught})`,
+    STUDENT: `SELECT id FROM group_sets WHERE classroom_id IN (${attended})`,
+  },
   '/rubrics': { TEACHER: `SELECT id FROM rubrics WHERE archived_at IS NULL AND (owner_id = $1 OR is_shared)` },
   '/marking-comments': { TEACHER: `SELECT id FROM marking_comments WHERE owner_id = $1 OR is_shared` },
   '/report-cards': {
@@ -420,7 +424,7 @@ async function createActivity(): Promise<void> {
       WHERE u.email LIKE '%@list.example' AND random() < 0.5`);
 }
 
-/** Creates grades and requests for the submissions, and rubrics and comments of the teachers, most of them shared. */
+/** Creates grades and requests for the submissions, group sets of the classes, and rubrics and comments of the teachers, most of them shared. */
 async function createGrades(): Promise<void> {
   await school.sql(`
     INSERT INTO grades (organization_id, assessment_id, student_id, subject_id, classroom_id)
@@ -428,6 +432,8 @@ async function createGrades(): Promise<void> {
     ON CONFLICT DO NOTHING;
     INSERT INTO regrade_requests (id, organization_id, submission_id, assessment_id, classroom_id, student_id, reason, status)
     SELECT gen_random_uuid(), organization_id, id, assessment_id, classroom_id, student_id, 'Please look again.', 'open' FROM submissions;
+    INSERT INTO group_sets (id, organization_id, classroom_id, title)
+    SELECT gen_random_uuid(), 'test', c.id, 'Teams ' || n FROM classrooms c, generate_series(1, 2) n;
     INSERT INTO rubrics (id, organization_id, owner_id, title, kind, is_shared, archived_at)
     SELECT gen_random_uuid(), 'test', u.id, 'Essay', 'guide', n > 2, CASE WHEN n = 2 THEN now() END
     FROM users u, generate_series(1, 4) n WHERE u.role = 'TEACHER' AND u.email LIKE '%@list.example';

@@ -9,12 +9,13 @@ import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { All } from '#platform/ports/ports.js';
-import { conflict } from '#platform/problems/problem.js';
+import { conflict, invalid } from '#platform/problems/problem.js';
 import { PlacesService } from '#curriculum/outline/places/places.service.js';
 import type { Assessment } from './assessment.entity.js';
 import { AssessmentMedia } from './assessment-media.js';
 import type { AssessmentChanges, AssessmentDraft } from './assessment-drafts.dto.js';
 import { assessmentPolicy } from './assessments.policy.js';
+import { groupSetOfClass } from './assessments.sql.js';
 import { ItemsService } from './items.service.js';
 import { assertAnonymityKept, causeOf, gradingRulesOf } from './grading-rules/changed-rules.js';
 import { SubmissionRemoval } from './submission-removal.port.js';
@@ -60,7 +61,10 @@ export class AssessmentAuthoringService {
       const { anonymousMarking, gradesReleaseAt, hidesNames, submissionCount } = assessment;
       const changesScoring =
         items !== undefined || (changes.maxScore !== undefined && changes.maxScore !== Number(assessment.maxScore));
-      if (changesScoring && (await this.isInUse(assessment))) throw hasSubmissions();
+      const { groupSetId = assessment.groupSetId } = changes;
+      const changesGroups = groupSetId !== assessment.groupSetId;
+      if (changesGroups && groupSetId) await this.assertGroups(assessment, groupSetId);
+      if ((changesScoring || changesGroups) && (await this.isInUse(assessment))) throw hasSubmissions();
       if (changes.status === 'ready') assessment.finish();
       else if (changes.status && assessment.status === 'published') assessment.unpublish();
       const { status = assessment.status === 'published' ? 'published' : assessment.status, ...fields } = changes;
@@ -129,6 +133,13 @@ export class AssessmentAuthoringService {
     });
   }
 
+  private async assertGroups({ classroomId }: Assessment, groupSetId: string): Promise<void> {
+    const rows = await this.database.query(groupSetOfClass, [groupSetId, classroomId]);
+    if (rows.length > 0) return;
+    const message = 'groupSetId must be a group set of the class of the assessment.';
+    throw invalid('group_set_unknown', message, [{ field: 'groupSetId', rule: 'group_set', message }]);
+  }
+
   /** Whether students have started or submitted work. The lock on the assessment keeps others from starting. */
   private async isInUse({ id, submissionCount }: Assessment): Promise<boolean> {
     if (submissionCount > 0) return true;
@@ -171,5 +182,5 @@ function asColumns<T extends Decimals>(fields: T): Omit<T, keyof Decimals> & Rec
 const hasSubmissions = () =>
   conflict(
     'has_submissions',
-    'items and maxScore cannot change once students have submitted. Duplicate the assessment and change the copy.',
+    'items, maxScore and groupSetId cannot change once students have submitted. Duplicate the assessment and change the copy.',
   );

@@ -104,6 +104,13 @@ export class ContentChanges {
     about: 'Only while it is in the bank: the subject it is meant for. Assign it to place it there',
   })
   subjectId: string | null;
+
+  @Id({
+    nullable: true,
+    about:
+      'Groups of the class that submit the work together; null: each student submits alone. Before the first start',
+  })
+  groupSetId: string | null;
 }
 
 export class AssessmentChanges extends PartialType(IntersectionType(AssessmentFields, ContentChanges)) {}

@@ -1,6 +1,6 @@
 import { Column } from 'typeorm';
 import { GradedEntity } from './grading-rules/graded.entity.js';
-import { anonymousNeedsRelease, releaseTimeMissing } from './grading-rules/changed-rules.js';
+import { anonymousGroups, anonymousNeedsRelease, releaseTimeMissing } from './grading-rules/changed-rules.js';
 import { invalid } from '#platform/problems/problem.js';
 import type { Navigation, ReviewRule } from './assessment-types.js';
 
@@ -49,6 +49,10 @@ export abstract class AssessmentRules extends GradedEntity {
   @Column('text', { array: true })
   configKeys: string[] = [];
 
+  /** The groups of the class that submit the work together; null if each student submits alone. */
+  @Column('uuid', { nullable: true })
+  groupSetId: string | null = null;
+
   get needsPassword(): boolean {
     return this.passwordHash !== null;
   }
@@ -57,10 +61,11 @@ export abstract class AssessmentRules extends GradedEntity {
     return this.browserExamKeys.length + this.configKeys.length > 0;
   }
 
-  /** Whether students see the questions only in an attempt they have started (docs/decisions/0215). */
+  /** Whether students see the questions only in an attempt they have started (docs/decisions/0215), as groups do. */
   get needsStart(): boolean {
     const isRestricted = this.needsPassword || this.needsSafeExamBrowser || this.ipRanges.length > 0;
-    return this.timeLimitMinutes !== null || this.navigation !== 'free' || isRestricted;
+    const isGroupWork = this.groupSetId !== null;
+    return this.timeLimitMinutes !== null || this.navigation !== 'free' || isRestricted || isGroupWork;
   }
 
   /** Throws 400 if dates or scores contradict each other. */
@@ -69,6 +74,7 @@ export abstract class AssessmentRules extends GradedEntity {
       this;
     if ((gradeRelease === 'scheduled') !== (gradesReleaseAt !== null)) throw releaseTimeMissing();
     if (this.hidesNames && gradeRelease === 'immediate') throw anonymousNeedsRelease();
+    if (this.anonymousMarking && this.groupSetId !== null) throw anonymousGroups();
     if (availableFrom && dueAt && dueAt <= availableFrom)
       throw invalid('due_before_open', 'dueAt must be after availableFrom.');
     if (lateUntil && (!dueAt || lateUntil < dueAt))

@@ -61,7 +61,8 @@ export class Assessment extends AssessmentRules {
 
   assign(place: Place, now: Date): void {
     this.refuseArchived();
-    Object.assign(this, place, { attachedAt: now });
+    const groupSetId = place.classroomId === this.classroomId ? this.groupSetId : null;
+    Object.assign(this, place, { groupSetId, attachedAt: now });
   }
 
   /** Notes the subject that an assessment in the bank is meant for. An assigned one has the subject it is assigned to. */
@@ -78,7 +79,8 @@ export class Assessment extends AssessmentRules {
   unassign(): void {
     this.refuseArchived();
     if (this.status === 'published') this.status = 'ready';
-    Object.assign(this, { classroomId: null, unitId: null, partId: null, sectionId: null, attachedAt: null });
+    const place = { classroomId: null, unitId: null, partId: null, sectionId: null, groupSetId: null };
+    Object.assign(this, place, { attachedAt: null });
   }
 
   publish(): void {
@@ -107,8 +109,4 @@ export class Assessment extends AssessmentRules {
 
 explainConstraints({
   assessments_published_check: conflict('not_attached', 'Assign the assessment to a subject before publishing it.'),
-  submissions_assessment_id_fkey: conflict(
-    'has_submissions',
-    'Students have submitted work for this assessment, so it cannot be deleted. Archive it.',
-  ),
 });

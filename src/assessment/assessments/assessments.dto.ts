@@ -53,6 +53,9 @@ class AssessmentProgress {
 
   @Decimal({ about: 'Points of the whole work' })
   maxScore: number;
+
+  @Id({ nullable: true, about: 'The groups that submit the work together; null if each student submits alone' })
+  groupSetId: string | null;
 }
 
 export class AssessmentView extends IntersectionType(RecordView, AssessmentFields, AssessmentProgress, PlaceView) {

@@ -33,3 +33,9 @@ export const claimRelease: Statement = {
              AND grades_released_for IS DISTINCT FROM grades_release_at ORDER BY id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
          RETURNING id AS "assessmentId"`,
 };
+
+/** A row if $1 is a group set of classroom $2. */
+export const groupSetOfClass: Statement = {
+  name: 'assessment-group-set-of-class',
+  text: 'SELECT 1 FROM group_sets g WHERE g.id = $1 AND g.classroom_id = $2',
+};

@@ -16,7 +16,11 @@ import { type AttemptStatus, isOver } from './attempt-states.js';
 export interface AttemptFacts extends AccessRules, LatePolicy {
   id: string;
   assessmentId: string;
+  /** The student; in a group, the member who works on it. */
   studentId: string;
+  /** The group whose attempt it is, and its members; null for individual work. */
+  groupId: string | null;
+  members: string[] | null;
   attemptNumber: number;
   status: AttemptStatus;
   seed: string;
@@ -56,6 +60,9 @@ export interface ItemTime {
   seconds: number;
 }
 
+/** Whose uploads the answers may contain. */
+export const uploadersOf = ({ members, studentId }: AttemptFacts): string[] => [studentId, ...(members ?? [])];
+
 /** Requests that were on their way when time was up are accepted for this time. */
 export const graceSeconds = 10;
 
@@ -83,12 +90,12 @@ export function isWithin(
 /** Why the student may not change the attempt from this window; undefined if they may. */
 export function changeRefusal(
   attempt: AttemptFacts,
-  { screenId, client, now }: { screenId: string; client: ExamClient; now: Date },
+  { userId, screenId, client, now }: { userId: string; screenId: string; client: ExamClient; now: Date },
 ): Problem | undefined {
   if (isOver(attempt.status) || isTimeUp(attempt, now)) return attemptOver(attempt);
   const refusal = refusalOf(attempt, client);
   if (refusal) return accessRefused(refusal);
-  if (attempt.screenId !== screenId) return takenOver();
+  if (attempt.screenId !== screenId || attempt.studentId !== userId) return takenOver();
   return attempt.status === 'paused' ? attemptPaused() : undefined;
 }
 
@@ -114,7 +121,7 @@ export function attemptOver({ status, submittedAt, deadlineAt }: AttemptFacts): 
 const takenOver = () =>
   conflict(
     'attempt_taken_over',
-    'This attempt was continued in another window, which is the only one that can change it.',
+    'This attempt was continued in another window, or by another member of the group, which is the only one that can change it.',
   );
 
 const attemptPaused = () =>

@@ -22,6 +22,18 @@ export class Attempt extends RootEntity {
   @Column('integer')
   attemptNumber: number;
 
+  /** The group whose attempt it is; null for individual work. The student is the member who works on it. */
+  @Column('uuid', { nullable: true })
+  groupId: string | null;
+
+  /** Number among the attempts of the group. */
+  @Column('integer', { nullable: true })
+  groupAttempt: number | null;
+
+  /** Whether it was submitted by another member of the group. */
+  @Column('boolean')
+  isCopy: boolean;
+
   @Column('text')
   status: AttemptStatus;
 

@@ -8,6 +8,7 @@ import { SubmissionsModule } from '#assessment/submissions/submissions.module.js
 import { AssessmentAttemptsController } from './assessment-attempts.controller.js';
 import { AttemptReader } from './attempt-reader.service.js';
 import { AttemptRemovalService } from './attempt-removal.service.js';
+import { AttemptStarter } from './attempt-starter.service.js';
 import { AttemptStreams } from './invigilation/attempt-streams.js';
 import { AttemptsController } from './attempts.controller.js';
 import { AttemptsJobs } from './attempts.jobs.js';
@@ -27,8 +28,8 @@ import { InvigilationService } from './invigilation/invigilation.service.js';
   ],
   controllers: [AttemptsController, AssessmentAttemptsController],
   providers: [
-    ...[AttemptReader, AttemptsService, ExamPasswords, FinishService, AttemptsJobs, AttemptRemovalService],
-    ...[InvigilationService, AttemptStreams],
+    ...[AttemptReader, AttemptStarter, AttemptsService, ExamPasswords, FinishService],
+    ...[AttemptsJobs, AttemptRemovalService, InvigilationService, AttemptStreams],
   ],
 })
 export class AttemptsModule {}

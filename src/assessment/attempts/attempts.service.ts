@@ -1,44 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
-import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
-import { InjectScoped } from '#platform/database/scoped.module.js';
-import type { Scoped } from '#platform/database/scoped.repository.js';
-import { constraintOf } from '#platform/problems/constraint-errors.js';
-import { conflict, notFound } from '#platform/problems/problem.js';
+import { conflict } from '#platform/problems/problem.js';
 import { AssessmentMedia } from '#assessment/assessments/assessment-media.js';
-import { assessmentPolicy, mayReadKeys } from '#assessment/assessments/assessments.policy.js';
-import { seedOf } from '#assessment/assessments/listing/student-items.js';
-import { AskedItems, type AskedSet } from '#assessment/submissions/submitting/asked-items.js';
-import { assertOpen, type OpenFor } from '#assessment/submissions/submitting/attempt-context.service.js';
+import { mayReadKeys } from '#assessment/assessments/assessments.policy.js';
+import { assertOpen } from '#assessment/submissions/submitting/attempt-context.service.js';
 import { assessmentChanging } from '#assessment/submissions/submitting/submit.service.js';
 import { SubmittedFiles } from '#assessment/submissions/submitted-files.js';
 import { SubmissionsService } from '#assessment/submissions/submissions.service.js';
-import { accessRefused, type AttemptFacts, changeRefusal, graceSeconds } from './attempt-facts.js';
+import { accessRefused, type AttemptFacts, changeRefusal, graceSeconds, uploadersOf } from './attempt-facts.js';
 import type { AttemptStart, PositionDraft, SavedAnswersDraft } from './attempt-drafts.dto.js';
 import type { SavedView, StartedAttemptView } from './attempts.dto.js';
-import { AttemptReader, type FactsRow } from './attempt-reader.service.js';
+import { AttemptReader } from './attempt-reader.service.js';
 import { isOver } from './attempt-states.js';
 import { type ShownItems, viewOf } from './attempt-view.js';
-import { moveTo, saveAnswers, startAttempt, startContext } from './attempts.sql.js';
-import { type AccessRules, type ExamClient, refusalOf } from '#assessment/assessments/access/exam-access.js';
+import { moveTo, saveAnswers } from './attempts.sql.js';
+import { AttemptStarter } from './attempt-starter.service.js';
+import { type ExamClient, refusalOf } from '#assessment/assessments/access/exam-access.js';
 import { ExamPasswords } from './access/exam-passwords.js';
 import { FinishService } from './finish.service.js';
 import { placesOf, readPartially, readTimes } from './partial-answers.js';
 
 /** A try fails if the attempt or the assessment changes between the two statements. */
 const maxTries = 3;
-const numberConstraint = 'attempts_number_key';
-
-interface StartContext extends OpenFor, AccessRules {
-  id: string;
-  version: number;
-  passwordHash: string | null;
-  runningId: string | null;
-  runningScreen: string | null;
-  items: AskedSet | null;
-}
 
 type Saved = Omit<SavedView, 'serverTime'>;
 
@@ -46,9 +31,8 @@ type Saved = Omit<SavedView, 'serverTime'>;
 @Injectable()
 export class AttemptsService {
   constructor(
-    @InjectScoped(assessmentPolicy) private readonly assessments: Scoped<typeof assessmentPolicy>,
     private readonly reader: AttemptReader,
-    private readonly items: AskedItems,
+    private readonly starter: AttemptStarter,
     private readonly media: AssessmentMedia,
     private readonly finishing: FinishService,
     private readonly files: SubmittedFiles,
@@ -66,13 +50,13 @@ export class AttemptsService {
     client: ExamClient,
   ): Promise<StartedAttemptView> {
     for (let attempt = 1; attempt <= maxTries; attempt++) {
-      const context = await this.startContext(actor, assessmentId);
+      const context = await this.starter.context(actor, assessmentId);
       const refusal = refusalOf(context, client);
       if (refusal) throw accessRefused(refusal);
       if (!context.runningId) assertOpen(context, this.clock.now());
       if (context.runningScreen !== draft.screenId)
         await this.passwords.check(actor, assessmentId, context.passwordHash, draft.password);
-      const started = await this.write(actor, context, draft.screenId);
+      const started = await this.starter.write(actor, context, draft.screenId);
       if (started) return this.show(actor, await this.finishing.current(started));
     }
     throw assessmentChanging();
@@ -91,7 +75,7 @@ export class AttemptsService {
     for (let attempt = 1; attempt <= maxTries; attempt++) {
       const facts = await this.changeable(actor, id, { screenId: draft.screenId, client });
       const answers = readPartially(facts, draft.answers);
-      const files = await this.files.filesIn(actor, answers);
+      const files = await this.files.filesIn(uploadersOf(facts), answers);
       const now = this.clock.now();
       const places = placesOf(facts, Object.keys(answers));
       const [saved] = await this.database.query<Saved>(saveAnswers, [
@@ -119,27 +103,6 @@ export class AttemptsService {
     throw assessmentChanging();
   }
 
-  private async startContext(actor: Actor, assessmentId: string): Promise<StartContext> {
-    const values = [assessmentId, this.items.cachedVersion(assessmentId)];
-    const [context] = await this.assessments.read<StartContext>(actor, startContext, values, 'take');
-    if (!context) throw notFound('assessment');
-    this.items.keep(assessmentId, context.version, context.items);
-    return context;
-  }
-
-  private async write(actor: Actor, context: StartContext, screenId: string): Promise<AttemptFacts | undefined> {
-    const number = context.attemptsUsed + 1;
-    const seed = seedOf(context.id, actor.userId, number);
-    const values = [newId(), context.id, actor.userId, number, context.version, screenId, this.clock.now(), seed];
-    try {
-      const [row] = await this.database.query<FactsRow>(startAttempt, values);
-      return row && this.reader.complete(row);
-    } catch (error) {
-      if (constraintOf(error) === numberConstraint) return undefined;
-      throw error;
-    }
-  }
-
   /** The attempt without its answers; throws if the window may not change it. */
   private async changeable(
     actor: Actor,
@@ -147,7 +110,7 @@ export class AttemptsService {
     { screenId, client }: { screenId: string; client: ExamClient },
   ): Promise<AttemptFacts> {
     const facts = await this.finishing.current(await this.reader.get(actor, id, 'take', false));
-    const refusal = changeRefusal(facts, { screenId, client, now: this.clock.now() });
+    const refusal = changeRefusal(facts, { userId: actor.userId, screenId, client, now: this.clock.now() });
     if (refusal) throw refusal;
     return facts;
   }

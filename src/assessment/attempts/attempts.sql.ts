@@ -7,6 +7,7 @@ import { ownDates } from '#assessment/assessments/exceptions/own-dates.sql.js';
 /** The columns of an attempt `w` and what its assessment `a` rules, over `own`. */
 const facts = `
   w.id, w.assessment_id AS "assessmentId", w.student_id AS "studentId", w.attempt_number AS "attemptNumber", w.status, w.seed,
+  w.group_id AS "groupId", CASE WHEN w.group_id IS NOT NULL THEN ARRAY(SELECT m.student_id FROM group_members m WHERE m.group_id = w.group_id) END AS members,
   w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves, w.text,
   w.started_at AS "startedAt", w.limit_seconds AS "limitSeconds", w.extension_seconds AS "extensionSeconds",
   w.paused_seconds AS "pausedSeconds", w.paused_at AS "pausedAt", w.deadline_at AS "deadlineAt", w.submitted_at AS "submittedAt",
@@ -45,9 +46,9 @@ export const overdueFacts: Statement = {
 export const startContext: PreparedRead = {
   name: 'attempt-start-context',
   text: (visible) => `
-    SELECT a.id, a.version, own.opens_at AS "opensAt", own.closes_at AS "closesAt",
+    SELECT a.id, a.version, a.group_set_id IS NOT NULL AS "isGroupWork", own.opens_at AS "opensAt", own.closes_at AS "closesAt",
       a.max_attempts + own.extra_attempts + coalesce(s.extra_attempts, 0) AS "attemptsAllowed",
-      coalesce(s.attempt_count, 0) AS "attemptsUsed", a.password_hash AS "passwordHash", a.ip_ranges AS "ipRanges",
+      coalesce(s.attempt_count, 0) AS "attemptsUsed", coalesce(s.attempt_count, 0) + 1 AS "attemptNumber", a.password_hash AS "passwordHash", a.ip_ranges AS "ipRanges",
       a.browser_exam_keys AS "browserExamKeys", a.config_keys AS "configKeys", w.id AS "runningId", w.screen_id AS "runningScreen",
       CASE WHEN a.version IS DISTINCT FROM $4::int THEN ${askedItems} END AS items
     FROM assessments a CROSS JOIN LATERAL ${ownDates('a', '$1')} own
@@ -56,17 +57,44 @@ export const startContext: PreparedRead = {
     WHERE a.id = $3 AND ${visible('a')}`,
 };
 
+/** The group of student $2 for assessment $1, the number of its attempts, and its open one. */
+export const groupContext: Statement = {
+  name: 'attempt-group-context',
+  text: `
+    SELECT m.group_id AS "groupId", w.id AS "runningId", w.screen_id AS "runningScreen",
+      coalesce((SELECT max(t.group_attempt) FROM attempts t WHERE t.assessment_id = a.id AND t.group_id = m.group_id
+        AND t.status IN ('submitted', 'auto_submitted')), 0) AS "attemptsUsed"
+    FROM assessments a JOIN group_members m ON m.group_set_id = a.group_set_id AND m.student_id = $2
+    LEFT JOIN attempts w ON w.assessment_id = a.id AND w.group_id = m.group_id AND w.status IN ('in_progress', 'paused')
+    WHERE a.id = $1`,
+};
+
+/** Student $4 continues the open attempt $1 of their group on screen $2 at $3, as the member who works on it. Returns no row if it is over. */
+export const continueOfGroup: Statement = {
+  name: 'attempt-continue-of-group',
+  text: `
+    WITH w AS (
+      UPDATE attempts w SET screen_id = $2, last_seen_at = $3, student_id = $4,
+        attempt_number = CASE WHEN w.student_id = $4 THEN w.attempt_number ELSE $5 END
+      WHERE w.id = $1 AND w.status IN ('in_progress', 'paused')
+        AND EXISTS (SELECT FROM group_members m WHERE m.group_id = w.group_id AND m.student_id = $4)
+      RETURNING w.*
+    )
+    SELECT ${facts}, ${savedAnswers} AS answers
+    FROM w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL ${ownDates('a', 'w.student_id')} own`,
+};
+
 /**
  * Starts attempt number $4 of student $3 at assessment $2 of version $5, or continues it on screen $6, and returns it without
- * its items. Returns no row if the assessment has changed, or the number has been submitted.
+ * its items, as attempt $10 of group $9 unless they are null. Returns no row if the assessment has changed, or the number has been submitted.
  */
 export const startAttempt: Statement = {
   name: 'attempt-start',
   text: `
     WITH w AS (
       INSERT INTO attempts AS w (id, organization_id, assessment_id, student_id, classroom_id, subject_id, attempt_number, status,
-        seed, shuffle, navigation, screen_id, started_at, last_seen_at)
-      SELECT $1, a.organization_id, a.id, $3, a.classroom_id, a.subject_id, $4, 'in_progress', $8, a.shuffle, a.navigation, $6, $7, $7
+        seed, shuffle, navigation, screen_id, started_at, last_seen_at, group_id, group_attempt)
+      SELECT $1, a.organization_id, a.id, $3, a.classroom_id, a.subject_id, $4, 'in_progress', $8, a.shuffle, a.navigation, $6, $7, $7, $9, $10
       FROM assessments a WHERE a.id = $2 AND a.version = $5 AND a.status = 'published'
       ON CONFLICT (assessment_id, student_id, attempt_number) WHERE status <> 'voided' DO UPDATE SET
         screen_id = EXCLUDED.screen_id, last_seen_at = EXCLUDED.last_seen_at

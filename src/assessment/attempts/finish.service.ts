@@ -19,6 +19,7 @@ import {
   graceSeconds,
   isTimeUp,
   submittedTime,
+  uploadersOf,
 } from './attempt-facts.js';
 import type { AttemptSubmission } from './attempt-drafts.dto.js';
 import { AttemptReader } from './attempt-reader.service.js';
@@ -61,9 +62,9 @@ export class FinishService {
     const requestHash = hashOfRequest([id, draft.answers, draft.text]);
     for (let attempt = 1; attempt <= maxTries; attempt++) {
       const facts = await this.current(await this.reader.get(actor, id, 'take'));
-      if (isOver(facts.status)) return this.repeat(facts, draft, requestHash);
+      if (isOver(facts.status)) return this.repeat(actor, facts, draft, requestHash);
       const now = this.clock.now();
-      const refusal = changeRefusal(facts, { screenId: draft.screenId, client, now });
+      const refusal = changeRefusal(facts, { userId: actor.userId, screenId: draft.screenId, client, now });
       if (refusal) throw refusal;
       const answers = { ...facts.answers, ...readPartially(facts, draft.answers) };
       const times = readTimes(facts, draft.timeSpent);
@@ -71,7 +72,8 @@ export class FinishService {
         await this.database.query(keepItemTimes, [id, draft.screenId, now, graceSeconds, ...times]);
       const receipt = await this.write(facts, 'submitted', {
         work: { answers, text: draft.text ?? facts.text },
-        request: { idempotencyKey, requestHash, now: submittedTime(facts, now) },
+        // A member may use a key that another one has used.
+        request: { idempotencyKey: facts.groupId ? null : idempotencyKey, requestHash, now: submittedTime(facts, now) },
       });
       if (receipt) return receipt;
     }
@@ -116,13 +118,18 @@ export class FinishService {
     const { assessmentId, assessmentVersion, items, studentId, saves } = facts;
     const context = { ...facts, id: assessmentId, version: assessmentVersion };
     const answers: Answers = Object.fromEntries(items.map(({ id }) => [id, work.answers[id] ?? null]));
-    const attempt = { id: facts.id, outcome, saves };
+    const attempt = { id: facts.id, outcome, saves, isOfGroup: facts.groupId !== null, uploaders: uploadersOf(facts) };
     return this.submitting.finish({ userId: studentId }, context, attempt, { work: { ...work, answers }, request });
   }
 
   /** The first response. Throws 409 if the request would have changed what was submitted. */
-  private async repeat(facts: AttemptFacts, { answers, text }: AttemptSubmission, hash: string): Promise<RawJson> {
-    const stored = await this.submitting.receiptOf(facts.studentId, facts.id);
+  private async repeat(
+    actor: Actor,
+    facts: AttemptFacts,
+    { answers, text }: AttemptSubmission,
+    hash: string,
+  ): Promise<RawJson> {
+    const stored = await this.submitting.receiptOf(actor.userId, facts.id);
     const addsNothing = Object.keys(answers).length === 0 && text === undefined;
     if (!stored || (stored.requestHash !== hash && !addsNothing)) throw attemptOver(facts);
     return new RawJson(stored.receipt);

@@ -34,7 +34,7 @@ type GradeKey = Pick<NewGrade, 'assessmentId' | 'studentId'>;
 const keyOf = ({ assessmentId, studentId }: GradeKey): string => `${assessmentId}/${studentId}`;
 
 /** A grade as it is shown: without the draft, except to staff. */
-type GradeShown = Omit<Grade, 'draftScore'> & { draftScore?: string | null };
+export type GradeShown = Omit<Grade, 'draftScore'> & { draftScore?: string | null };
 
 const seesDrafts = ({ role }: Actor): boolean => gradePolicy.scopeOf(role, 'seeDrafts') !== undefined;
 

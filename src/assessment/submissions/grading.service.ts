@@ -10,6 +10,7 @@ import { All } from '#platform/ports/ports.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
 import { markItems } from '#assessment/grading/item-marks.js';
 import { totalOf } from '#assessment/grading/totals.js';
+import { GroupGradingService } from './group-work/group-grading.service.js';
 import { ClaimsService } from './queue/claims.service.js';
 import { GradeLedger } from '#assessment/grades/grade-ledger.js';
 import { latePenalty } from '#assessment/grading/late-penalty.js';
@@ -41,6 +42,7 @@ export class GradingService {
     private readonly ledger: GradeLedger,
     private readonly claims: ClaimsService,
     @All(MarkObserver) private readonly observers: MarkObserver[],
+    private readonly groups: GroupGradingService,
     private readonly queue: JobQueue,
     private readonly audit: AuditLog,
     private readonly database: Database,
@@ -74,6 +76,10 @@ export class GradingService {
       submission.updateScore(attempts, rules.gradingMethod);
       const isDraft = this.decide(actor, submission, attempt, grading);
       await this.submissions.save(submission, version);
+      if (attempt.workId !== null) {
+        const { reason = '' } = grading;
+        await this.groups.follow(actor, { submissionId: id, attemptId: attempt.id, reason, isDraft });
+      }
       if (attempt.pendingItems === 0) await this.claims.end(actor, id);
       const to = { score: submission.score, status: submission.status };
       const entry = { action: `submission.${grading.status}`, entity: 'submission', entityId: id };

@@ -15,6 +15,10 @@ export class SubmissionAttempt extends BaseEntity {
   @Column('integer')
   attemptNumber: number;
 
+  /** The same for all attempts that are one work of a group; null for individual work. */
+  @Column({ type: 'uuid', nullable: true, update: false })
+  workId: string | null = null;
+
   /** The response to each item, by item id. */
   @Column('jsonb')
   answers: Record<string, QuestionResponse | null>;

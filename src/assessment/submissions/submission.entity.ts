@@ -89,6 +89,10 @@ export class Submission extends RootEntity {
 }
 
 explainConstraints({
+  submissions_assessment_id_fkey: conflict(
+    'has_submissions',
+    'Students have submitted work for this assessment, so it cannot be deleted. Archive it.',
+  ),
   submissions_once_key: conflict(
     'submission_exists',
     'This assessment has already been submitted. Reload the submission.',

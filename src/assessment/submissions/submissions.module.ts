@@ -7,6 +7,7 @@ import { AssessmentsModule } from '#assessment/assessments/assessments.module.js
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import { GradesModule } from '#assessment/grades/grades.module.js';
 import { GradingService } from './grading.service.js';
+import { GroupGradingService } from './group-work/group-grading.service.js';
 import { SubmissionRemovalService } from './submission-removal.service.js';
 import { SubmissionsController } from './submissions.controller.js';
 import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
@@ -28,7 +29,7 @@ import { SubmittedFiles } from './submitted-files.js';
   ],
   controllers: [SubmissionsController],
   providers: [
-    ...[AskedItems, AttemptContextService, AttemptGrader, GradingService],
+    ...[AskedItems, AttemptContextService, AttemptGrader, GradingService, GroupGradingService],
     ...[SubmissionRemovalService, SubmissionsService, SubmitService],
     ...[SubmittedFiles, SubmittedWork],
   ],

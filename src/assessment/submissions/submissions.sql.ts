@@ -61,10 +61,11 @@ export type ReviewFacts = Pick<Submission, 'status' | 'attemptCount' | 'extraAtt
  */
 export const reviewFacts: PreparedRead = { name: 'submission-review-facts', text: reviewFactsOf('s.id = $3') };
 
-/** The same for the submission of attempt $3. */
+/** The same for the submissions of attempt $3, of which a member of a group sees one. */
 export const reviewFactsOfAttempt: PreparedRead = {
   name: 'submission-review-facts-of-attempt',
-  text: reviewFactsOf('s.id = (SELECT t.submission_id FROM submission_attempts t WHERE t.id = $3)'),
+  text: reviewFactsOf(`s.id IN (SELECT t.submission_id FROM submission_attempts o
+    JOIN submission_attempts t ON t.id = o.id OR t.work_id = o.work_id WHERE o.id = $3)`),
 };
 
 function reviewFactsOf(condition: string) {

@@ -22,13 +22,13 @@ export class SubmittedFiles implements FileAccess {
     private readonly files: FilesService,
   ) {}
 
-  /** The ids of the files in the answers; 400 if one is not the actor's own. Sends no statement if there are none. */
-  async filesIn(actor: Pick<Actor, 'userId'>, answers: Answers): Promise<string[]> {
+  /** The ids of the files in the answers; 400 if one belongs to none of the owners. Sends no statement if there are none. */
+  async filesIn(owners: string[], answers: Answers): Promise<string[]> {
     const references = referencesIn(answers);
     if (references.length === 0) return [];
     const ids = [...new Set(references.map(({ fileId }) => fileId))];
     const known = await this.files.byIds(ids);
-    const foreign = references.filter(({ fileId }) => known.get(fileId)?.ownerId !== actor.userId);
+    const foreign = references.filter(({ fileId }) => !owners.includes(known.get(fileId)?.ownerId ?? ''));
     if (foreign.length > 0) throw notOwn(foreign.map(({ itemId }) => itemId));
     return ids;
   }

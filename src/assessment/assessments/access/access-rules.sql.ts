@@ -5,4 +5,4 @@ export const needsBrowserSql = (assessment: string): string =>
 /** SQL of `Assessment.needsStart`. */
 export const needsStartSql = (assessment: string): string =>
   `(${assessment}.time_limit_minutes IS NOT NULL OR ${assessment}.navigation <> 'free' OR ${assessment}.password_hash IS NOT NULL
-    OR cardinality(${assessment}.ip_ranges) > 0 OR ${needsBrowserSql(assessment)})`;
+    OR ${assessment}.group_set_id IS NOT NULL OR cardinality(${assessment}.ip_ranges) > 0 OR ${needsBrowserSql(assessment)})`;

@@ -44,10 +44,14 @@ export function assertAnonymityKept(
 export const anonymousNeedsRelease = () =>
   invalid('anonymous_needs_release', 'anonymousMarking needs gradeRelease manual or scheduled.');
 
+export const anonymousGroups = () =>
+  invalid('anonymous_groups', 'Teachers know the members of groups: leave out anonymousMarking or groupSetId.');
+
 export const releaseTimeMissing = () =>
   invalid('release_time_missing', 'gradesReleaseAt is needed with gradeRelease scheduled, and only then.');
 
 explainConstraints({
   assessments_release_check: releaseTimeMissing(),
   assessments_anonymous_check: anonymousNeedsRelease(),
+  assessments_anonymous_groups_check: anonymousGroups(),
 });

@@ -42,7 +42,7 @@ const columns = ({ withCounts, work }: ListKind) => `a.id, a.version, ${utc('a.c
   a.max_attempts AS "maxAttempts", a.grading_method AS "gradingMethod", a.time_limit_minutes AS "timeLimitMinutes", a.navigation,
   ${needsStartSql('a')} AS "needsStart", a.password_hash IS NOT NULL AS "needsPassword",
   ${needsBrowserSql('a')} AS "needsSafeExamBrowser", a.shuffle, a.review, a.classroom_id AS "classroomId", a.subject_id AS "subjectId", a.unit_id AS "unitId",
-  a.part_id AS "partId", a.section_id AS "sectionId", ${utc('a.attached_at')} AS "attachedAt",
+  a.part_id AS "partId", a.section_id AS "sectionId", a.group_set_id AS "groupSetId", ${utc('a.attached_at')} AS "attachedAt",
   a.item_count AS "itemCount", ${withCounts ? forStaff : forOthers},
   ${[...names, ...(work ? [`${work.view('a')} AS "${work.field}"`] : [])].join(', ')}`;
 

@@ -6,9 +6,10 @@ import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js
 import { graceSeconds } from '#assessment/attempts/attempt-facts.js';
 import { mayBecomeSql } from '#assessment/attempts/attempt-states.js';
 
-/** The open attempts at assessment $1, of the students $2 unless it is null. */
+/** The open attempts at assessment $1, of the students $2 and their groups unless it is null. */
 const selected = (to: 'paused' | 'in_progress' | 'auto_submitted') =>
-  `w.assessment_id = $1 AND ${mayBecomeSql('w.status', to)} AND ($2::uuid[] IS NULL OR w.student_id = ANY ($2))`;
+  `w.assessment_id = $1 AND ${mayBecomeSql('w.status', to)} AND ($2::uuid[] IS NULL OR w.student_id = ANY ($2)
+    OR w.group_id IN (SELECT m.group_id FROM group_members m WHERE m.student_id = ANY ($2)))`;
 
 /** Pauses attempts at $3. One whose time is up is not paused. */
 export const pauseAttempts: Statement = {
@@ -66,12 +67,14 @@ export const hasAttempts: Statement = {
   text: `SELECT 1 FROM attempts WHERE assessment_id = $1 AND status <> 'voided' LIMIT 1`,
 };
 
-/** The students of the class of assessment `a`, each with the latest attempt `w`. */
+/** The students of the class of assessment `a`, each with the latest attempt `w`, that of their group included. */
 const latestAttempts = (visible: (alias: string) => string) => `
   FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND ${currentStudent('m')}
   JOIN users u ON u.id = m.user_id
-  LEFT JOIN LATERAL (SELECT * FROM attempts t WHERE t.assessment_id = a.id AND t.student_id = u.id AND t.status <> 'voided'
-    ORDER BY t.attempt_number DESC LIMIT 1) w ON true
+  LEFT JOIN group_members g ON g.group_set_id = a.group_set_id AND g.student_id = u.id
+  LEFT JOIN LATERAL (SELECT * FROM attempts t WHERE t.assessment_id = a.id AND t.status <> 'voided'
+      AND (t.student_id = u.id OR t.group_id = g.group_id AND t.status IN ('in_progress', 'paused'))
+    ORDER BY t.submitted_at DESC NULLS FIRST, t.attempt_number DESC LIMIT 1) w ON true
   WHERE a.id = $3 AND ${visible('a')} AND $4::timestamptz IS NOT NULL`;
 
 /** Null for submitted work while names are hidden: id and time would lead to the work. */

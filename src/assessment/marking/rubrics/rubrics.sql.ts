@@ -1,11 +1,13 @@
 import type { Statement } from '#platform/database/database.js';
+import { newIdSql } from '#platform/database/sql-text.js';
 
 /** The current criteria of rubric $1, and whether they have been used. */
 export const currentVersion: Statement = {
   name: 'rubric-current-version',
   text: `SELECT v.id, v.number, v.criteria, v.max_points AS "maxPoints",
            EXISTS (SELECT FROM assessment_rubrics a WHERE a.rubric_version_id = v.id)
-             OR EXISTS (SELECT FROM rubric_marks m WHERE m.rubric_version_id = v.id) AS "isUsed"
+             OR EXISTS (SELECT FROM rubric_marks m WHERE m.rubric_version_id = v.id)
+             OR EXISTS (SELECT FROM peer_reviews p WHERE p.rubric_version_id = v.id) AS "isUsed"
          FROM rubrics r JOIN rubric_versions v ON v.rubric_id = r.id AND v.number = r.current_number WHERE r.id = $1`,
 };
 
@@ -40,11 +42,13 @@ export const attachedRubrics: Statement = {
          WHERE a.assessment_id = $1 ORDER BY i.position NULLS FIRST`,
 };
 
-/** Saves the marks $6 with the points $7 of teacher $8 by version $5 for item $4 of attempt $3 of submission $2, as row $1. */
+/** Saves the marks $6 with the points $7 of teacher $8 by version $5 for item $4 of attempt $3 of submission $2, as row $1, and of the same work of others. */
 export const saveMarks: Statement = {
   name: 'rubric-save-marks',
   text: `INSERT INTO rubric_marks (id, submission_id, attempt_id, item_id, rubric_version_id, marks, points, marked_by)
-         SELECT $1, $2, t.id, $4, $5, $6, $7, $8 FROM submission_attempts t WHERE t.submission_id = $2 AND t.attempt_number = $3
+         SELECT CASE WHEN t.id = o.id THEN $1 ELSE ${newIdSql} END, t.submission_id, t.id, $4, $5, $6, $7, $8
+         FROM submission_attempts o JOIN submission_attempts t ON t.id = o.id OR t.work_id = o.work_id
+         WHERE o.submission_id = $2 AND o.attempt_number = $3
          ON CONFLICT (attempt_id, item_id) DO UPDATE SET rubric_version_id = EXCLUDED.rubric_version_id, marks = EXCLUDED.marks,
            points = EXCLUDED.points, marked_by = EXCLUDED.marked_by, updated_at = now()
          RETURNING id`,

@@ -29,7 +29,7 @@ export const lockSubjects: Statement = {
   text: 'SELECT FROM subjects WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE',
 };
 
-/** The late attempts with a penalty in the subjects $1, of students $2 or all, student by student in the order of submission. */
+/** The late attempts with a penalty in the subjects $1, without those of groups, of students $2 or all, student by student in the order of submission. */
 export const lateAttempts: Statement = {
   name: 'late-days-attempts',
   text: `SELECT t.id, s.assessment_id AS "assessmentId", s.student_id AS "studentId", s.subject_id AS "subjectId", t.submitted_at AS "submittedAt", own.due_at AS "dueAt",
@@ -38,7 +38,7 @@ export const lateAttempts: Statement = {
          FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id JOIN assessments a ON a.id = s.assessment_id
          CROSS JOIN LATERAL ${ownDates('a', 's.student_id')} own
          WHERE s.subject_id = ANY ($1::uuid[]) AND ($2::uuid[] IS NULL OR s.student_id = ANY ($2))
-           AND (t.submitted_at > own.due_at AND a.late_penalty_percent > 0 OR t.covered_days > 0)
+           AND (t.submitted_at > own.due_at AND a.late_penalty_percent > 0 AND t.work_id IS NULL OR t.covered_days > 0)
          ORDER BY s.subject_id, s.student_id, t.submitted_at, t.id`,
 };
 
@@ -53,7 +53,7 @@ export const uncountedSubjects: Statement = {
   name: 'late-days-uncounted',
   text: `SELECT DISTINCT b.subject_id AS "subjectId" FROM late_day_budgets b
          WHERE EXISTS (SELECT FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id JOIN assessments a ON a.id = s.assessment_id
-           WHERE s.subject_id = b.subject_id AND t.is_late AND t.covered_days IS NULL AND a.late_penalty_percent > 0)
+           WHERE s.subject_id = b.subject_id AND t.is_late AND t.covered_days IS NULL AND t.work_id IS NULL AND a.late_penalty_percent > 0)
          ORDER BY 1`,
 };
 

@@ -10,11 +10,14 @@ import { isLateSql } from '#assessment/submissions/submissions.sql.js';
 const unmarkedByActor = `NOT EXISTS (SELECT FROM marker_scores m
   WHERE m.submission_id = s.id AND m.attempt_number = t.attempt_number AND m.marker_id = $1::uuid)`;
 
+/** The work of a group waits once, with the first of its members. */
+const isFirstOfWork = `NOT EXISTS (SELECT FROM submission_attempts e WHERE e.work_id = t.work_id AND e.id < t.id)`;
+
 /** Submissions of assessment $3 whose latest attempt `t` the actor has to grade: all, or those with an ungraded answer to item $4. */
 const waiting = (
   visible: (alias: string) => string,
 ): string => `s.assessment_id = $3::uuid AND s.status = 'submitted' AND ${visible('s')}
-  AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0 AND ${unmarkedByActor}
+  AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0 AND ${unmarkedByActor} AND ${isFirstOfWork}
   AND ($4::uuid IS NULL OR t.grades -> ($4::uuid)::text ->> 'outcome' = 'pending')`;
 
 const joins = `submissions s JOIN submission_attempts t ON t.submission_id = s.id`;
@@ -44,7 +47,7 @@ export const queueItems: PreparedRead = {
     FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
     LEFT JOIN LATERAL (SELECT s.id FROM ${joins} WHERE s.assessment_id = $3::uuid AND s.status = 'submitted' AND ${visible('s')}
       AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.grades -> i.id::text ->> 'outcome' = 'pending'
-      AND ${unmarkedByActor}) s ON TRUE
+      AND ${unmarkedByActor} AND ${isFirstOfWork}) s ON TRUE
     WHERE i.assessment_id = $3::uuid GROUP BY i.id, i.position, v.title, v.type HAVING count(s.id) > 0 ORDER BY i.position`,
 };
 

@@ -24,7 +24,7 @@ export type AttemptRow = Pick<
   'id' | 'attemptNumber' | 'answers' | 'grades' | 'score' | 'enteredScore' | 'coveredDays' | 'draftFeedback'
 > & { submittedAt: string; releasedAt: string | null; seed: string };
 
-/** The next $3 submissions of assessment $1 after id $2, each with its attempts; only of students $4 and classroom $5, if given. */
+/** The next $3 submissions of assessment $1 after id $2, each with its attempts; only of students $4 with their groups, and classroom $5, if given. */
 export const nextBatch: Statement = {
   name: 'rescoring-batch',
   text: `SELECT s.id, CASE WHEN NOT ${hidesNamesSql('a')} THEN s.student_id END AS "studentId",
@@ -35,7 +35,9 @@ export const nextBatch: Statement = {
               'draftFeedback', t.draft_feedback, 'releasedAt', t.released_at, 'seed', coalesce(w.seed, concat_ws('/', a.id, s.student_id, t.attempt_number))) ORDER BY t.attempt_number)
             FROM submission_attempts t LEFT JOIN attempts w ON w.id = t.id WHERE t.submission_id = s.id) AS attempts
          FROM submissions s JOIN assessments a ON a.id = s.assessment_id JOIN users u ON u.id = s.student_id
-         WHERE s.assessment_id = $1 AND s.id > $2 AND ($4::uuid[] IS NULL OR s.student_id = ANY ($4))
+         WHERE s.assessment_id = $1 AND s.id > $2 AND ($4::uuid[] IS NULL OR s.student_id = ANY ($4) OR EXISTS (
+             SELECT FROM submission_attempts t JOIN submission_attempts o ON o.work_id = t.work_id
+             WHERE t.submission_id = s.id AND o.student_id = ANY ($4)))
            AND ($5::uuid IS NULL OR s.classroom_id = $5)
          ORDER BY s.id LIMIT $3`,
 };

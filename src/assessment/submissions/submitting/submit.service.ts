@@ -13,6 +13,7 @@ import { AttemptGrader, type SubmittedWork } from './attempt-grader.js';
 import { SubmittedFiles } from '#assessment/submissions/submitted-files.js';
 import { AttemptContextService, assertOpen, type GradingContext } from './attempt-context.service.js';
 import type { SubmissionDraft } from '#assessment/submissions/submissions.dto.js';
+import { shareWork } from '#assessment/submissions/group-work/share-work.sql.js';
 import { receiptOf, submit, submitStarted, submitWithFiles } from './submit.sql.js';
 
 /** Event: a student has submitted an attempt. */
@@ -29,6 +30,10 @@ export interface FinishedAttempt {
   outcome: 'submitted' | 'auto_submitted';
   /** How often answers had been saved when they were read. */
   saves: number;
+  /** Whether the other members of the group submit the same work. */
+  isOfGroup: boolean;
+  /** Whose files the answers may contain. */
+  uploaders: string[];
 }
 
 /** A request to submit: its key, the hash of its content, and the time that counts. */
@@ -74,7 +79,7 @@ export class SubmitService {
       const work = { answers: readAnswers(context.items, draft.answers), text: draft.text };
       const request = { idempotencyKey, requestHash: idempotencyKey && requestHash, now };
       const values = await this.valuesOf(actor.userId, newId(), context, { work, request });
-      const files = await this.files.filesIn(actor, work.answers);
+      const files = await this.files.filesIn([actor.userId], work.answers);
       const statement = files.length > 0 ? submitWithFiles : submit;
       const number = context.attemptsUsed + 1;
       const receipt = await this.write(statement, [...values, number, ...(files.length > 0 ? [files] : [])]);
@@ -93,10 +98,23 @@ export class SubmitService {
     attempt: FinishedAttempt,
     { work, request }: { work: SubmittedWork; request: SubmitRequest },
   ): Promise<RawJson | undefined> {
-    const files = await this.files.filesIn(student, work.answers);
+    const files = await this.files.filesIn(attempt.uploaders, work.answers);
     const values = await this.valuesOf(student.userId, attempt.id, context, { work, request });
-    const receipt = await this.write(submitStarted, [...values, attempt.outcome, attempt.saves, files]);
+    const write = () => this.write(submitStarted, [...values, attempt.outcome, attempt.saves, files]);
+    const receipt = attempt.isOfGroup ? await this.writeForGroup(attempt.id, write) : await write();
     return receipt ? this.submitted(context.id, student.userId, receipt) : undefined;
+  }
+
+  /** All members of the group submit the work in one transaction, or none. */
+  private writeForGroup(attemptId: string, write: () => Promise<string | undefined>): Promise<string | undefined> {
+    return this.database.transaction(async () => {
+      const receipt = await write();
+      if (!receipt) return undefined;
+      const mates = await this.database.query<{ assessmentId: string; studentId: string }>(shareWork, [attemptId]);
+      for (const { assessmentId, studentId } of mates)
+        await this.events.emit(new SubmissionCreated(assessmentId, studentId));
+      return receipt;
+    });
   }
 
   /** The response to the submission of an attempt; undefined while it is not submitted. */

@@ -41,7 +41,7 @@ const submissionCause = declareCauseSql(
 );
 
 /** How another attempt changes a submission `s`: its final score follows from sums, without reading the other attempts. */
-const nextAttempt = `attempt_count = s.attempt_count + 1,
+export const nextAttempt = `attempt_count = s.attempt_count + 1,
         status = EXCLUDED.status,
         submitted_at = EXCLUDED.submitted_at,
         graded_at = coalesce(EXCLUDED.graded_at, s.graded_at),
@@ -62,7 +62,7 @@ const nextAttempt = `attempt_count = s.attempt_count + 1,
         ${bumpVersion('s')}`;
 
 /** The response to the student, from the submission that was written. */
-const receipt = `
+export const receipt = `
       SELECT t.id AS submission_id, t.attempt_count, json_build_object(
         'id', t.id, 'version', t.version, 'createdAt', ${utc('t.created_at')}, 'updatedAt', ${utc('t.updated_at')}, 'assessmentId', t.assessment_id,
         'studentId', t.student_id, 'subjectId', t.subject_id, 'classroomId', t.classroom_id, 'status', t.status, 'score', trim_scale(t.score),
@@ -120,8 +120,8 @@ export const submitWithFiles: Statement = { name: 'submit-with-files', text: wit
 /** Submits a started attempt with files `$19`. */
 export const submitStarted: Statement = { name: 'submit-started', text: withFiles(started, '$19') };
 
-/** The stored response to the submission of attempt $1 of student $2, and the hash of its request. */
+/** The stored response to the submission of attempt $1 by student $2, or by their group, and the hash of its request. */
 export const receiptOf: Statement = {
   name: 'submission-receipt',
-  text: `SELECT receipt::text, request_hash AS "requestHash" FROM submission_attempts WHERE id = $1 AND student_id = $2`,
+  text: `SELECT receipt::text, request_hash AS "requestHash" FROM submission_attempts WHERE (id = $1 OR work_id = $1) AND student_id = $2`,
 };

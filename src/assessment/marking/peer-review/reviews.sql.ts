@@ -1,0 +1,150 @@
+import type { Statement } from '#platform/database/database.js';
+import type { PreparedList } from '#platform/api/page.js';
+import type { PreparedRead, Visible } from '#platform/database/scoped.repository.js';
+import { displayNameSql, nameOfUserSql, nameOrderSql } from '#identity/accounts/display-name.js';
+import type { WeightedReview } from './peer-scores.js';
+
+/** The works that reviewer $2 reviews in peer review $1, in the order of allocation. */
+export const taskList: Statement = {
+  name: 'peer-review-tasks',
+  text: `SELECT p.id, CASE WHEN NOT r.is_anonymous THEN ${nameOfUserSql('t.student_id')} END AS "authorName", t.text, t.answers,
+           coalesce(p.marks, '[]') AS marks, p.comment, p.submitted_at AS "submittedAt"
+         FROM peer_assignments p JOIN peer_reviews r ON r.id = p.peer_review_id JOIN submission_attempts t ON t.id = p.attempt_id
+         WHERE p.peer_review_id = $1 AND p.reviewer_id = $2 ORDER BY p.id`,
+};
+
+/** The peer review of assignment $1 of reviewer $2. */
+export const reviewOfTask: Statement = {
+  name: 'peer-review-of-task',
+  text: 'SELECT p.peer_review_id AS "peerReviewId" FROM peer_assignments p WHERE p.id = $1 AND p.reviewer_id = $2',
+};
+
+/** Locks peer review $1 against changes of its status and allocation. */
+export const lockShared: Statement = {
+  name: 'peer-review-lock-shared',
+  text: 'SELECT FROM peer_reviews WHERE id = $1 FOR SHARE',
+};
+
+/** Saves the marks $3 with points $4, comment $5 and weight $6 at $7 for assignment $1 of reviewer $2. */
+export const saveReview: Statement = {
+  name: 'peer-review-save',
+  text: `UPDATE peer_assignments SET marks = $3, points = $4, comment = $5, weight = $6, submitted_at = $7, updated_at = now()
+         WHERE id = $1 AND reviewer_id = $2 RETURNING id`,
+};
+
+/** Whether assignment `p` is about the work of submission $1, which members of a group share. */
+const ofSubmission = `p.attempt_id IN (SELECT t.id FROM submission_attempts o
+  JOIN submission_attempts t ON t.id = o.id OR t.work_id = o.work_id WHERE o.submission_id = $1)`;
+
+/** The reviews of submission $1; only released ones that are not hidden, unless $2. */
+export const feedbackList: Statement = {
+  name: 'peer-review-feedback',
+  text: `SELECT p.id, CASE WHEN $2::boolean OR NOT r.is_anonymous THEN ${nameOfUserSql('p.reviewer_id')} END AS "reviewerName",
+           p.points::float8 AS points, p.marks, p.comment, p.weight::float8 AS weight, p.report_reason AS "reportReason",
+           p.reported_at IS NOT NULL AS "isReported", p.hidden_at IS NOT NULL AS "isHidden"
+         FROM peer_assignments p JOIN peer_reviews r ON r.id = p.peer_review_id
+         WHERE ${ofSubmission} AND p.submitted_at IS NOT NULL
+           AND ($2::boolean OR r.status = 'released' AND p.hidden_at IS NULL) ORDER BY p.id`,
+};
+
+/** Reports review $1 of the work of student $2, for reason $3 at $4. */
+export const reportReview: Statement = {
+  name: 'peer-review-report',
+  text: `UPDATE peer_assignments p SET report_reason = $3, reported_at = $4, updated_at = now()
+         FROM peer_reviews r WHERE p.id = $1 AND r.id = p.peer_review_id AND r.status = 'released' AND p.submitted_at IS NOT NULL
+           AND p.hidden_at IS NULL AND EXISTS (SELECT FROM submission_attempts o JOIN submission_attempts t ON t.id = o.id OR t.work_id = o.work_id
+             WHERE t.id = p.attempt_id AND o.student_id = $2)
+         RETURNING p.id`,
+};
+
+/** Hides review $3, or shows it again, as $4 says. */
+export const setHidden: PreparedRead = {
+  name: 'peer-review-hide',
+  text: (visible) => `
+    UPDATE peer_assignments p SET hidden_at = CASE WHEN $4::boolean THEN coalesce(p.hidden_at, now()) END,
+      hidden_by = CASE WHEN $4::boolean THEN $1::uuid END, updated_at = now()
+    FROM peer_reviews r WHERE p.id = $3::uuid AND r.id = p.peer_review_id AND p.submitted_at IS NOT NULL AND ${visible('r')} RETURNING p.id`,
+};
+
+/** Is file $3 in a work that the actor reviews? */
+export const reviewedFile = (visible: Visible): string => `EXISTS (
+  SELECT FROM submission_files f JOIN peer_assignments p ON p.attempt_id = f.attempt_id JOIN peer_reviews r ON r.id = p.peer_review_id
+  WHERE f.file_id = $3::uuid AND p.reviewer_id = $1::uuid AND r.status = 'open' AND ${visible('r')})`;
+
+/** The points and weights of the reviews of attempt `attempt` that count. */
+const countedReviews = (attempt: string) => `(SELECT coalesce(json_agg(json_build_object('points', c.points::text,
+  'weight', c.weight::text) ORDER BY c.id), '[]') FROM peer_assignments c
+  WHERE c.attempt_id = ${attempt} AND c.peer_review_id = r.id AND c.submitted_at IS NOT NULL AND c.hidden_at IS NULL)`;
+
+/** A reviewed work with the reviews that count. */
+export interface ReviewedWorkRow {
+  submissionId: string;
+  attemptNumber: number;
+  authorName: string;
+  reviews: number;
+  reported: number;
+  counted: WeightedReview[];
+  score: string | null;
+  maxScore: string;
+  maxPoints: string;
+}
+
+const reviewedWorks = (visible: Visible) => `
+  FROM peer_reviews r JOIN LATERAL (SELECT p.attempt_id, count(*)::int AS reviews,
+      count(*) FILTER (WHERE p.reported_at IS NOT NULL AND p.hidden_at IS NULL)::int AS reported
+    FROM peer_assignments p WHERE p.peer_review_id = r.id GROUP BY p.attempt_id) p ON true
+  JOIN submission_attempts t ON t.id = p.attempt_id JOIN submissions s ON s.id = t.submission_id JOIN users u ON u.id = s.student_id
+  WHERE r.id = $3 AND ${visible('r')}`;
+
+const workColumns = `s.id AS "submissionId", t.attempt_number AS "attemptNumber", ${displayNameSql('u')} AS "authorName", p.reviews, p.reported,
+  ${countedReviews('t.id')} AS counted, s.score, (SELECT a.max_score FROM assessments a WHERE a.id = r.assessment_id) AS "maxScore",
+  (SELECT v.max_points FROM rubric_versions v WHERE v.id = r.rubric_version_id) AS "maxPoints"`;
+
+/** The works of peer review $3 by author. */
+export const workList: PreparedList = {
+  name: 'peer-review-work-list',
+  matching: reviewedWorks,
+  page: (visible) =>
+    `SELECT ${workColumns} ${reviewedWorks(visible)} ORDER BY ${nameOrderSql('u')}, t.id LIMIT $4 OFFSET $5`,
+};
+
+/** The reviewed work of submission $1 in peer review $2, with the number of its own attempt. */
+export const workOfSubmission: Statement = {
+  name: 'peer-review-work-of-submission',
+  text: `SELECT s.id AS "submissionId", own.attempt_number AS "attemptNumber", '' AS "authorName", 0 AS reviews, 0 AS reported,
+           ${countedReviews('t.id')} AS counted, s.score, a.max_score AS "maxScore", v.max_points AS "maxPoints"
+         FROM submissions s JOIN submission_attempts own ON own.submission_id = s.id
+         JOIN submission_attempts t ON t.id = own.id OR t.work_id = own.work_id
+         JOIN peer_reviews r ON r.id = $2 JOIN assessments a ON a.id = r.assessment_id JOIN rubric_versions v ON v.id = r.rubric_version_id
+         WHERE s.id = $1 AND EXISTS (SELECT FROM peer_assignments p WHERE p.attempt_id = t.id AND p.peer_review_id = r.id)
+         ORDER BY own.attempt_number DESC LIMIT 1`,
+};
+
+/** A reviewer with the own reviews that count, and those of the same works. */
+export interface ReviewerRow {
+  reviewerId: string;
+  reviewerName: string;
+  reviews: number;
+  reviewsDone: number;
+  weight: number | null;
+  maxPoints: string;
+  own: { points: string; counted: WeightedReview[] }[];
+}
+
+const reviewersOf = (visible: Visible) => `
+  FROM peer_reviews r JOIN LATERAL (SELECT p.reviewer_id, count(*)::int AS reviews, count(p.submitted_at)::int AS done,
+      min(p.weight)::float8 AS weight FROM peer_assignments p WHERE p.peer_review_id = r.id AND p.reviewer_id IS NOT NULL
+    GROUP BY p.reviewer_id) p ON true JOIN users u ON u.id = p.reviewer_id WHERE r.id = $3 AND ${visible('r')}`;
+
+/** The reviewers of peer review $3 by name. */
+export const reviewerList: PreparedList = {
+  name: 'peer-review-reviewers',
+  matching: reviewersOf,
+  page: (visible) => `
+    SELECT u.id AS "reviewerId", ${displayNameSql('u')} AS "reviewerName", p.reviews, p.done AS "reviewsDone", p.weight,
+      (SELECT v.max_points FROM rubric_versions v WHERE v.id = r.rubric_version_id) AS "maxPoints",
+      (SELECT coalesce(json_agg(json_build_object('points', o.points::text, 'counted', ${countedReviews('o.attempt_id')})), '[]')
+        FROM peer_assignments o WHERE o.peer_review_id = r.id AND o.reviewer_id = u.id AND o.submitted_at IS NOT NULL
+          AND o.hidden_at IS NULL) AS own
+    ${reviewersOf(visible)} ORDER BY ${nameOrderSql('u')} LIMIT $4 OFFSET $5`,
+};
