@@ -41,10 +41,10 @@ export const marking: AreaFixtures = {
       const [row] = await school.sql<{ id: string }>(
         `WITH file AS (
            INSERT INTO stored_files (id, organization_id, storage_key, original_name, mime_type, size_bytes, sha256)
-           SELECT gen_random_uuid(), 'test', gen_random_uuid()::text, 'work.txt', 'text/plain', 1, '' FROM submissions WHERE id = $1 RETURNING id)
+           SELECT gen_random_uuid(), 'test', gen_random_uuid()::text, 'work.txt', 'text/plain', 1, repeat('0', 64) FROM submissions WHERE id = $1 AND classroom_id = $2 RETURNING id)
          INSERT INTO submission_files (attempt_id, submission_id, file_id)
          SELECT t.id, t.submission_id, file.id FROM submission_attempts t, file WHERE t.submission_id = $1 RETURNING file_id AS id`,
-        [submissionId],
+        [submissionId, school.p1a],
       );
       return { fileId: row?.id ?? school.ana.id, place: { kind: 'file' }, text: newWord() };
     },
