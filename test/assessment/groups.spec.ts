@@ -137,7 +137,7 @@ describe('Groups', () => {
     const setId = await groupSet({ selfSignUp: true, maxMembers: 2 });
     const [one, two] = [await groupOf(setId, [], 'A'), await groupOf(setId, [], 'B')];
     const join = (person: Person, id: string) =>
-      school.as(person).put(`/group-sets/${setId}/groups/${id}/membership`, {});
+      school.as(person).post(`/group-sets/${setId}/groups/${id}/membership`, {});
 
     const raced = await Promise.all(group.map((person) => join(person, one)));
     const members = await school.sql<{ id: string }>('SELECT student_id AS id FROM group_members WHERE group_id = $1', [
@@ -159,10 +159,10 @@ describe('Groups', () => {
     const { id, setId, groupId } = await groupWork([one]);
     const membership = `/group-sets/${setId}/groups/${groupId}/membership`;
 
-    const closed = await school.as(two).put(membership, {});
+    const closed = await school.as(two).post(membership, {});
     await ana().patch(`/group-sets/${setId}`, { selfSignUp: true }, { 'if-match': '*' });
     await taking(school, one, id);
-    const late = await school.as(two).put(membership, {});
+    const late = await school.as(two).post(membership, {});
     const leaving = await school.as(one).delete(`/group-sets/${setId}/membership`);
     const removed = await ana().delete(`/group-sets/${setId}/groups/${groupId}`);
     const split = await ana().post(`/group-sets/${setId}/split`, { size: 2 });
