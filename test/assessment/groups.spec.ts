@@ -11,6 +11,11 @@ interface Row {
   [field: string]: unknown;
 }
 
+/** A submission as the list shows it. */
+interface Work extends Row {
+  id: string;
+}
+
 const students = (count: number) =>
   Promise.all(Array.from({ length: count }, () => school.person('STUDENT', school.p1a)));
 
@@ -41,7 +46,7 @@ async function groupWork(members: Person[], fields: object = {}) {
   return { ...quiz, id: quiz.assessment.id as string, setId, groupId };
 }
 
-const submissionOf = async (assessmentId: string, { id }: Person): Promise<Row | undefined> =>
+const submissionOf = async (assessmentId: string, { id }: Person): Promise<Work | undefined> =>
   (await ana().get(`/submissions?assessmentId=${assessmentId}&studentId=${id}`)).body.items[0];
 
 const ledgerFaults = () => school.app.get(GradeLedger, { strict: false }).check();
