@@ -68,7 +68,7 @@ const tables = `
     PRIMARY KEY (group_set_id, student_id),
     FOREIGN KEY (group_id, group_set_id) REFERENCES student_groups (id, group_set_id) ON DELETE CASCADE
   );
-  CREATE INDEX ON group_members (group_id, student_id);
+  CREATE INDEX ON group_members (group_id, group_set_id);
   CREATE INDEX ON group_members (student_id);
 `;
 
@@ -78,7 +78,7 @@ const sharedWork = `
     ADD CONSTRAINT assessments_group_set_fkey FOREIGN KEY (group_set_id, classroom_id) REFERENCES group_sets (id, classroom_id) ON DELETE RESTRICT,
     -- Teachers know the members of groups.
     ADD CONSTRAINT assessments_anonymous_groups_check CHECK (group_set_id IS NULL OR NOT anonymous_marking);
-  CREATE INDEX ON assessments (group_set_id) WHERE group_set_id IS NOT NULL;
+  CREATE INDEX ON assessments (group_set_id, classroom_id);
 
   -- An attempt of a group is that of the member who works on it; the others get copies when it is submitted.
   ALTER TABLE attempts ADD COLUMN group_id uuid REFERENCES student_groups ON DELETE SET NULL,

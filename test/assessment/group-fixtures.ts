@@ -19,7 +19,7 @@ export const groups: AreaFixtures = {
   before: {
     leaveGroup: async ({ school, actor }, [setId = '']) => {
       const { body } = await school.as(school.ana).post(`/group-sets/${setId}/groups`, { title: newWord() });
-      if (body.id) await school.as(actor).put(`/group-sets/${setId}/groups/${body.id}/membership`, {});
+      if (body.id) await school.as(actor).post(`/group-sets/${setId}/groups/${body.id}/membership`, {});
     },
     setMemberScore: (scenario, [assessmentId = '']) => ofGroups(scenario, assessmentId),
   },

@@ -11,6 +11,11 @@ interface Row {
   [field: string]: unknown;
 }
 
+/** A submission as the list shows it. */
+interface Work extends Row {
+  id: string;
+}
+
 const students = (count: number) =>
   Promise.all(Array.from({ length: count }, () => school.person('STUDENT', school.p1a)));
 
@@ -41,7 +46,7 @@ async function groupWork(members: Person[], fields: object = {}) {
   return { ...quiz, id: quiz.assessment.id as string, setId, groupId };
 }
 
-const submissionOf = async (assessmentId: string, { id }: Person): Promise<Row | undefined> =>
+const submissionOf = async (assessmentId: string, { id }: Person): Promise<Work | undefined> =>
   (await ana().get(`/submissions?assessmentId=${assessmentId}&studentId=${id}`)).body.items[0];
 
 const ledgerFaults = () => school.app.get(GradeLedger, { strict: false }).check();
@@ -137,7 +142,7 @@ describe('Groups', () => {
     const setId = await groupSet({ selfSignUp: true, maxMembers: 2 });
     const [one, two] = [await groupOf(setId, [], 'A'), await groupOf(setId, [], 'B')];
     const join = (person: Person, id: string) =>
-      school.as(person).put(`/group-sets/${setId}/groups/${id}/membership`, {});
+      school.as(person).post(`/group-sets/${setId}/groups/${id}/membership`, {});
 
     const raced = await Promise.all(group.map((person) => join(person, one)));
     const members = await school.sql<{ id: string }>('SELECT student_id AS id FROM group_members WHERE group_id = $1', [
@@ -159,10 +164,10 @@ describe('Groups', () => {
     const { id, setId, groupId } = await groupWork([one]);
     const membership = `/group-sets/${setId}/groups/${groupId}/membership`;
 
-    const closed = await school.as(two).put(membership, {});
+    const closed = await school.as(two).post(membership, {});
     await ana().patch(`/group-sets/${setId}`, { selfSignUp: true }, { 'if-match': '*' });
     await taking(school, one, id);
-    const late = await school.as(two).put(membership, {});
+    const late = await school.as(two).post(membership, {});
     const leaving = await school.as(one).delete(`/group-sets/${setId}/membership`);
     const removed = await ana().delete(`/group-sets/${setId}/groups/${groupId}`);
     const split = await ana().post(`/group-sets/${setId}/split`, { size: 2 });

@@ -232,7 +232,7 @@ describe('A peer review', () => {
     const work = await opened(people.slice(0, 4));
 
     const raced = await Promise.all([open(work), open(work), open(work)]);
-    await submitEssay(people[4] as Person, work.id);
+    await submitEssay(people[4], work.id);
     const again = await Promise.all([open(work), open(work)]);
 
     const rows = await school.sql<{ reviewer: string; reviews: number; works: number }>(
@@ -283,9 +283,9 @@ describe('A peer review', () => {
     const before = await run();
     school.advanceClock({ minutes: 6 });
     const during = await run();
-    const [task] = await tasksOf(people[0] as Person, work);
+    const [task] = await tasksOf(people[0], work);
     school.advanceClock({ minutes: 60 });
-    const tooLate = await review(people[0] as Person, task?.id ?? '', work.marks(1, 1));
+    const tooLate = await review(people[0], task?.id ?? '', work.marks(1, 1));
     const after = await run();
 
     expect([before, during, after]).toEqual(['planned', 'open', 'closed']);
@@ -297,7 +297,7 @@ describe('A peer review', () => {
     const work = await opened(people);
     await open(work);
     await reviewAll(people, work);
-    const submission = work.submissions[0] as string;
+    const submission = work.submissions[0];
     await ana().post(`${work.path}/close`);
     await ana().post(`${work.path}/release`);
     const list = async (person: Person) =>
@@ -335,7 +335,7 @@ describe('A peer review', () => {
     const outdated = await ana().put(path, { score: 5 });
     const answers = [
       ...[running, outdated],
-      await school.as(people[0] as Person).put(path, { score: 6.67 }),
+      await school.as(people[0]).put(path, { score: 6.67 }),
       await school.as(school.olga).put(path, { score: 6.67 }),
     ];
 
@@ -372,7 +372,7 @@ describe('A peer review', () => {
     for (const [n, group] of groups.entries())
       await ana().post(`/group-sets/${set.id}/groups`, { title: `G${n}`, studentIds: group.map(({ id }) => id) });
     await ana().patch(`/assessments/${work.id}`, { groupSetId: set.id }, { 'if-match': '*' });
-    for (const [person] of groups) await (await taking(school, person as Person, work.id)).submit({ text: 'Ours' });
+    for (const [person] of groups) await (await taking(school, person, work.id)).submit({ text: 'Ours' });
     await ana().post(work.path, { reviewsPerStudent: 3 });
 
     await open(work);

@@ -121,6 +121,9 @@ const refusedByDesign = {
   createExerciseAttempt: 'the questions of the example do not exist',
   gradeExerciseAttempt: 'the questions of the example do not exist',
   editGradebook: 'the assessment of the example does not exist',
+  addSample: 'the criteria of the example do not exist',
+  reviewSample: 'the criteria of the example do not exist',
+  writeReview: 'the criteria of the example do not exist',
   imagineGradebook: 'the assessment of the example does not exist',
   promoteClassroom: 'the class of the fixture is of a later year than that of the demo school',
 };

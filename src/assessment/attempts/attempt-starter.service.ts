@@ -87,5 +87,5 @@ export class AttemptStarter {
 const noGroup = () =>
   conflict(
     'no_group',
-    'This work is submitted by groups, and you are in none. Join one with PUT /group-sets/{id}/groups/{groupId}/membership, or ask your teacher.',
+    'This work is submitted by groups, and you are in none. Join one with POST /group-sets/{id}/groups/{groupId}/membership, or ask your teacher.',
   );

@@ -15,6 +15,7 @@ import { AttemptsJobs } from './attempts.jobs.js';
 import { startedAttemptPolicy } from './attempts.policy.js';
 import { AttemptsService } from './attempts.service.js';
 import { ExamPasswords } from './access/exam-passwords.js';
+import { GroupFiles } from './group-files.js';
 import { FinishService } from './finish.service.js';
 import { InvigilationService } from './invigilation/invigilation.service.js';
 
@@ -29,7 +30,7 @@ import { InvigilationService } from './invigilation/invigilation.service.js';
   controllers: [AttemptsController, AssessmentAttemptsController],
   providers: [
     ...[AttemptReader, AttemptStarter, AttemptsService, ExamPasswords, FinishService],
-    ...[AttemptsJobs, AttemptRemovalService, InvigilationService, AttemptStreams],
+    ...[AttemptsJobs, AttemptRemovalService, GroupFiles, InvigilationService, AttemptStreams],
   ],
 })
 export class AttemptsModule {}

@@ -35,7 +35,11 @@ export class GroupWorkPage extends PageOf(GroupWorkView) {}
 
 /** Another score for one member than for the group. */
 export class MemberScore {
-  @Decimal({ nullable: true, about: 'Takes precedence over the score of the group; null: that of the group again' })
+  @Decimal({
+    nullable: true,
+    example: 8.5,
+    about: 'Takes precedence over the score of the group; null: that of the group again',
+  })
   score: number | null;
 
   @Text({ min: 1, max: 2000, about: 'Why, for the history of the grade' })

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Patch, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
@@ -54,7 +54,7 @@ export class GroupsController {
     return this.groups.remove(actor, setId, groupId);
   }
 
-  @Put('groups/:groupId/membership')
+  @Post('groups/:groupId/membership')
   @Can('join', groupSetPolicy)
   @Returns(GroupView, 'Join a group, where students choose')
   joinGroup(@CurrentActor() actor: Actor, @PathId('setId') setId: string, @PathId('groupId') groupId: string) {

@@ -1,4 +1,4 @@
-import { Decimal, Id, Int, Text } from '#platform/shapes/fields.js';
+import { Decimal, Figure, Id, Int, Text } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
 
 export class PeerReviewerView {
@@ -14,7 +14,12 @@ export class PeerReviewerView {
   @Int({ min: 0, about: 'Works reviewed' })
   reviewsDone: number;
 
-  @Decimal({ max: 1, nullable: true, about: 'Agreement with the teacher on the samples; null before the first review' })
+  @Figure({
+    min: 0,
+    max: 1,
+    nullable: true,
+    about: 'Agreement with the teacher on the samples; null before the first review',
+  })
   weight: number | null;
 
   @Decimal({

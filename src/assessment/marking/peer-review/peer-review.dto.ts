@@ -11,10 +11,20 @@ export class PeerReviewDraft {
   @Flag({ default: true, about: 'Whether authors and reviewers do not learn of each other' })
   isAnonymous: boolean;
 
-  @Instant({ nullable: true, default: null, about: 'When a job opens it; null: when a teacher opens it' })
+  @Instant({
+    nullable: true,
+    default: null,
+    example: '2026-09-10T08:00:00Z',
+    about: 'When a job opens it; null: when a teacher opens it',
+  })
   opensAt: Date | null;
 
-  @Instant({ nullable: true, default: null, about: 'When a job closes it; null: when a teacher closes it' })
+  @Instant({
+    nullable: true,
+    default: null,
+    example: '2026-09-15T08:00:00Z',
+    about: 'When a job closes it; null: when a teacher closes it',
+  })
   closesAt: Date | null;
 }
 

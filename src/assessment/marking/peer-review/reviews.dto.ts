@@ -1,4 +1,4 @@
-import { Decimal, Flag, Id, Instant, Json, Many, RichText, Text } from '#platform/shapes/fields.js';
+import { Decimal, Figure, Flag, Id, Instant, Json, Many, RichText, Text } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
 import { FileView } from '#platform/files/stored-file.dto.js';
 import { CriterionMark, CriterionMarkView } from '#assessment/marking/rubrics/rubric-marks.dto.js';
@@ -58,7 +58,7 @@ export class PeerFeedbackView {
   @Text({ max: 5000, about: 'Comment of the reviewer' })
   comment: string;
 
-  @Decimal({ max: 1, optional: true, about: 'For teachers: the weight of the reviewer, from 0 to 1' })
+  @Figure({ min: 0, max: 1, optional: true, about: 'For teachers: the weight of the reviewer, from 0 to 1' })
   weight?: number;
 
   @Text({ max: 2000, nullable: true, optional: true, about: 'For teachers: why an author reported it' })
