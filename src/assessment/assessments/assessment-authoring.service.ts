@@ -12,6 +12,7 @@ import { All } from '#platform/ports/ports.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
 import { PlacesService } from '#curriculum/outline/places/places.service.js';
 import type { Assessment } from './assessment.entity.js';
+import { asColumns } from './decimal-columns.js';
 import { AssessmentMedia } from './assessment-media.js';
 import type { AssessmentChanges, AssessmentDraft } from './assessment-drafts.dto.js';
 import { assessmentPolicy } from './assessments.policy.js';
@@ -161,22 +162,6 @@ export class AssessmentAuthoringService {
   private async restoreMaxScore(assessment: Assessment): Promise<void> {
     assessment.maxScore = await this.items.maxScore(assessment.id);
   }
-}
-
-/** Scores and percentages as decimal text: the columns are numeric and must not pass through binary fractions. */
-const decimals = [
-  'maxScore',
-  'passScore',
-  'latePenaltyPercent',
-  'lateFloorPercent',
-  'missingPercent',
-  'doubleMarkingPercent',
-] as const;
-type Decimals = Partial<Record<(typeof decimals)[number], number | null>>;
-
-function asColumns<T extends Decimals>(fields: T): Omit<T, keyof Decimals> & Record<string, unknown> {
-  const given = decimals.filter((name) => fields[name] !== undefined);
-  return { ...fields, ...Object.fromEntries(given.map((name) => [name, fields[name]?.toFixed(2) ?? null])) };
 }
 
 const hasSubmissions = () =>

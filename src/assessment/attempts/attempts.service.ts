@@ -15,12 +15,12 @@ import type { SavedView, StartedAttemptView } from './attempts.dto.js';
 import { AttemptReader } from './attempt-reader.service.js';
 import { isOver } from './attempt-states.js';
 import { type ShownItems, viewOf } from './attempt-view.js';
-import { moveTo, saveAnswers } from './attempts.sql.js';
+import { moveTo, saveAnswers } from './saving/save-answers.sql.js';
 import { AttemptStarter } from './attempt-starter.service.js';
 import { type ExamClient, refusalOf } from '#assessment/assessments/access/exam-access.js';
 import { ExamPasswords } from './access/exam-passwords.js';
 import { FinishService } from './finish.service.js';
-import { placesOf, readPartially, readTimes } from './partial-answers.js';
+import { placesOf, readPartially, readTimes } from './saving/partial-answers.js';
 
 /** A try fails if the attempt or the assessment changes between the two statements. */
 const maxTries = 3;

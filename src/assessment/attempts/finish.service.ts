@@ -9,9 +9,9 @@ import type { SubmittedWork } from '#assessment/submissions/submitting/attempt-g
 import {
   assessmentChanging,
   type FinishedAttempt,
-  hashOfRequest,
   SubmitService,
 } from '#assessment/submissions/submitting/submit.service.js';
+import { hashOfRequest } from '#assessment/submissions/submitting/request-hash.js';
 import {
   type AttemptFacts,
   attemptOver,
@@ -24,10 +24,10 @@ import {
 import type { AttemptSubmission } from './attempt-drafts.dto.js';
 import { AttemptReader } from './attempt-reader.service.js';
 import { isOver } from './attempt-states.js';
-import { keepItemTimes } from './attempts.sql.js';
+import { keepItemTimes } from './saving/save-answers.sql.js';
 import { claimOverdue } from './invigilation/invigilation.sql.js';
 import type { ExamClient } from '#assessment/assessments/access/exam-access.js';
-import { readPartially, readTimes } from './partial-answers.js';
+import { readPartially, readTimes } from './saving/partial-answers.js';
 
 /** A try fails if answers are saved, or the assessment is changed, between reading and writing. */
 const maxTries = 5;

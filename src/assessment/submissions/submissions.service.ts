@@ -9,16 +9,15 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { versionedByContent } from '#platform/api/content-tag.js';
 import { type Page, type PageQuery, paginate, paginateIds } from '#platform/api/page.js';
-import type { FileFacts } from '#platform/files/stored-file.dto.js';
 import { notFound } from '#platform/problems/problem.js';
-import { gradeList } from '#assessment/grading/item-marks.js';
 import { dayOf, namesHidden } from '#assessment/assessments/anonymous/hidden-names.js';
 import { assessmentPolicy, isLockedFor, mayReadKeys } from '#assessment/assessments/assessments.policy.js';
-import { type SubmissionWithFacts, withoutNames, withoutStudent } from './anonymous-work.js';
+import { type SubmissionWithFacts, withoutStudent } from './anonymous-work.js';
+import { shownAttempt, type ShownAttempt } from './shown-attempt.js';
 import type { Submission } from './submission.entity.js';
 import type { SubmissionAttempt } from './submission-attempt.entity.js';
 import type { SubmissionQuery } from './submissions.dto.js';
-import type { AttemptView, ItemTimeView } from './attempts.dto.js';
+import type { ItemTimeView } from './attempts.dto.js';
 import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
 import {
   itemTimesOfAttempts,
@@ -32,9 +31,6 @@ import {
   type WorkReach,
 } from './submissions.sql.js';
 import { SubmittedFiles } from './submitted-files.js';
-
-/** An attempt as it is shown. */
-type Attempt = Omit<AttemptView, 'files'> & { files: FileFacts[] };
 
 /** Reads submissions for students, their parents and their teachers. */
 @Injectable()
@@ -69,7 +65,7 @@ export class SubmissionsService {
   }
 
   /** The attempts of a submission. Grades are included only if the actor may review them. */
-  async listAttempts(actor: Actor, id: string, query: PageQuery): Promise<Page<Attempt>> {
+  async listAttempts(actor: Actor, id: string, query: PageQuery): Promise<Page<ShownAttempt>> {
     const [facts] = await this.submissions.read<ReviewFacts>(actor, reviewFacts, [id]);
     if (!facts) throw notFound('submission');
     const rows = this.attempts.visibleTo(actor).andWhere('row.submissionId = :id', { id });
@@ -85,7 +81,7 @@ export class SubmissionsService {
     return {
       ...page,
       items: page.items.map((attempt, at) => ({
-        ...viewOf(attempt, files[at] ?? [], sees),
+        ...shownAttempt(attempt, files[at] ?? [], sees),
         ...(times && { timeSpent: times.get(attempt.id) ?? [] }),
       })),
     };
@@ -164,25 +160,6 @@ export class SubmissionsService {
     const isOver = dueAt !== null && now > (lateUntil ?? dueAt);
     return isOver || (review === 'when_graded' && attemptCount >= maxAttempts + extraAttempts);
   }
-}
-
-function viewOf(
-  attempt: SubmissionAttempt,
-  files: FileFacts[],
-  { seesGrades, seesDrafts, seesStudent }: { seesGrades: boolean; seesDrafts: boolean; seesStudent: boolean },
-): Attempt {
-  const { id, attemptNumber, answers, text, submittedAt, isLate, lateNote, pendingItems, releasedAt } = attempt;
-  const shown = seesStudent
-    ? { id, submittedAt, lateNote, files }
-    : { id: null, submittedAt: dayOf(submittedAt), lateNote: '', files: withoutNames(files) };
-  const isVisible = seesDrafts || releasedAt !== null;
-  return {
-    ...{ ...shown, attemptNumber, answers, text, isLate, pendingItems },
-    isReleased: releasedAt !== null,
-    score: isVisible && attempt.score !== null ? Number(attempt.score) : null,
-    ...(seesDrafts && { draftFeedback: releasedAt === null ? attempt.draftFeedback : null }),
-    ...(seesGrades && isVisible && { grades: gradeList(attempt.grades) }),
-  };
 }
 
 /** The entry without the student as the person who caused it. */

@@ -1,6 +1,6 @@
 import { type Entry } from './entries.js';
 import { type Layout } from './layout.js';
-import { headOf, isDotted } from './numbering.js';
+import { headOf, isDotted } from './numbers/numbering.js';
 
 /** Says whether one entry contains another; undefined when the rule does not apply. */
 type ContainmentRule = (outer: Entry, inner: Entry, layout: Layout) => boolean | undefined;

@@ -3,9 +3,9 @@ import { withoutInlineMarkup } from './inline-markup.js';
 import { keywordOf } from './keywords.js';
 import { isContentsHeading, isFrontMatter } from './known-titles.js';
 import { type ContentsLine, readLines } from './lines.js';
-import { appendixNumber, isDotted, type Numbering, type NumeralStyle } from './numbering.js';
-import { numberingsOf } from './read-numbering.js';
-import { resolveNumberings } from './resolve-numberings.js';
+import { appendixNumber, isDotted, type Numbering, type NumeralStyle } from './numbers/numbering.js';
+import { numberingsOf } from './numbers/read-numbering.js';
+import { resolveNumberings } from './numbers/resolve-numberings.js';
 
 /** How an entry is marked in the text; `frontMatter` includes back matter such as a glossary. */
 export type Notation = 'cell' | 'heading' | 'keyword' | 'bullet' | 'frontMatter' | 'plain' | NumeralStyle;

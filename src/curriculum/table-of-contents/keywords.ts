@@ -1,5 +1,5 @@
-import { chineseValue, numberWord, withAsciiDigits, wordValue } from './digits.js';
-import { isDotted, letterValue, romanValue } from './numbering.js';
+import { chineseValue, numberWord, withAsciiDigits, wordValue } from './numbers/digits.js';
+import { isDotted, letterValue, romanValue } from './numbers/numbering.js';
 
 /** Words of one rank; a smaller rank is usually the outer one. */
 interface Rank {

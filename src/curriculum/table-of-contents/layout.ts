@@ -1,6 +1,6 @@
 import { type Entry, type Notation } from './entries.js';
 import { keywordLevels } from './keywords.js';
-import { headOf, isDotted } from './numbering.js';
+import { headOf, isDotted } from './numbers/numbering.js';
 import { maxParentNumberLengths, plainLinesAreHeadings } from './plain-lines.js';
 
 /** How the text uses one keyword. */

@@ -1,7 +1,7 @@
 import { type Entry } from './entries.js';
 import { extendsNumber, contains } from './containment.js';
 import { Layout } from './layout.js';
-import { numberText } from './numbering.js';
+import { numberText } from './numbers/numbering.js';
 
 /** An entry in its place. An implied one takes the line of the entry below it, and its missing number as title. */
 export interface NestedEntry {

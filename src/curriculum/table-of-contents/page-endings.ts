@@ -1,4 +1,4 @@
-import { withAsciiDigits } from './digits.js';
+import { withAsciiDigits } from './numbers/digits.js';
 
 /** The parts of a line such as `Forces ...... 42`: a title, a leader and a page. */
 export interface Ending {

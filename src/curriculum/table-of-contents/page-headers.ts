@@ -1,4 +1,4 @@
-import { withAsciiDigits } from './digits.js';
+import { withAsciiDigits } from './numbers/digits.js';
 import { isContentsHeader } from './known-titles.js';
 import { endingOf } from './page-endings.js';
 

@@ -1,8 +1,8 @@
 import { keywordOf } from './keywords.js';
 import { isFrontMatter } from './known-titles.js';
 import type { ContentsLine } from './lines.js';
-import { isDotted } from './numbering.js';
-import { numberingsOf } from './read-numbering.js';
+import { isDotted } from './numbers/numbering.js';
+import { numberingsOf } from './numbers/read-numbering.js';
 import { isIncomplete } from './pages.js';
 
 /** Shares of the lines of one kind from which the exception among them is a title over two lines. */

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
@@ -14,6 +14,7 @@ import { SubmittedFiles } from '#assessment/submissions/submitted-files.js';
 import { AttemptContextService, assertOpen, type GradingContext } from './attempt-context.service.js';
 import type { SubmissionDraft } from '#assessment/submissions/submissions.dto.js';
 import { shareWork } from '#assessment/submissions/group-work/share-work.sql.js';
+import { hashOfRequest } from './request-hash.js';
 import { receiptOf, submit, submitStarted, submitWithFiles } from './submit.sql.js';
 
 /** Event: a student has submitted an attempt. */
@@ -175,7 +176,3 @@ const attemptRequired = () =>
 
 const hashOf = ({ assessmentId, answers, text }: SubmissionDraft): string =>
   hashOfRequest([assessmentId, answers, text]);
-
-/** Identifies the content of a request. */
-export const hashOfRequest = (content: unknown): string =>
-  createHash('sha256').update(JSON.stringify(content)).digest('base64url');
