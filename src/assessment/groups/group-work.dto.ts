@@ -37,7 +37,7 @@ export class GroupWorkPage extends PageOf(GroupWorkView) {}
 export class MemberScore {
   @Decimal({
     nullable: true,
-    example: 8.5,
+    example: 0.5,
     about: 'Takes precedence over the score of the group; null: that of the group again',
   })
   score: number | null;
