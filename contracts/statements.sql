@@ -2081,7 +2081,7 @@ SELECT id, count, points::float8, category_id AS "categoryId", with_subcategorie
 -- assessment-exported-questions: src/assessment/assessments/export/questions-export.service.ts
 SELECT * FROM (
     SELECT DISTINCT ON (q.id) q.id, i.question_version_id AS "versionId", q.external_id AS "externalId", q.tags,
-      trim_scale(i.points)::text AS points, i.position
+      trim_scale(i.points)::text AS points, '' AS category, i.position
     FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id JOIN questions q ON q.id = v.question_id
     WHERE i.assessment_id = $1 ORDER BY q.id, i.position
   ) asked ORDER BY position;
@@ -2272,7 +2272,8 @@ WITH w AS (
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
   a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
-  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers
+  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers, (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
+    FROM attempt_item_times t WHERE t.attempt_id = w.id) AS "timeSpent"
     FROM w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL own_dates("a", w.student_id) own;
 
 -- attempt-facts: attemptFacts in src/assessment/attempts/attempts.sql.ts
@@ -2308,12 +2309,12 @@ SELECT m.group_id AS "groupId", w.id AS "runningId", w.screen_id AS "runningScre
   LEFT JOIN attempts w ON w.assessment_id = a.id AND w.group_id = m.group_id AND w.status IN ('in_progress', 'paused')
   WHERE a.id = $1;
 
--- attempt-keep-item-times: keepItemTimes in src/assessment/attempts/attempts.sql.ts
+-- attempt-keep-item-times: keepItemTimes in src/assessment/attempts/saving/save-answers.sql.ts
 SELECT keep_item_times(w.id, $5::uuid[], $6::int[], $3)
          FROM (SELECT w.id FROM attempts w WHERE w.id = $1 AND w.status = 'in_progress' AND w.screen_id = $2
   AND (w.deadline_at IS NULL OR $3::timestamptz <= w.deadline_at + make_interval(secs => $4)) FOR NO KEY UPDATE) w;
 
--- attempt-move: moveTo in src/assessment/attempts/attempts.sql.ts
+-- attempt-move: moveTo in src/assessment/attempts/saving/save-answers.sql.ts
 UPDATE attempts w SET position = $5, furthest = greatest(furthest, $5), last_seen_at = $3
     WHERE w.id = $1 AND w.status = 'in_progress' AND w.screen_id = $2
   AND (w.deadline_at IS NULL OR $3::timestamptz <= w.deadline_at + make_interval(secs => $4))
@@ -2343,7 +2344,7 @@ SELECT
     FROM attempts w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL own_dates("a", w.student_id) own
     WHERE w.id = $1;
 
--- attempt-save-answers: saveAnswers in src/assessment/attempts/attempts.sql.ts
+-- attempt-save-answers: saveAnswers in src/assessment/attempts/saving/save-answers.sql.ts
 WITH attempt AS (
       UPDATE attempts w SET saves = saves + 1, last_seen_at = $3, last_sequence = greatest(last_sequence, $7::bigint),
         text = CASE WHEN $8::text IS NOT NULL AND $7 > last_sequence THEN $8 ELSE text END
@@ -3208,24 +3209,31 @@ SELECT m.user_id AS "studentId", coalesce(sum(g.version), 0)::int AS version
   WHERE m.classroom_id = $2 AND m.member_role = 'STUDENT' AND m.left_at IS NULL GROUP BY m.user_id;
 
 -- gradebook-rows: gradebookRows in src/assessment/gradebook/gradebook.sql.ts
-SELECT page.id AS "studentId", page.name AS "studentName", c.average AS "averagePercent", coalesce(c.submissions, '[]') AS submissions
-    FROM (
+WITH page AS MATERIALIZED (
       SELECT u.id, u.last_name, u.first_name, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name
       FROM classroom_members m JOIN users u ON u.id = m.user_id
       WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND visible(m) AND $4::uuid[] IS NOT NULL
    AND ($5::uuid IS NULL OR m.user_id = $5)
       ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $6 OFFSET $7
-    ) page
-    CROSS JOIN LATERAL (
-  SELECT round(avg(100 * g.score / nullif(a.max_score, 0)) FILTER (WHERE g.score IS NOT NULL), 2) AS average,
-    json_agg(json_build_object('assessmentId', a.id, 'submissionId', w.id, 'version', coalesce(g.version, 0), 'status', w.status,
-      'score', g.score, 'draftScore', g.draft_score, 'isExcused', coalesce(g.is_excused, false), 'source', CASE WHEN g.is_excused THEN 'excused' WHEN g.entered_score IS NOT NULL THEN 'entered' WHEN g.work_score IS NOT NULL THEN 'work'
-  WHEN g.missing_score IS NOT NULL THEN 'missing' ELSE 'none' END, 'passed', g.score >= a.pass_score,
-      'attemptCount', coalesce(w.attempt_count, 0),
-      'isLate', coalesce(w.submitted_at > (SELECT own.due_at FROM own_dates("a", page.id) own), false)) ORDER BY array_position($4::uuid[], a.id)) AS submissions
-  FROM (SELECT * FROM submissions WHERE student_id = page.id AND assessment_id = ANY ($4::uuid[])) w
-  FULL JOIN (SELECT * FROM grades WHERE student_id = page.id AND assessment_id = ANY ($4::uuid[])) g ON g.assessment_id = w.assessment_id
-  JOIN assessments a ON a.id = coalesce(w.assessment_id, g.assessment_id)) c
+    ), columns AS MATERIALIZED (
+      SELECT a.id, a.max_score, a.pass_score, a.due_at, shown.position
+      FROM unnest($4::uuid[]) WITH ORDINALITY shown (id, position) JOIN assessments a ON a.id = shown.id
+    ), cells AS MATERIALIZED (
+  SELECT page.id AS student_id,
+    round(avg(100 * g.score / nullif(c.max_score, 0)) FILTER (WHERE g.score IS NOT NULL), 2) AS average,
+    json_agg((SELECT cell FROM (SELECT c.id AS "assessmentId", w.id AS "submissionId", coalesce(g.version, 0) AS version, w.status,
+      g.score, g.draft_score AS "draftScore", coalesce(g.is_excused, false) AS "isExcused", CASE WHEN g.is_excused THEN 'excused' WHEN g.entered_score IS NOT NULL THEN 'entered' WHEN g.work_score IS NOT NULL THEN 'work'
+  WHEN g.missing_score IS NOT NULL THEN 'missing' ELSE 'none' END AS source, g.score >= c.pass_score AS passed,
+      coalesce(w.attempt_count, 0) AS "attemptCount", CASE WHEN w.submitted_at > c.due_at THEN w.submitted_at >
+  (SELECT own.due_at FROM assessments a CROSS JOIN LATERAL own_dates("a", w.student_id) own WHERE a.id = w.assessment_id) ELSE false END AS "isLate") cell) ORDER BY c.position) AS submissions
+  FROM page CROSS JOIN columns c
+  LEFT JOIN submissions w ON w.assessment_id = c.id AND w.student_id = page.id
+  LEFT JOIN grades g ON g.assessment_id = c.id AND g.student_id = page.id
+  WHERE w.id IS NOT NULL OR g.id IS NOT NULL
+  GROUP BY page.id)
+    SELECT page.id AS "studentId", page.name AS "studentName", cells.average AS "averagePercent",
+      coalesce(cells.submissions, '[]') AS submissions
+    FROM page LEFT JOIN cells ON cells.student_id = page.id
     ORDER BY page.last_name COLLATE name_order, page.first_name COLLATE name_order, page.id;
 
 -- gradebook-rows/count: gradebookRows in src/assessment/gradebook/gradebook.sql.ts
@@ -5025,6 +5033,14 @@ UPDATE student_promotions SET undone_at = $2, version = student_promotions.versi
   RETURNING id, student_id AS "studentId", outcome, from_level AS "fromLevel",
     from_membership_id AS "fromMembershipId", account_status AS "accountStatus";
 
+-- question-categories-add: addCategories in src/questions/bank/categories/question-categories.sql.ts
+INSERT INTO question_categories (id, organization_id, owner_id, parent_id, name, sharing)
+  SELECT c.id, $1, $2, c."parentId", c.name, c.sharing
+  FROM jsonb_to_recordset($3::jsonb) AS c (id uuid, "parentId" uuid, name text, sharing text);
+
+-- question-categories-own: ownCategories in src/questions/bank/categories/question-categories.sql.ts
+SELECT id, parent_id AS "parentId", name, sharing FROM question_categories WHERE owner_id = $1 ORDER BY created_at DESC, id DESC;
+
 -- question-category-copy: copyCategory in src/questions/bank/categories/question-categories.sql.ts
 WITH RECURSIVE tree AS (
     SELECT id, parent_id, name, $2::uuid AS copy_id FROM question_categories WHERE id = $1
@@ -5063,6 +5079,16 @@ SELECT count(*)::int AS count FROM questions q
 WITH emptied AS (SELECT parent_id, sharing FROM question_categories WHERE id = $1), questions_moved AS (
     UPDATE questions q SET category_id = emptied.parent_id, version = q.version + 1, updated_at = now() FROM emptied WHERE q.category_id = $1)
   UPDATE question_categories c SET parent_id = emptied.parent_id, version = c.version + 1, updated_at = now() FROM emptied WHERE c.parent_id = $1;
+
+-- question-category-paths: readablePaths in src/questions/bank/categories/question-categories.sql.ts
+WITH RECURSIVE up AS (
+    SELECT c.id, c.parent_id, ARRAY[c.name] AS names FROM question_categories c
+    WHERE c.id = ANY ($1::uuid[]) AND (c.sharing = 'organization' OR c.owner_id = $2)
+    UNION ALL
+    SELECT up.id, c.parent_id, c.name || up.names FROM question_categories c JOIN up ON c.id = up.parent_id
+    WHERE c.sharing = 'organization' OR c.owner_id = $2
+  )
+  SELECT id, names FROM up WHERE parent_id IS NULL;
 
 -- question-category-place: placeOf in src/questions/bank/categories/question-categories.sql.ts
 WITH RECURSIVE up AS (
@@ -5135,6 +5161,10 @@ WITH drafts AS (
   )
   INSERT INTO question_versions (id, question_id, number, type, title, prompt, format, body, key, feedback, points)
   SELECT "versionId", id, 1, type, title, prompt, format, body, key, feedback, points FROM drafts;
+
+-- questions-file: fileQuestions in src/questions/bank/categories/question-categories.sql.ts
+UPDATE questions q SET category_id = f."categoryId", sharing = f.sharing
+  FROM jsonb_to_recordset($1::jsonb) AS f (id uuid, "categoryId" uuid, sharing text) WHERE q.id = f.id;
 
 -- questions-import: importQuestions in src/questions/bank/questions.sql.ts
 WITH imported AS (

@@ -24,6 +24,8 @@ const [admin, ana, ben, paula] = ['admin', 'ana', 'ben', 'paula'].map(demoPerson
 const tables = [
   'users classrooms classroom_members student_profiles guardianships invitations user_sessions core_subjects subjects units',
   'parts sections questions question_versions assessments assessment_items submissions submission_attempts grades grade_changes',
+  'question_categories attempts rubrics rubric_versions assessment_rubrics rubric_marks regrade_requests',
+  'grade_scales grading_periods gradebook_setups grade_categories grade_columns',
   'user_progress user_interactions subject_totals learning_totals session_days',
   'messages sent_messages tcodes subscriptions resources courses enrollments modules module_prerequisites module_references',
   'lessons lesson_questions certificates user_learning_days',
@@ -41,7 +43,7 @@ const countAll = async () => {
 };
 
 /** Leaves only the organization's row, as in an unused instance. */
-const empty = () => school.sql('TRUNCATE users, classrooms, core_subjects CASCADE');
+const empty = () => school.sql('TRUNCATE users, classrooms, core_subjects, grade_scales, grading_periods CASCADE');
 
 interface Exercises {
   exercises?: object[];
@@ -272,6 +274,53 @@ describe('the demo school', () => {
 
     expect(status).toBe(202);
     expect(await scores()).toEqual(before);
+  });
+
+  it('has a written exam with questions of every type, marked by a rubric, with requests for a regrade', async () => {
+    const { body: categories } = await school.as(ana).get('/question-categories?q=Numbers');
+    const { body: found } = await school.as(ana).get('/assessments?q=written exam');
+    const { body: exam } = await school.as(ana).get(`/assessments/${found.items[0].id}`);
+    const { body: requests } = await school.as(ana).get('/regrade-requests?status=open');
+    const [marks] = await school.sql<Record<string, number>>(
+      `SELECT (SELECT count(*)::int FROM attempts WHERE status = 'submitted') AS attempts,
+         (SELECT count(*)::int FROM rubric_marks m JOIN submission_attempts t ON t.id = m.attempt_id
+          WHERE (t.grades -> m.item_id::text ->> 'score')::numeric <> m.points) AS "unlikeTheScore",
+         (SELECT count(*)::int FROM rubric_marks) AS marks, (SELECT count(*)::int FROM ledger_faults()) AS faults`,
+    );
+
+    expect(categories.items[0]).toMatchObject({ name: 'Numbers', questionCount: 4 });
+    expect(exam.timeLimitMinutes).toBe(45);
+    expect(exam.items.map(({ type }: { type: string }) => type)).toEqual([
+      ...['kprim', 'hot_text', 'hotspot', 'point_on_image', 'gap_match', 'ordering', 'code_output', 'calculated'],
+      ...['drawing', 'file'],
+    ]);
+    expect(requests.items).toMatchObject([{ status: 'open', assessmentId: exam.id }]);
+    expect(marks).toMatchObject({ unlikeTheScore: 0, faults: 0 });
+    expect(marks?.marks).toBeGreaterThan(15);
+    expect(marks?.attempts).toBeGreaterThan(15);
+  });
+
+  it('has gradebooks with categories, a scale and periods, and grades with a history', async () => {
+    const { body: subjects } = await school.as(ana).get('/subjects?q=Mathematics');
+    const { body: gradebook } = await school.as(ana).get(`/subjects/${subjects.items[0].id}/gradebook?limit=30`);
+    const { body: periods } = await school.as(ana).get('/grading-periods');
+    const cells = gradebook.items.flatMap((row: { studentId: string; submissions: object[] }) =>
+      row.submissions.map((cell) => ({ ...cell, studentId: row.studentId })),
+    );
+    const entered = cells.filter(({ source }: { source: string }) => source === 'entered');
+    const grades = await school.sql<{ id: string }>('SELECT id FROM grades WHERE entered_score IS NOT NULL');
+    const histories = await Promise.all(grades.map(({ id }) => school.as(ana).get(`/grades/${id}/history`)));
+
+    expect(gradebook.items[0].total.categories.map(({ name }: { name: string }) => name)).toEqual([
+      'Quizzes',
+      'Homework',
+      'Exams',
+    ]);
+    expect(gradebook.items[0].total.current.grade).toMatch(/^[A-F]$/);
+    expect(periods.total).toBe(2);
+    expect(cells.filter(({ isExcused }: { isExcused: boolean }) => isExcused)).toHaveLength(1);
+    expect(entered).toHaveLength(2);
+    expect(histories.map(({ body }) => body.total).sort()).toEqual([2, 3]);
   });
 
   it('has a plausible distribution of scores', async () => {

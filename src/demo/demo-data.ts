@@ -1,6 +1,9 @@
 import type pg from 'pg';
 import { seedActivity } from './curriculum/seed-activity.js';
 import { seedCatalogue } from './curriculum/seed-catalogue.js';
+import { itemAt } from './support/item-at.js';
+import { seedExam } from './assessment/seed-exam.js';
+import { seedGradebook } from './assessment/seed-gradebook.js';
 import { makeClasses } from './people/classes.js';
 import { seedCourses } from './curriculum/seed-courses.js';
 import { seedCourseProgress } from './curriculum/seed-course-progress.js';
@@ -37,6 +40,10 @@ export async function insertDemoData(
   await seedSubjects(context, classes, core, outlines);
   const assessmentsByClass = await seedAssessments(context, people, classes, core, outlines);
   await seedSubmissions(context, assessmentsByClass);
+  const [firstClass, itsAssessments] = [itemAt(classes, 0), itemAt(assessmentsByClass, 0)];
+  await seedExam(context, itsAssessments);
+  await seedGradebook(context, firstClass, itsAssessments);
+  report('A written exam with its marks, and the gradebooks of a class');
   // Autovacuum may have analyzed these tables while others saw no rows in them; with such statistics the next statements take minutes.
   await client.query('ANALYZE users, classroom_members, subjects, units, parts, sections');
   report(`${await seedSessions(client, now)} login sessions of the last month`);

@@ -24,6 +24,57 @@ describe('POST /imports/questions', () => {
     expect(second.body.questionIds).toEqual(first.body.questionIds);
   });
 
+  it('files new questions in the categories of the file, and leaves those that were moved where they are', async () => {
+    const teacher = await school.person('TEACHER');
+    const file = '$CATEGORY: $course$/top/Algebra/Lines//Curves\n\n::Slope:: Slope of y = 2x? {#2}\n';
+    const upload = (fields?: Record<string, string>) =>
+      school.as(teacher).upload('/imports/questions', 'lines.gift', file, fields);
+
+    const dryRun = await upload({ dryRun: 'true' });
+    const first = await upload();
+    const [id] = first.body.questionIds;
+    const { body: question } = await school.as(teacher).get(`/questions/${id}`);
+    const { body: category } = await school.as(teacher).get(`/question-categories/${question.categoryId}`);
+    const { body: parent } = await school.as(teacher).get(`/question-categories/${category.parentId}`);
+    const exported = await school.as(teacher).get(`/questions/export?format=gift&ids=${id}`);
+    await school
+      .as(teacher)
+      .patch(`/questions/${id}`, { categoryId: parent.id }, { 'if-match': `"${question.version}"` });
+    const again = await upload();
+    const { body: moved } = await school.as(teacher).get(`/questions/${id}`);
+
+    expect([dryRun.body.created, first.body.created, again.body.unchanged]).toEqual([1, 1, 1]);
+    expect([category.name, parent.name, parent.parentId, question.tags]).toEqual(['Lines/Curves', 'Algebra', null, []]);
+    expect(exported.body).toContain('$CATEGORY: Algebra/Lines//Curves');
+    expect(moved.categoryId).toBe(parent.id);
+    const { body: categories } = await school.as(teacher).get(`/question-categories?ownerId=${teacher.id}`);
+    expect(categories.total).toBe(2);
+  });
+
+  it('makes tags of categories, ignores them, or files deep ones in the innermost possible category', async () => {
+    const teacher = await school.person('TEACHER');
+    const upload = (name: string, fields: Record<string, string>) =>
+      school
+        .as(teacher)
+        .upload(
+          '/imports/questions',
+          'a.gift',
+          `$CATEGORY: ${'a/'.repeat(10)}b\n\n::${name}:: 1 + ${name}? {#2}\n`,
+          fields,
+        );
+    const questionOf = async ({ body }: Awaited<ReturnType<typeof upload>>) =>
+      (await school.as(teacher).get(`/questions/${body.questionIds[0]}`)).body;
+
+    const tagged = await questionOf(await upload('1', { categories: 'tags' }));
+    const plain = await questionOf(await upload('2', { categories: 'none' }));
+    const deep = await upload('3', {});
+
+    expect([tagged.tags, tagged.categoryId]).toEqual([[`${'a/'.repeat(10)}b`], null]);
+    expect([plain.tags, plain.categoryId]).toEqual([[], null]);
+    expect(deep.body.notes).toMatchObject([{ line: 3, rule: 'category_shortened' }]);
+    expect((await questionOf(deep)).categoryId).not.toBeNull();
+  });
+
   it('makes a new version of a question that was revised in the file', async () => {
     const file = (prompt: string) => `// [id:capital]\n${prompt} {=Rome}\n`;
     const first = await school.as(school.ana).upload('/imports/questions', 'rome.gift', file('Capital of Italy?'));

@@ -355,6 +355,12 @@ describe('a question in Moodle XML', () => {
     ['an empty answer', moodle('shortanswer', answer(100, '')), '6 answer_empty'],
     ['a number that is none', moodle('numerical', answer(100, 'ten')), '6 number_unreadable'],
     ['no truth', moodle('truefalse', answer(0, 'true'), answer(0, 'false')), '3 right_answer_missing'],
+    [
+      'calculated choices without data',
+      moodle('calculatedmulti', answer(100, '{={a}}'), answer(0, '1')),
+      '3 data_sets_missing',
+    ],
+    ['a picture that is missing', moodle('ddimageortext', '<drag><no>1</no><text>a</text></drag>'), '3 image_missing'],
     ['a gap without choice', moodle('ddwtos', '<dragbox><text>a</text></dragbox>'), '5 choice_missing'],
     [
       'a file that is not base64',
@@ -366,6 +372,33 @@ describe('a question in Moodle XML', () => {
     ['unreadable points', moodle('essay', '<defaultgrade>many</defaultgrade>'), '6 points_unreadable'],
   ])('with %s is refused with its line', async (_, text, error) => {
     expect(await errors('moodle_xml', text)).toEqual([error]);
+  });
+
+  it('with calculated choices has the values of its first data set', async () => {
+    const item = (number: number, value: string) =>
+      `<dataset_item><number>${number}</number><value>${value}</value></dataset_item>`;
+    const data = (name: string, ...values: string[]) =>
+      `<dataset_definition><name><text>${name}</text></name><dataset_items>${values.map((value, at) => item(at + 1, value)).join('')}</dataset_items></dataset_definition>`;
+    const choice = (fraction: number, text: string, length: number) =>
+      `<answer fraction="${fraction}"><text>${text}</text><correctanswerformat>1</correctanswerformat><correctanswerlength>${length}</correctanswerlength></answer>`;
+    const file = moodle(
+      'calculatedmulti',
+      choice(100, '{={a}*{b}} cm²', 1),
+      choice(0, '{={a}+{b}} cm²', 0),
+      `<dataset_definitions>${data('a', '3', '5')}${data('b', '2.5', '1')}</dataset_definitions>`,
+    ).replace('Q ', '{a} by {b}: {={a}/2} ');
+
+    const { questions, notes: reported } = await found('moodle_xml', file);
+
+    expect(questions[0]?.content).toMatchObject({
+      type: 'single_choice',
+      prompt: expect.stringContaining('3 by 2.5: 1.50'),
+      body: { choices: [{ text: '7.5 cm²' }, { text: '6 cm²' }] },
+      key: { credits: { a: '1' } },
+    });
+    expect(reported.map(({ rule, message }) => [rule, message.slice(-15)])).toEqual([
+      ['data_set_fixed', 'a = 3, b = 2.5.'],
+    ]);
   });
 
   it('reports by line what has no counterpart', async () => {

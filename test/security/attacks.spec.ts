@@ -104,6 +104,7 @@ describe('Script in rich text', () => {
     180_000,
   );
   it('is harmless in every text of a question, in each format', () => richText.storeInQuestions(school), 180_000);
+  it('is harmless around the images of questions', () => richText.storeAroundImages(school), 180_000);
   it('is harmless when it comes in a file of questions', () => richText.importQuestions(school), 60_000);
   it('is harmless in a long answer, and short answers are graded as they were typed', () =>
     richText.answerAtLength(school));

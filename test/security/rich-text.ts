@@ -57,9 +57,8 @@ const wordsOf = (text: string): string => text.match(/(?:Before|After)\d+f\d+/g)
 /** Fields without an example to put a text into: the first is like those of createAssessment, the other is in storeInQuestions. */
 const tested = [
   ...['changeAssessment items.question.', 'createQuestion key.feedback.* (MultipleChoiceQuestionDraft)'],
-  // A picture is tried with hotspots, which need one.
+  // Pictures, markers and what belongs to them are tried in storeAroundImages.
   ...['createQuestion body.image.source (GapMatch', 'createQuestion body.background.source (Drawing'],
-  // The examples of these types have no such part.
   ...['createQuestion key.feedback.* (GapMatch', 'createQuestion body.markers.text (PointOnImage'],
   ...['createQuestion body.interactions.image.source (Qti', 'createQuestion key.feedback.text (Qti'],
 ];
@@ -256,6 +255,69 @@ export async function storeInQuestions(school: School): Promise<void> {
 }
 
 const other = { id: 'z', text: 'another' };
+
+const image = (source: string) => ({ source, width: 100, height: 100 });
+const area = { shape: 'rect', coords: [0, 0, 50, 50] };
+
+/** Parts of questions that have no example, each with a text in it. Vectors are attributes and texts of images, too. */
+const questionsAround: Record<string, (text: string) => object> = {
+  'gap match with an image': (text) => ({
+    type: 'gap_match',
+    body: { image: image(text), gaps: [{ id: '1', area }], choices: [{ id: 'a', text }] },
+    key: { pairs: { 1: 'a' }, feedback: { 1: text } },
+  }),
+  'markers on an image': (text) => ({
+    type: 'point_on_image',
+    body: { image: image(text), maxPoints: 1, markers: [{ id: 'm', text }] },
+    key: { areas: [{ id: 'a', ...area, credit: '1', marker: 'm', feedback: text }] },
+  }),
+  'an imported item with an image': (text) => ({
+    type: 'qti',
+    body: {
+      content: `${text} [[RESPONSE]]`,
+      interactions: [
+        {
+          ...{ id: 'RESPONSE', type: 'hotspot', cardinality: 'single', prompt: text, image: image(text) },
+          ...{ choices: [{ id: 'A', text }], text },
+        },
+      ],
+    },
+    key: {
+      maxScore: '1',
+      declarations: [
+        {
+          name: 'responseDeclaration',
+          attributes: { identifier: 'RESPONSE', cardinality: 'single', baseType: 'identifier' },
+        },
+        { name: 'outcomeDeclaration', attributes: { identifier: 'SCORE', cardinality: 'single', baseType: 'float' } },
+      ],
+      feedback: [{ outcome: 'SCORE', id: '1', hides: false, text }],
+      guidance: text,
+    },
+  }),
+  'a drawing over an image': (text) => ({
+    type: 'drawing',
+    body: { width: 100, height: 100, background: image(text) },
+    key: { guidance: text },
+  }),
+};
+
+/** Each vector in the parts of questions that `storeThroughEveryField` cannot fill, stored and read again. */
+export async function storeAroundImages(school: School): Promise<void> {
+  const ana = school.as(school.ana);
+  for (const [kind, draftOf] of Object.entries(questionsAround))
+    for (const format of ['markdown', 'html']) {
+      for (const [index, vector] of vectors.entries()) {
+        const draft = { format, prompt: 'Where?', ...draftOf(marked(vector, index)) };
+        const { status, body } = await ana.post('/questions', draft);
+        expect({ kind, index, status }).toEqual({ kind, index, status: 201 });
+        const { body: read } = await ana.get(`/questions/${body.id}`);
+        const dangers = [body, read].flatMap(stringsIn).flatMap(dangersFor(format));
+        expect({ kind, format, index, dangers }).toEqual({ kind, format, index, dangers: [] });
+        expect(JSON.stringify(read.body)).toContain(`Before${index}f0`);
+      }
+    }
+}
 
 /** In HTML no tag of another element is left, wherever a parser may find it. */
 const dangersFor = (format: string) => (text: string) =>

@@ -120,10 +120,15 @@ export interface ScoredCell {
 export function totalsOf(frame: GradebookFrame, cells: ScoredCell[]): SubjectTotals {
   const cellOf = new Map(cells.map((cell) => [cell.assessmentId, cell]));
   const work = frame.assessments.map(({ id, category, maxScore, isExtraCredit }): Work => {
-    const { score = null, isExcused = false } = cellOf.get(id) ?? {};
+    const cell = cellOf.get(id);
+    const score = cell?.score ?? null;
     return {
-      ...{ assessmentId: id, category, isExtraCredit, isExcused },
-      ...{ maxScore: String(maxScore), score: score === null ? null : String(score) },
+      assessmentId: id,
+      category,
+      isExtraCredit,
+      isExcused: cell?.isExcused ?? false,
+      maxScore: String(maxScore),
+      score: score === null ? null : String(score),
     };
   });
   return subjectTotals(work, frame);

@@ -1,8 +1,10 @@
 import type { ItemGrades } from '#assessment/grading/item-marks.js';
 import { pendingResult } from '#questions/types/shared/manual-grading.js';
+import { itemSeed } from '#questions/types/shared/draw.js';
 import type { QuestionResponse } from '#questions/types/question-content.js';
 import type { SeededRandom } from '#demo/support/seeded-random.js';
 import type { Quality } from '#demo/content/questions.js';
+import type { MarkedWork } from '#demo/content/questions/mathematics-exam.js';
 import { type LikelyAnswers, likelyAnswersTo } from './likely-answers.js';
 import type { Person } from '#demo/people/people.js';
 import type { PlannedItem } from './planned-assessment.js';
@@ -13,13 +15,6 @@ interface Answer {
   grade: ItemGrades[string];
 }
 
-/** Score and comment of the teacher for an essay of each quality. */
-const marks: Record<Quality, { score: string; explanation: string }> = {
-  strong: { score: '9.00', explanation: 'Every part of the task is there, and well told.' },
-  fair: { score: '6.50', explanation: 'The main point is there; an example is missing.' },
-  weak: { score: '3.00', explanation: 'This is a beginning. Most of the task is still open.' },
-};
-
 /** Generates responses. Each student has a fixed ability, the probability of a correct response. */
 export class AnswerGenerator {
   private readonly abilities = new Map<string, number>();
@@ -27,12 +22,11 @@ export class AnswerGenerator {
 
   constructor(private readonly random: SeededRandom) {}
 
-  /** A response with its automatic grade; an essay is graded by the teacher if `isMarked`. */
-  answer(item: PlannedItem, student: Person, isMarked: boolean): Answer {
-    const { essay } = item.question;
-    const quality = this.qualityOf(student);
-    if (essay) return essayAnswer(item, essay.answers[quality], isMarked ? marks[quality] : undefined);
-    const { correct, other } = this.likelyFor(item);
+  /** A response with its automatic grade under the seed of the attempt; work is graded by the teacher if `isMarked`. */
+  answer(item: PlannedItem, student: Person, { isMarked, seed }: { isMarked: boolean; seed: string }): Answer {
+    const { work } = item.question;
+    if (work) return markedAnswer(item, work[this.qualityOf(student)], isMarked);
+    const { correct, other } = this.likelyFor(item, itemSeed(seed, item.id));
     return this.random.pick(this.random.happens(this.abilityOf(student)) ? correct : other);
   }
 
@@ -48,7 +42,9 @@ export class AnswerGenerator {
     return ability;
   }
 
-  private likelyFor({ question, points }: PlannedItem): LikelyAnswers {
+  private likelyFor({ question, points }: PlannedItem, seed: string): LikelyAnswers {
+    // Only these questions are another one in each attempt.
+    if (question.content.type === 'calculated') return likelyAnswersTo({ ...question.content, points }, seed);
     const key = `${question.id} ${points}`;
     const known = this.likely.get(key) ?? likelyAnswersTo({ ...question.content, points });
     this.likely.set(key, known);
@@ -56,11 +52,17 @@ export class AnswerGenerator {
   }
 }
 
-function essayAnswer({ points }: PlannedItem, text: string, mark?: { score: string; explanation: string }): Answer {
-  const { outcome, explanation, feedback } = pendingResult;
-  const ungraded = { score: '0.00', maxScore: Number(points).toFixed(2), outcome, explanation, feedback };
+function markedAnswer(
+  { points }: PlannedItem,
+  { response, score, explanation }: MarkedWork,
+  isMarked: boolean,
+): Answer {
+  const { outcome, feedback } = pendingResult;
+  const maxScore = Number(points).toFixed(2);
+  const ungraded = { score: '0.00', maxScore, outcome, explanation: pendingResult.explanation, feedback };
+  const earned = score === maxScore ? 'correct' : 'partially_correct';
   return {
-    response: { text },
-    grade: mark ? { ...ungraded, ...mark, outcome: 'partially_correct', by: 'person' } : ungraded,
+    response,
+    grade: isMarked ? { ...ungraded, score, explanation, outcome: earned, by: 'person' } : ungraded,
   };
 }

@@ -36,6 +36,22 @@ export class AssessmentPlanner {
     return plans.map((plan) => planAssessment(plan, this.ids));
   }
 
+  /** The written exam in mathematics that the first class has sat. */
+  writtenExam(classroom: DemoClass, questions: BankQuestion[]): PlannedAssessment {
+    const subject = itemAt(classroom.subjects, 0);
+    const { id, title } = itemAt(this.outlines.unitsOf(subject), 1);
+    const plan: Plan = {
+      ...{ classroom, subject, author_id: subject.teacher.id, unit_id: id, questions },
+      ...{ scenario: 'written_exam', type: 'exam', status: 'published', title: `${title}: written exam` },
+      instructions: 'You have 45 minutes. What you have answered by then counts.',
+      time_limit_minutes: 45,
+      created_at: this.day(-12),
+      available_from: this.day(-5, 9),
+      due_at: this.day(-5, 10),
+    };
+    return planAssessment(plan, this.ids);
+  }
+
   /** Assessments in the bank, not attached to a class, written by the first teacher of each subject. */
   forBank({ teachers }: People): PlannedAssessment[] {
     const perSubject = teachers.length / demoSubjects.length;

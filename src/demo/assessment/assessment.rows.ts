@@ -1,5 +1,7 @@
 import { demoSubjects, type SubjectCode } from '#demo/content/subjects.js';
 import { coreSubjectIdOf, type CoreSubjectRow } from '#demo/curriculum/seed-subjects.js';
+import { examCategory, examTopics } from '#demo/content/questions/mathematics-exam.js';
+import type { DemoIds } from '#demo/support/demo-ids.js';
 import type { People } from '#demo/people/people.js';
 import type { BankQuestion } from './question-bank.js';
 import type { SchoolFacts } from '#demo/support/school-facts.js';
@@ -9,6 +11,14 @@ import { itemAt } from '#demo/support/item-at.js';
 /** Author of the questions of each subject: its first teacher. */
 const authorsOf = ({ teachers }: People): Map<SubjectCode, string> =>
   new Map(demoSubjects.map(({ code }, n) => [code, itemAt(teachers, (n * teachers.length) / demoSubjects.length).id]));
+
+/** The categories of the exam questions: one for each topic, in one for the exam. */
+export function categoryRows({ organization_id, created_at }: SchoolFacts, ids: DemoIds, people: People) {
+  const owner_id = authorsOf(people).get('MATH');
+  const shared = { organization_id, owner_id, sharing: 'organization', created_at };
+  const exam = { id: ids.next(), parent_id: null as string | null, name: examCategory, ...shared };
+  return [exam, ...examTopics.map((name) => ({ id: ids.next(), parent_id: exam.id, name, ...shared }))];
+}
 
 const contentOf = ({ content }: BankQuestion) => {
   const { type, title, prompt, format, body, key, feedback, points } = content;
@@ -29,6 +39,7 @@ export function questionRows(
     core_subject_id: coreSubjectIdOf(core, question.subject),
     external_id: question.externalId,
     current_version_id: question.versionId,
+    category_id: question.categoryId ?? null,
     tags: question.content.tags,
     ...contentOf(question),
     created_at,

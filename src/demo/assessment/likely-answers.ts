@@ -1,4 +1,7 @@
 import { earnsPoints } from '#questions/formats/percent-credits.js';
+import { calculated } from '#questions/types/calculated/calculated.js';
+import { parseFormula } from '#questions/types/calculated/formula.js';
+import { noDraw } from '#questions/types/shared/draw.js';
 import type { ChoiceKey } from '#questions/types/shared/choices.js';
 import type { NumericKey } from '#questions/types/numeric.js';
 import type { QuestionContent, QuestionOf, QuestionResponse, ResponseOf } from '#questions/types/question-content.js';
@@ -18,21 +21,23 @@ export interface LikelyAnswers {
   other: GradedAnswer[];
 }
 
-/** Graded once with the product's graders; students then share these responses. */
-export function likelyAnswersTo(question: QuestionContent): LikelyAnswers {
-  const graded = [...responsesTo(question), null].map((response) => ({
+/** Graded once with the product's graders; students whose question has the same seed then share these responses. */
+export function likelyAnswersTo(question: QuestionContent, seed = ''): LikelyAnswers {
+  const graded = [...responsesTo(question, seed), null].map((response) => ({
     response,
-    grade: gradeItem(question, response),
+    grade: gradeItem(question, response, seed),
   }));
   const isCorrect = ({ grade }: GradedAnswer) => grade.outcome === 'correct';
   return { correct: graded.filter(isCorrect), other: graded.filter((answer) => !isCorrect(answer)) };
 }
 
-const responsesTo = (question: QuestionContent): QuestionResponse[] =>
-  (responders[question.type] as ((question: QuestionContent) => QuestionResponse[]) | undefined)?.(question) ?? [];
+type Responder<Q, R> = (question: Q, seed: string) => R[];
+
+const responsesTo = (question: QuestionContent, seed: string): QuestionResponse[] =>
+  (responders[question.type] as Responder<QuestionContent, QuestionResponse> | undefined)?.(question, seed) ?? [];
 
 /** The demo questions of types that are not here are left unanswered. */
-const responders: { [T in QuestionType]?: (question: QuestionOf<T>) => ResponseOf<T>[] } = {
+const responders: { [T in QuestionType]?: Responder<QuestionOf<T>, ResponseOf<T>> } = {
   single_choice: ({ body }) => body.choices.map(({ id }) => ({ choice: id })),
   multiple_choice: ({ body, key }) => {
     const correct = creditedChoices(key);
@@ -56,6 +61,30 @@ const responders: { [T in QuestionType]?: (question: QuestionOf<T>) => ResponseO
     const gaps = Object.entries(key.gaps);
     const correct = gaps.map(([id, gap]) => [id, responseForGap(gap)] as const);
     return [correct, correct.slice(1)].map((filled) => ({ gaps: Object.fromEntries(filled) }));
+  },
+  kprim: ({ key: { answers } }) => {
+    const [first = ''] = Object.keys(answers);
+    return [answers, { ...answers, [first]: !answers[first] }].map((given) => ({ answers: given }));
+  },
+  hot_text: ({ body, key }) => {
+    const correct = creditedChoices(key);
+    return [correct, correct.slice(1), body.phrases.map(({ id }) => id)].map((phrases) => ({ phrases }));
+  },
+  hotspot: ({ body }) => body.areas.map(({ id }) => ({ areas: [id] })),
+  point_on_image: ({ body, key }) => {
+    const [x = 0, y = 0] = key.areas[0]?.coords ?? [];
+    return [x, body.image.width - x].map((at) => ({ points: [{ x: at, y }] }));
+  },
+  gap_match: ({ key: { pairs } }) => {
+    const [[first = '', choice = ''] = [], ...others] = Object.entries(pairs);
+    const swapped = [[first, others[0]?.[1] ?? choice], [others[0]?.[0] ?? first, choice], ...others.slice(1)];
+    return [pairs, Object.fromEntries(swapped) as Record<string, string>].map((given) => ({ pairs: given }));
+  },
+  code_output: ({ key }) => [...key.answers.map(({ text }) => text), '5'].map((text) => ({ text })),
+  calculated: (question, seed) => {
+    const { variables } = calculated.studentView(question, { ...noDraw, seed });
+    const values = new Map(variables.map(({ name, value }) => [name, Number(value)]));
+    return question.key.answers.map(({ formula }) => ({ value: String(parseFormula(formula).evaluate(values)) }));
   },
 };
 

@@ -5,7 +5,7 @@ import type { DemoIds } from '#demo/support/demo-ids.js';
 import type { BankQuestion } from './question-bank.js';
 
 /** What the students of a class have done with an assessment so far. */
-export type Scenario = 'graded_quiz' | 'current_homework' | 'open_practice' | 'not_begun';
+export type Scenario = 'graded_quiz' | 'current_homework' | 'open_practice' | 'written_exam' | 'not_begun';
 
 export interface PlannedItem {
   id: string;
@@ -37,6 +37,7 @@ export interface AssessmentRow {
   late_penalty_percent: string;
   late_until: Date | null;
   max_attempts: number;
+  time_limit_minutes: number | null;
   shuffle: boolean;
   classroom_id: string | null;
   subject_id: string | null;
@@ -63,7 +64,8 @@ const pointsByType: Partial<Record<QuestionType, string>> = {
 export function planAssessment(plan: Plan, ids: DemoIds): PlannedAssessment {
   const { classroom, subject, scenario = 'not_begun', questions = [], ...values } = plan;
   const items = questions.map((question) => {
-    const points = question.essay ? question.content.points : (pointsByType[question.content.type] ?? '1');
+    const { type, points: own } = question.content;
+    const points = question.work || question.band === 'exam' ? own : (pointsByType[type] ?? '1');
     return { id: ids.next(), question, points };
   });
   const maxScore = items.reduce((sum, { points }) => sum + Number(points), 0);
@@ -89,6 +91,7 @@ const defaults = {
   late_penalty_percent: '0',
   late_until: null,
   max_attempts: 1,
+  time_limit_minutes: null,
   shuffle: false,
   unit_id: null,
   item_count: 0,

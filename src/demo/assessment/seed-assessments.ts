@@ -1,10 +1,11 @@
-import { assessmentRows, itemRows, questionRows, questionVersionRows } from './assessment.rows.js';
+import { assessmentRows, categoryRows, itemRows, questionRows, questionVersionRows } from './assessment.rows.js';
 import { type DemoClass } from '#demo/people/classes.js';
 import { type CoreSubjectRow } from '#demo/curriculum/seed-subjects.js';
+import { itemAt } from '#demo/support/item-at.js';
 import { insertAll } from '#demo/support/insert-all.js';
 import { type Outlines } from '#demo/curriculum/outlines.js';
 import { type People } from '#demo/people/people.js';
-import { makeBank } from './question-bank.js';
+import { makeBank, makeExamBank } from './question-bank.js';
 import type { PlannedAssessment } from './planned-assessment.js';
 import { AssessmentPlanner } from './assessment-planner.js';
 import type { SeedContext } from '#demo/support/seed-context.js';
@@ -17,10 +18,14 @@ export async function seedAssessments(
   core: CoreSubjectRow[],
   outlines: Outlines,
 ): Promise<PlannedAssessment[][]> {
-  const bank = await makeBank(ids);
+  const categories = categoryRows(school, ids, people);
+  const exam = makeExamBank(ids, new Map(categories.map(({ name, id }) => [name, id])));
+  const bank = [...(await makeBank(ids)), ...exam];
   const planner = new AssessmentPlanner(bank, outlines, ids, school.now);
   const inClasses = classes.map((classroom) => classroom.subjects.flatMap((one) => planner.forSubject(classroom, one)));
+  inClasses[0]?.push(planner.writtenExam(itemAt(classes, 0), exam));
   const all = [...planner.forBank(people), ...inClasses.flat()];
+  await insertAll(client, 'question_categories', categories);
   await insertAll(client, 'questions', questionRows(school, bank, people, core));
   await insertAll(client, 'question_versions', questionVersionRows(school, bank));
   await insertAll(client, 'assessments', assessmentRows(school, all));

@@ -1,6 +1,7 @@
 import { finalScoreOf } from '#assessment/grading/attempt-score.js';
 import { totalOf } from '#assessment/grading/totals.js';
 import { latePenalty } from '#assessment/grading/late-penalty.js';
+import { seedOf } from '#assessment/assessments/listing/student-items.js';
 import { AnswerGenerator } from './answer-generator.js';
 import { SeededRandom } from '#demo/support/seeded-random.js';
 import { teacherFeedback } from '#demo/content/questions.js';
@@ -53,8 +54,8 @@ export class SubmissionGenerator {
   ) {
     const { row, items } = assessment;
     const submittedAt = this.moment(row, outcome, attempt_number);
-    const isMarked = outcome.essay === 'marked';
-    const responses = items.map((item) => [item.id, this.answers.answer(item, student, isMarked)] as const);
+    const sitting = { isMarked: outcome.work === 'marked', seed: seedOf(row.id, student.id, attempt_number) };
+    const responses = items.map((item) => [item.id, this.answers.answer(item, student, sitting)] as const);
     const grades = Object.fromEntries(responses.map(([id, { grade }]) => [id, grade]));
     const total = totalOf(Object.values(grades));
     const late = latePenalty(total.score, latenessOf(row, submittedAt));
@@ -90,7 +91,7 @@ export class SubmissionGenerator {
     );
     const final = finalScoreOf(scored, 'highest');
     const submitted_at = itemAt(attempts, attempts.length - 1).submitted_at;
-    const isReviewed = outcome.status === 'returned' || outcome.essay === 'marked';
+    const isReviewed = outcome.status === 'returned' || outcome.work === 'marked';
     const graded_at = isReviewed ? this.soonAfter(submitted_at) : outcome.status === 'graded' ? submitted_at : null;
     return {
       id,
@@ -116,12 +117,13 @@ export class SubmissionGenerator {
 
   /** Attempts are in chronological order; late submissions lie between due date and late deadline. */
   private moment(
-    { available_from, due_at, late_until }: PlannedAssessment['row'],
+    { available_from, due_at, late_until, time_limit_minutes }: PlannedAssessment['row'],
     { isLate }: Outcome,
     attempt: number,
   ): Date {
     if (isLate && due_at && late_until) return this.random.between(due_at, late_until);
     const opened = available_from ?? this.now;
+    if (time_limit_minutes) return this.random.between(...secondHalf(opened, time_limit_minutes));
     const latest = due_at && due_at < this.now ? due_at : this.now;
     const half = new Date((opened.getTime() + latest.getTime()) / 2);
     return attempt === 1 ? this.random.between(opened, half) : this.random.between(half, latest);
@@ -131,6 +133,12 @@ export class SubmissionGenerator {
     const nextDay = daysAfter(moment, 1);
     return this.random.between(moment, nextDay < this.now ? nextDay : this.now);
   }
+}
+
+/** The second half of a limited time that begins at `opened`. */
+function secondHalf(opened: Date, minutes: number): [Date, Date] {
+  const after = (share: number) => new Date(opened.getTime() + share * minutes * 60_000);
+  return [after(0.5), after(1)];
 }
 
 /** The default late policy, with days counted in UTC. */

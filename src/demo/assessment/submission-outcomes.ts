@@ -4,17 +4,17 @@ import type { SubjectCode } from '#demo/content/subjects.js';
 import type { Person } from '#demo/people/people.js';
 import type { PlannedAssessment } from './planned-assessment.js';
 
-/** State of one student's submission. `essay` tells that the teacher has graded the essay. */
+/** State of one student's submission. `work` tells that the teacher has graded what is not graded automatically. */
 export interface Outcome {
   status: SubmissionStatus;
   attempts: number;
   isLate: boolean;
-  essay?: 'marked';
+  work?: 'marked';
 }
 
 const graded: Outcome = { status: 'graded', attempts: 1, isLate: false };
 const pending: Outcome = { status: 'submitted', attempts: 1, isLate: false };
-const marked: Outcome = { ...graded, essay: 'marked' };
+const marked: Outcome = { ...graded, work: 'marked' };
 const returned: Outcome = { ...pending, status: 'returned' };
 
 /** Ben's homework covers every status, so that it can be seen in one account. */
@@ -42,6 +42,9 @@ export function submissionOutcome(
     case 'open_practice':
       if (isBen) return subject?.content.code === 'SCI' ? graded : undefined;
       return random.happens(0.35) ? { ...graded, attempts: random.pick([1, 1, 2]) } : undefined;
+    case 'written_exam':
+      if (isBen) return marked;
+      return random.happens(0.06) ? undefined : random.happens(0.12) ? pending : marked;
     case 'not_begun':
       return undefined;
   }

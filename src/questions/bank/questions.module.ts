@@ -5,6 +5,7 @@ import { ExportedQuestions } from './files/exported-questions.js';
 import { QuestionFiles } from './files/question-files.js';
 import { QuestionsController } from './questions.controller.js';
 import { QuestionCategoriesController } from './categories/question-categories.controller.js';
+import { CategoryPathsService } from './categories/category-paths.service.js';
 import { QuestionCategoriesService } from './categories/question-categories.service.js';
 import { QuestionChoicesService } from './question-choices.service.js';
 import { QuestionUsageService } from './usage/question-usage.service.js';
@@ -18,8 +19,8 @@ import { QuestionsService } from './questions.service.js';
   controllers: [QuestionsController, QuestionCategoriesController],
   providers: [
     ...[ExportedQuestions, QuestionFiles, QuestionsService, QuestionCategoriesService],
-    ...[QuestionChoicesService, QuestionsForLessons, QuestionUsageService],
+    ...[QuestionChoicesService, QuestionsForLessons, QuestionUsageService, CategoryPathsService],
   ],
-  exports: [ExportedQuestions, QuestionFiles, QuestionsService, QuestionChoicesService],
+  exports: [ExportedQuestions, QuestionFiles, QuestionsService, QuestionChoicesService, CategoryPathsService],
 })
 export class QuestionsModule {}

@@ -2,6 +2,9 @@ import { Choice, Flag, Id, Int, Many, Text, Texts } from '#platform/shapes/field
 import { type TextEncoding, textEncodings } from '#platform/text/encoding.js';
 import { type ImportFormat, importFormats } from '#questions/formats/question-formats.js';
 
+export const categoryUses = ['categories', 'tags', 'none'] as const;
+export type CategoryUse = (typeof categoryUses)[number];
+
 /** How to import a file of questions. */
 export class QuestionImportOptions {
   @Choice(importFormats, { default: 'gift', about: 'The format of the file' })
@@ -12,6 +15,13 @@ export class QuestionImportOptions {
 
   @Id({ optional: true, about: 'The core subject of new questions' })
   coreSubjectId?: string;
+
+  @Choice(categoryUses, {
+    default: 'categories',
+    name: 'ImportedCategoryUse',
+    about: 'What the categories of the file become for new questions: categories of the bank, tags, or nothing',
+  })
+  categories: CategoryUse;
 
   @Choice(textEncodings, {
     optional: true,

@@ -6,10 +6,16 @@ import { paced } from '#platform/pacing/pacing.js';
 import { openText } from '#platform/tabular/read-text.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { type ImportOutcome, QuestionsService } from '#questions/bank/questions.service.js';
-import { defaultReadOptions, type ImportedQuestions } from '#questions/formats/question-format.js';
+import {
+  defaultReadOptions,
+  type ImportedQuestion,
+  type ImportedQuestions,
+} from '#questions/formats/question-format.js';
 import { formatNamed } from '#questions/formats/question-formats.js';
 import { readQuestion } from '#questions/types/question-rules.js';
 import { ImportedFiles, type Importer, type PlacedQuestion } from './imported-files.js';
+import { maxCategoryDepth, parseCategoryPath } from '#questions/bank/categories/category-path.js';
+import { CategoryPathsService } from '#questions/bank/categories/category-paths.service.js';
 import { fileIssue } from './file-issues.js';
 import type { QuestionImportOptions, QuestionImportView } from './question-import.dto.js';
 
@@ -28,6 +34,7 @@ export class QuestionImportService {
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly files: ImportedFiles,
+    private readonly paths: CategoryPathsService,
   ) {}
 
   /** Imports a file; with `dryRun`, reports the result without changing anything. */
@@ -42,7 +49,7 @@ export class QuestionImportService {
     const written = dryRun
       ? await this.write(author, questions, options)
       : await this.files.store(author, files, () => this.write(author, questions, options));
-    const allNotes = [...notes, ...refused];
+    const allNotes = [...notes, ...refused, ...(options.categories === 'categories' ? deepCategories(found) : [])];
     const created = written.filter(({ isNew }) => isNew).length;
     const updated = written.filter(({ isRevised }) => isRevised).length;
     const unchanged = written.length - created - updated;
@@ -60,16 +67,19 @@ export class QuestionImportService {
   private async write(
     { userId }: Importer,
     found: PlacedQuestion[],
-    { dryRun, coreSubjectId }: QuestionImportOptions,
+    { dryRun, coreSubjectId, categories }: QuestionImportOptions,
   ): Promise<ImportOutcome[]> {
     const { id: organizationId } = await this.organizations.current();
+    const isTag = categories === 'tags';
     const questions = found.map(({ externalId, category, content }) => ({
       externalId,
-      content: category ? { ...content, tags: withCategory(content.tags, category) } : content,
+      content: isTag && category ? { ...content, tags: withCategory(content.tags, category) } : content,
     }));
     let written: ImportOutcome[] = [];
     const transaction = async () => {
       written = await this.questions.importAll({ userId, organizationId }, questions, coreSubjectId ?? null);
+      if (categories === 'categories')
+        await this.paths.file({ userId, organizationId }, newInCategories(written, found));
       if (!dryRun) await this.files.link(written, found);
       if (dryRun) throw new RolledBack();
       const data = { questions: questions.length };
@@ -90,7 +100,22 @@ function limited(notes: Issue[]): Issue[] {
   return [...notes.slice(0, maxIssues - 1), { rule: 'notes_more', message }];
 }
 
-/** Categories of a file become tags of its questions. */
+/** A note for each question whose category is nested deeper than categories of the bank. */
+const deepCategories = (found: ImportedQuestion[]): Issue[] =>
+  found.flatMap(({ line, category }) => {
+    const path = parseCategoryPath(category);
+    if (path.length <= maxCategoryDepth) return [];
+    const message = `Categories are nested at most ${maxCategoryDepth} levels deep; the question is filed in ${path[maxCategoryDepth - 1]}.`;
+    return [{ line, rule: 'category_shortened', message }];
+  });
+
+/** The new questions with a category. Those of an earlier import stay where they have been moved since. */
+const newInCategories = (written: ImportOutcome[], found: PlacedQuestion[]) =>
+  written.flatMap(({ id, isNew }, at) => {
+    const path = parseCategoryPath(found[at]?.category ?? '');
+    return isNew && path.length > 0 ? [{ id, path }] : [];
+  });
+
 const withCategory = (tags: string[], category: string): string[] => [...new Set([...tags, tagOf(category)])];
 
 /** A path longer than a tag keeps its end, which tells categories apart. */

@@ -94,6 +94,29 @@ describe('packages', () => {
   });
 
   it.each([
+    ['', 6],
+    ['<testVariables variableIdentifier="SCORE" weightIdentifier="W"/>', 6],
+    ['<testVariables variableIdentifier="SCORE"/>', 2],
+  ])('have the points that the weight of their test gives them: %s', async (variables, points) => {
+    const processing =
+      variables &&
+      `<outcomeProcessing><setOutcomeValue identifier="T"><sum>${variables}</sum></setOutcomeValue></outcomeProcessing>`;
+    const test = `<assessmentTest xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="t" title="T"><testPart identifier="p" navigationMode="linear" submissionMode="individual">
+      <assessmentSection identifier="s" title="S" visible="true"><assessmentItemRef identifier="i1" href="one.xml"><weight identifier="W" value="3"/></assessmentItemRef></assessmentSection></testPart>${processing}</assessmentTest>`;
+    const resources = `<resource identifier="t" type="imsqti_test_xmlv2p2" href="test.xml"/>${itemResource('one.xml')}`;
+    const item = choice();
+    const file = await zip({ 'imsmanifest.xml': manifest(resources), 'test.xml': test, 'one.xml': item });
+    const { questions: alone } = await imported(
+      await zip({ 'imsmanifest.xml': manifest(itemResource('one.xml')), 'one.xml': item }),
+    );
+
+    const { questions, notes } = await imported(file);
+
+    const factor = Number(questions[0]?.content.points) / Number(alone[0]?.content.points);
+    expect([factor, notes]).toEqual(points === 6 ? [3, []] : [1, ['2: qti_weight_lost']]);
+  });
+
+  it.each([
     ['without a manifest', { 'one.xml': choice() }, '1: qti_manifest_missing'],
     [
       'without QTI',

@@ -10,13 +10,13 @@ import type { AssessmentQuestionsQuery } from './questions-export.dto.js';
 
 /**
  * The questions of assessment $1 in the versions and with the points of its items, in their order, candidates of draws included;
- * one that is asked twice once.
+ * one that is asked twice once. The file is not about the categories of the bank.
  */
 const questionsOf: Statement = {
   name: 'assessment-exported-questions',
   text: `SELECT * FROM (
            SELECT DISTINCT ON (q.id) q.id, i.question_version_id AS "versionId", q.external_id AS "externalId", q.tags,
-             trim_scale(i.points)::text AS points, i.position
+             trim_scale(i.points)::text AS points, '' AS category, i.position
            FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id JOIN questions q ON q.id = v.question_id
            WHERE i.assessment_id = $1 ORDER BY q.id, i.position
          ) asked ORDER BY position`,

@@ -11,6 +11,7 @@ type Scored = Work & { score: string };
 export function countedWork(work: Scored[], rule: CategoryRule): { counted: Scored[]; dropped: string[] } {
   const regular = work.filter(({ isExtraCredit, maxScore }) => !isExtraCredit && Number(maxScore) > 0);
   const kept = Math.max(1, rule.keepHighest > 0 ? rule.keepHighest : regular.length - rule.dropLowest);
+  if (kept >= regular.length) return { counted: work, dropped: [] };
   const best = regular
     .map((one, at) => ({ one, at }))
     .sort((a, b) => byPercent(b.one, a.one) || byPoints(b.one, a.one) || a.at - b.at);

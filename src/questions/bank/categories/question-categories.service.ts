@@ -25,9 +25,9 @@ import {
   shareSubtree,
 } from './question-categories.sql.js';
 import type { QuestionCategory } from './question-category.entity.js';
+import { maxCategoryDepth } from './category-path.js';
 import { questionCategoryPolicy } from '#questions/bank/questions.policy.js';
 
-const maxDepth = 10;
 const maxCopiedQuestions = 5_000;
 
 /** The tree of categories of the question bank. Changes of the tree wait for each other, so that no cycle can arise. */
@@ -129,7 +129,7 @@ export class QuestionCategoriesService {
     const parent = await this.categories.get(actor, parentId);
     const [place] = await this.database.query<Place>(placeOf, [parentId, id]);
     if (place?.isInside && isMove) throw categoryCycle();
-    if ((place?.depth ?? 0) + (place?.height ?? 1) > maxDepth) throw tooDeep();
+    if ((place?.depth ?? 0) + (place?.height ?? 1) > maxCategoryDepth) throw tooDeep();
     return parent.sharing;
   }
 }
@@ -144,7 +144,7 @@ const categoryCycle = () =>
   conflict('category_cycle', 'A category cannot be moved into itself or into a category inside it.');
 
 const tooDeep = () =>
-  conflict('category_too_deep', `Categories may be nested ${maxDepth} levels deep. Choose an outer category.`);
+  conflict('category_too_deep', `Categories may be nested ${maxCategoryDepth} levels deep. Choose an outer category.`);
 
 const copyTooLarge = () =>
   conflict(

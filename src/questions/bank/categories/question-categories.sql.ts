@@ -91,3 +91,37 @@ export const copyCategory: Statement = {
          INSERT INTO question_versions (id, question_id, number, type, title, prompt, format, body, key, feedback, points)
          SELECT version_id, copy_id, 1, type, title, prompt, format, body, key, feedback, points FROM copied`,
 };
+
+/** The categories of person $1; of several with the same name in the same place, the last is the oldest. */
+export const ownCategories: Statement = {
+  name: 'question-categories-own',
+  text: `SELECT id, parent_id AS "parentId", name, sharing FROM question_categories WHERE owner_id = $1 ORDER BY created_at DESC, id DESC`,
+};
+
+/** Adds the categories $3, a JSON array, to organization $1 for person $2. */
+export const addCategories: Statement = {
+  name: 'question-categories-add',
+  text: `INSERT INTO question_categories (id, organization_id, owner_id, parent_id, name, sharing)
+         SELECT c.id, $1, $2, c."parentId", c.name, c.sharing
+         FROM jsonb_to_recordset($3::jsonb) AS c (id uuid, "parentId" uuid, name text, sharing text)`,
+};
+
+/** The names on the way to each of the categories $1 that person $2 may read. */
+export const readablePaths: Statement = {
+  name: 'question-category-paths',
+  text: `WITH RECURSIVE up AS (
+           SELECT c.id, c.parent_id, ARRAY[c.name] AS names FROM question_categories c
+           WHERE c.id = ANY ($1::uuid[]) AND (c.sharing = 'organization' OR c.owner_id = $2)
+           UNION ALL
+           SELECT up.id, c.parent_id, c.name || up.names FROM question_categories c JOIN up ON c.id = up.parent_id
+           WHERE c.sharing = 'organization' OR c.owner_id = $2
+         )
+         SELECT id, names FROM up WHERE parent_id IS NULL`,
+};
+
+/** Files questions: $1 is a JSON array of question, category and sharing. */
+export const fileQuestions: Statement = {
+  name: 'questions-file',
+  text: `UPDATE questions q SET category_id = f."categoryId", sharing = f.sharing
+         FROM jsonb_to_recordset($1::jsonb) AS f (id uuid, "categoryId" uuid, sharing text) WHERE q.id = f.id`,
+};

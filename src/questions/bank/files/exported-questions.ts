@@ -11,6 +11,8 @@ import type { QuestionVersion } from '#questions/bank/question.entity.js';
 import { filtered } from '#questions/bank/question-filters.js';
 import type { QuestionFilter } from '#questions/bank/question-query.dto.js';
 import { QuestionFiles } from './question-files.js';
+import { categoryPathText } from '#questions/bank/categories/category-path.js';
+import { CategoryPathsService } from '#questions/bank/categories/category-paths.service.js';
 import { questionPolicy, questionVersionPolicy } from '#questions/bank/questions.policy.js';
 
 /** A question at the time of its selection; its version never changes. */
@@ -21,6 +23,8 @@ export interface SelectedQuestion {
   tags: string[];
   /** Instead of those of the version. */
   points?: string;
+  /** The path of its category in files; empty without one. */
+  category: string;
 }
 
 /** Versions read in one statement. Each may have 20,000 characters per text. */
@@ -33,6 +37,7 @@ export class ExportedQuestions {
     @InjectScoped(questionPolicy) private readonly questions: Scoped<typeof questionPolicy>,
     @InjectScoped(questionVersionPolicy) private readonly versions: Scoped<typeof questionVersionPolicy>,
     private readonly questionFiles: QuestionFiles,
+    private readonly paths: CategoryPathsService,
     private readonly files: FilesService,
   ) {}
 
@@ -41,16 +46,15 @@ export class ExportedQuestions {
     const rows = filtered(this.questions.visibleTo(actor), filters);
     if (ids.length > 0) rows.andWhere('row.id IN (:...ids)', { ids });
     const found = await rows
-      .select(['row.id', 'row.currentVersionId', 'row.externalId', 'row.tags'])
+      .select(['row.id', 'row.currentVersionId', 'row.externalId', 'row.tags', 'row.categoryId'])
       .orderBy('row.createdAt')
       .addOrderBy('row.id')
       .limit(max)
       .getMany();
-    const selected = found.map(({ id, currentVersionId: versionId, externalId, tags }) => ({
-      id,
-      versionId,
-      externalId,
-      tags,
+    const names = await this.paths.namesOf(actor, [...new Set(found.flatMap(({ categoryId }) => categoryId ?? []))]);
+    const selected = found.map(({ id, currentVersionId: versionId, externalId, tags, categoryId }) => ({
+      ...{ id, versionId, externalId, tags },
+      category: categoryPathText(names.get(categoryId ?? '') ?? []),
     }));
     if (ids.length === 0) return selected;
     const byId = new Map(selected.map((question) => [question.id, question]));
@@ -98,7 +102,7 @@ export class ExportedQuestions {
 }
 
 function exported(
-  { id, externalId, tags, points: ownPoints }: SelectedQuestion,
+  { id, externalId, tags, category, points: ownPoints }: SelectedQuestion,
   version: QuestionVersion,
   files: ExportedFile[],
 ): ExportedQuestion {
@@ -116,7 +120,7 @@ function exported(
   });
   const text = JSON.stringify(content);
   const shown = files.filter(({ url }) => text.includes(url));
-  return { id, externalId: externalId ?? id, category: '', content, ...(shown.length > 0 && { files: shown }) };
+  return { id, externalId: externalId ?? id, category, content, ...(shown.length > 0 && { files: shown }) };
 }
 
 /** The columns of a version belong to one type, which the compiler cannot see. */

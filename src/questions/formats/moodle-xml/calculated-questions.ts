@@ -72,7 +72,10 @@ function nameOf(definition: XmlElement, question: QuestionElement): string {
 }
 
 /** The rows of the data sets; ranges where there are none. */
-function valuesOf(definitions: XmlElement[], question: QuestionElement): Pick<CalculatedKey, 'dataSets' | 'ranges'> {
+export function valuesOf(
+  definitions: XmlElement[],
+  question: QuestionElement,
+): Pick<CalculatedKey, 'dataSets' | 'ranges'> {
   const columns = definitions.map((definition) => ({
     name: nameOf(definition, question),
     values: (definition.child('dataset_items')?.childrenNamed('dataset_item') ?? [])

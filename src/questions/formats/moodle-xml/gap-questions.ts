@@ -98,7 +98,7 @@ export function writeDragged({ prompt, body, key, format }: QuestionOf<'gap_matc
   text: string;
   parts: Markup[];
 } {
-  if (body.text === undefined) throw new Unrepresentable('image_gaps', 'Moodle XML is written without gaps on images.');
+  if (body.text === undefined) throw new Unrepresentable('gaps_missing', 'Moodle needs a text with gaps.');
   const numberOf = new Map(
     body.gaps.map(({ id }) => [id, body.choices.findIndex((choice) => choice.id === entryOf(key.pairs, id)) + 1]),
   );

@@ -1,10 +1,14 @@
+import { type Markup, xml } from '#platform/xml/write-xml.js';
 import { type XmlElement } from '#platform/xml/xml-element.js';
 import { optionId } from '#questions/formats/option-order.js';
+import { Unrepresentable } from '#questions/formats/verified-export.js';
+import { type QuestionOf } from '#questions/types/question-content.js';
 import { type Area } from '#questions/types/pictures/area.js';
 import { type AcceptedArea } from '#questions/types/pictures/point-on-image.js';
-import { imageSize } from './image-size.js';
 import { type QuestionElement } from './question-element.js';
-import { shownPlain } from './other-questions.js';
+import { shownPlain, writtenPlain } from './other-questions.js';
+import { readImage, writeImage } from './question-image.js';
+import { type WrittenQuestion } from './written-question.js';
 
 /** `ddmarker`: labels to place on an image. */
 export function readMarkers(question: QuestionElement) {
@@ -20,7 +24,7 @@ export function readMarkers(question: QuestionElement) {
       'repeats_dropped',
       'Each label can be placed once here, so repeated labels count once.',
     );
-  const image = imageOf(question);
+  const image = readImage(question);
   const areas = question.children('drop').map((drop, index): AcceptedArea => {
     const marker = drags.find(({ number }) => number === drop.textOf('choice'));
     if (!marker)
@@ -33,17 +37,6 @@ export function readMarkers(question: QuestionElement) {
     body: { image, maxPoints: Math.min(50, Math.max(1, markers.length)), markers },
     key: { areas },
   };
-}
-
-function imageOf(question: QuestionElement) {
-  const [file] = question.children('file');
-  if (!file)
-    return question.fail('image_missing', 'The image of this question is not in the file. Export it with its files.');
-  const reference = question.addFile(file.attribute('name') ?? 'image.png', file.text, file.line);
-  const size = imageSize(question.files.at(-1)?.bytes ?? Buffer.alloc(0));
-  if (!size) return question.fail('image_unreadable', 'The image must be a PNG, JPEG or GIF.', file.line);
-  const source = question.format === 'markdown' ? `![](${reference})` : `<img src="${reference}" alt="">`;
-  return { source, ...size };
 }
 
 /** `circle`: x,y;r. `rectangle`: x,y;width,height. `polygon`: corners. */
@@ -60,4 +53,42 @@ function areaOf(drop: XmlElement, question: QuestionElement): Area {
     'An area must be a circle, a rectangle or a polygon with its coordinates.',
     drop.line,
   );
+}
+
+export function writeMarkers({ body, key, format }: QuestionOf<'point_on_image'>, written: WrittenQuestion): Markup[] {
+  const { markers = [] } = body;
+  if (markers.length === 0)
+    throw new Unrepresentable('markers_missing', 'Moodle has no questions for points without labels.');
+  const drags = markers.map(({ text }, at) =>
+    xml(
+      'drag',
+      {},
+      xml('no', {}, String(at + 1)),
+      xml('text', {}, writtenPlain(text, format)),
+      xml('noofdrags', {}, '1'),
+    ),
+  );
+  const drops = key.areas.map((area, at) => {
+    const { shape, coords } = writtenArea(area);
+    const choice = markers.findIndex(({ id }) => id === area.marker) + 1;
+    return xml(
+      'drop',
+      {},
+      xml('no', {}, String(at + 1)),
+      xml('shape', {}, shape),
+      xml('coords', {}, coords),
+      xml('choice', {}, String(choice)),
+    );
+  });
+  return [writeImage(body.image.source, written), ...drags, ...drops];
+}
+
+/** The reverse of `areaOf`. */
+function writtenArea({ shape, coords }: Area): { shape: string; coords: string } {
+  const [first = 0, second = 0, third = 0, fourth = 0] = coords;
+  if (shape === 'circle') return { shape, coords: `${first},${second};${third}` };
+  if (shape === 'rect') return { shape: 'rectangle', coords: `${first},${second};${third - first},${fourth - second}` };
+  if (shape === 'ellipse') throw new Unrepresentable('ellipse', 'Moodle has no ellipses.');
+  const corners = coords.flatMap((x, at) => (at % 2 === 0 ? [`${x},${coords[at + 1] ?? 0}`] : []));
+  return { shape: 'polygon', coords: corners.join(';') };
 }

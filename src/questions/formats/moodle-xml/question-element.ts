@@ -38,7 +38,7 @@ const neutralValues: Record<string, RegExp> = {
 };
 
 /** Types whose answers are displayed in a format; in others they are compared with what a student types. */
-const richAnswers = ['multichoice', 'ordering'];
+const richAnswers = ['multichoice', 'calculatedmulti', 'ordering'];
 
 /** One `question` of a file. Everything that is not read is reported, so that nothing is lost unnoticed. */
 export class QuestionElement {

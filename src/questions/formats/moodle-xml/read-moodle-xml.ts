@@ -10,6 +10,8 @@ import { readChoices, readTruth } from './choice-questions.js';
 import { readEmbedded, readEssay, readMatching, readOrdering } from './other-questions.js';
 import { plainTextOf, QuestionElement } from './question-element.js';
 import { readCalculated } from './calculated-questions.js';
+import { readCalculatedChoices } from './calculated-choices.js';
+import { readImageGaps } from './image-gap-questions.js';
 import { readDragged, readSelects } from './gap-questions.js';
 import { readMarkers } from './marker-questions.js';
 import { readStatements } from './statement-questions.js';
@@ -40,7 +42,8 @@ export async function readMoodleXml(file: Buffer, options = moodleXmlOptions): P
 /** The question types of Moodle that have a counterpart. */
 const readableTypes = [
   ...['multichoice', 'truefalse', 'shortanswer', 'numerical', 'matching', 'match', 'ordering', 'essay', 'cloze'],
-  ...['multianswer', 'kprime', 'mtf', 'gapselect', 'ddwtos', 'calculated', 'calculatedsimple', 'ddmarker'],
+  ...['multianswer', 'kprime', 'mtf', 'gapselect', 'ddwtos', 'calculated', 'calculatedsimple', 'calculatedmulti'],
+  ...['ddmarker', 'ddimageortext'],
 ];
 
 const refused = (issue: ImportedQuestions['errors'][number]): ImportedQuestions => ({
@@ -195,8 +198,12 @@ function partsOf(question: QuestionElement, prompt: string) {
     case 'calculated':
     case 'calculatedsimple':
       return readCalculated(question, prompt);
+    case 'calculatedmulti':
+      return readCalculatedChoices(question, prompt);
     case 'ddmarker':
       return readMarkers(question);
+    case 'ddimageortext':
+      return readImageGaps(question);
     default:
       return question.fail(
         'type_unknown',

@@ -9,6 +9,8 @@ import { type QuestionContent } from '#questions/types/question-content.js';
 import { writeChoices, writeTruth } from './choice-questions.js';
 import { embeddedText, writeEssay, writeMatching, writeOrdering } from './other-questions.js';
 import { writeCalculated } from './calculated-questions.js';
+import { writeImageGaps } from './image-gap-questions.js';
+import { writeMarkers } from './marker-questions.js';
 import { writeDragged } from './gap-questions.js';
 import { writeStatements } from './statement-questions.js';
 import { readMoodleXml } from './read-moodle-xml.js';
@@ -121,7 +123,10 @@ function partsOf(content: QuestionContent, written: WrittenQuestion): [type: str
       return writeStatements(content, written);
     case 'calculated':
       return ['calculated', writeCalculated(content, written)];
+    case 'point_on_image':
+      return ['ddmarker', writeMarkers(content, written)];
     case 'gap_match': {
+      if (content.body.image) return ['ddimageortext', writeImageGaps(content, written)];
       const { text, parts } = writeDragged(content);
       return ['ddwtos', parts, text];
     }

@@ -25,19 +25,26 @@ export class WrittenQuestion {
     return this.textElement('answer', { fraction }, text, [this.text('feedback', feedback ?? ''), ...children]);
   }
 
+  /** The file that a text shows, as a child of the question itself; undefined for an image elsewhere. */
+  fileIn(text: string): Markup | undefined {
+    const file = this.files.find(({ url }) => text.includes(url));
+    return file && fileElement(file);
+  }
+
   private textElement(name: string, attributes: Record<string, string>, text: string, children: Markup[]): Markup {
     const shown = this.files.filter(({ url }) => text.includes(url));
     const written = shown.reduce(
       (result, file) => result.replaceAll(file.url, `@@PLUGINFILE@@/${encodeURIComponent(file.name)}`),
       text,
     );
-    const files = shown.map(({ name: fileName, bytes }) =>
-      xml('file', { name: fileName, path: '/', encoding: 'base64' }, bytes.toString('base64')),
-    );
+    const files = shown.map(fileElement);
     const format = formatName(this.question.content.format);
     return xml(name, { ...attributes, format }, xml('text', {}, content(written)), ...files, ...children);
   }
 }
+
+const fileElement = ({ name, bytes }: LoadedFile): Markup =>
+  xml('file', { name, path: '/', encoding: 'base64' }, bytes.toString('base64'));
 
 /** CDATA keeps markup readable; text without markup needs none. */
 const content = (text: string) => (/[<&]/.test(text) ? cdata(text) : text);

@@ -32,6 +32,7 @@ export class Fraction {
 
   /** The number a text represents, or `null` if it is not a number. */
   static parse(text: string): Fraction | null {
+    if (isShortWhole(text)) return new Fraction(BigInt(text), 1n);
     const parts = text.length <= maxNumeralLength ? numeral.exec(text)?.groups : undefined;
     if (!parts) return null;
     const { sign = '', top, bottom = '', whole = '', decimals = '', exponent = '0' } = parts;
@@ -43,6 +44,11 @@ export class Fraction {
   }
 
   plus(other: Fraction): Fraction {
+    // Whole numbers and decimals of the same length, as most scores are, need no common denominator.
+    if (this.bottom === other.bottom) {
+      const top = this.top + other.top;
+      return this.bottom === 1n ? new Fraction(top, 1n) : Fraction.of(top, this.bottom);
+    }
     return Fraction.of(this.top * other.bottom + other.top * this.bottom, this.bottom * other.bottom);
   }
 
@@ -120,6 +126,16 @@ export class Fraction {
   toString(): string {
     return this.bottom === 1n ? String(this.top) : `${this.top}/${this.bottom}`;
   }
+}
+
+/** Most points and scores are digits only, for which no pattern is needed. */
+function isShortWhole(text: string): boolean {
+  if (text.length === 0 || text.length > 15) return false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 48 || code > 57) return false;
+  }
+  return true;
 }
 
 /** `1.50` becomes `1.5`. A loop, because a regular expression would be quadratic in the number of zeros. */

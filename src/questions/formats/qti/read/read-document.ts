@@ -13,6 +13,7 @@ import { questionOf } from '#questions/formats/qti/qti-question.js';
 import { readItem1 } from '#questions/formats/qti/version-1/read-item-1.js';
 import { type QuestionContent } from '#questions/types/question-content.js';
 import { type CompanionEntry } from '#questions/formats/qti/write/companion.js';
+import { exact } from '#questions/types/shared/fraction.js';
 import { MediaFiles } from './media-files.js';
 import { readItem } from './read-item.js';
 import { qtiName } from './qti-node.js';
@@ -24,6 +25,8 @@ export interface DocumentPlace {
   media: MediaFiles;
   category: string;
   tags: string[];
+  /** By what the test multiplies the points. */
+  weight?: string;
 }
 
 export const alone: DocumentPlace = { file: '', media: new MediaFiles(), category: '', tags: [] };
@@ -65,7 +68,8 @@ export class QuestionCollector {
     this.attempt(root, place, () => {
       const { item, notes } = readItem(root, place.media);
       for (const note of notes) this.note(note, place.file);
-      this.add({ ...item, category: place.category, tags: place.tags }, questionOf({ ...item, tags: place.tags }));
+      const content = questionOf({ ...item, tags: place.tags });
+      this.add({ ...item, category: place.category, tags: place.tags }, weighted(content, place.weight));
     });
   }
 
@@ -103,6 +107,11 @@ export class QuestionCollector {
     const question: ImportedQuestion = { line, externalId, category, content, ...(files.length > 0 && { files }) };
     this.result.questions.push(question);
   }
+}
+
+function weighted(content: QuestionContent, weight: string | undefined): QuestionContent {
+  if (weight === undefined) return content;
+  return { ...content, points: exact(content.points).times(exact(weight)).toShort(7) };
 }
 
 const located = (issue: Issue, file: string): Issue =>

@@ -10,7 +10,10 @@ import { MediaFiles } from './media-files.js';
 import { type QtiResource, resourcesOf } from './manifest.js';
 import { type QuestionCollector } from './read-document.js';
 import { qtiName } from './qti-node.js';
-import { testItemsOf } from './test-items.js';
+import { type TestItem, testItemsOf } from './test-items.js';
+
+/** What the test of an item says about it. */
+type ItemPlace = Pick<TestItem, 'category' | 'tags' | 'weight'>;
 
 const mebibyte = 1024 * 1024;
 const limits: ZipLimits = { maxEntries: 5_000, maxBytes: 200 * mebibyte, maxEntryBytes: 20 * mebibyte };
@@ -70,7 +73,7 @@ export class PackageReader {
     file: string,
     line: number,
     read: Set<string>,
-    place = { category: '', tags: new Array<string>() },
+    place: ItemPlace = { category: '', tags: [] },
   ): Promise<void> {
     read.add(file);
     const own = this.companion.get(file);
@@ -87,14 +90,10 @@ export class PackageReader {
     });
   }
 
-  private async readDocument(
-    root: XmlElement,
-    file: string,
-    place: { category: string; tags: string[] },
-  ): Promise<void> {
+  private async readDocument(root: XmlElement, file: string, { category, tags, weight }: ItemPlace): Promise<void> {
     await pause();
-    const { category, tags } = place;
-    await this.collector.read(root, { file, media: new MediaFiles(this.files, file), category, tags });
+    const media = new MediaFiles(this.files, file);
+    await this.collector.read(root, { file, media, category, tags, ...(weight !== undefined && { weight }) });
   }
 
   /** The root of a document of the package; undefined if it is missing or not XML, which is reported. */
