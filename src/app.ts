@@ -37,7 +37,7 @@ function serveDocs(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   let docs: Promise<NestFastifyApplication> | undefined;
   const serve = async ({ url, headers }: FastifyRequest, reply: FastifyReply) => {
-    docs ??= import('./platform/api/docs.js').then(({ openDocs }) => openDocs(app, problemCodes));
+    docs ??= import('./platform/api/openapi/docs.js').then(({ openDocs }) => openDocs(app, problemCodes));
     const page = await (await docs).inject({ method: 'GET', url, headers });
     if (page.statusCode === 404) return reply.callNotFound();
     return reply.status(page.statusCode).headers(endToEnd(page.headers)).send(page.rawPayload);

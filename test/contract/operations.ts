@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { problemCodes } from '#problem-codes.js';
-import { describeApi } from '#platform/api/openapi.js';
+import { describeApi } from '#platform/api/openapi/openapi.js';
 import { type Role, roles } from '#platform/access/actor.js';
 import type { School } from '../support/school.js';
 

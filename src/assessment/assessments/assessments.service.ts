@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { paginateRaw, searchLimit } from '#platform/api/page.js';
+import { paginateRaw, searchLimit } from '#platform/api/paginate.js';
 import type { RawJson } from '#platform/api/raw-json.js';
 import { taggedByContent, versionedByContent } from '#platform/api/content-tag.js';
 import { readInContext } from '#platform/database/row-context.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
-import { type Page, type PageQuery, paginate, paginatePrepared } from '#platform/api/page.js';
+import type { Page, PageQuery } from '#platform/api/page.js';
+import { paginate, paginatePrepared } from '#platform/api/paginate.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Database } from '#platform/database/database.js';
 import { orderBy } from '#platform/database/order-by.js';

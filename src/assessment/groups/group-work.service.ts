@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
-import { type Page, type PageQuery, paginatePrepared } from '#platform/api/page.js';
+import type { Page, PageQuery } from '#platform/api/page.js';
+import { paginatePrepared } from '#platform/api/paginate.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { conflict } from '#platform/problems/problem.js';

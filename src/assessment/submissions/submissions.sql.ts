@@ -1,6 +1,6 @@
 import type { PreparedRead, Visible } from '#platform/database/scoped.repository.js';
 import type { Statement } from '#platform/database/database.js';
-import { rawPage } from '#platform/api/page.js';
+import { rawPage } from '#platform/api/paginate.js';
 import { idsByWays, matchingByWays } from '#platform/api/rows-by-ways.js';
 import { displayNameSql, nameOfUserSql } from '#identity/accounts/display-name.js';
 import { inOwnClassrooms } from '#school/classrooms/membership.scopes.js';

@@ -5,7 +5,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { AppModule } from '#app.module.js';
 import { problemCodes } from '#problem-codes.js';
 import { readSettings } from '#platform/config/read-settings.js';
-import { accessTable, describeApi } from '#platform/api/openapi.js';
+import { accessTable, describeApi } from '#platform/api/openapi/openapi.js';
 import { createAdapter } from '#platform/server/server.js';
 import { openLog } from '#platform/server/logger.js';
 import { errorsGuide } from './errors-guide.js';

@@ -1,5 +1,5 @@
 import { definitionOf, keySchemaOf, type QuestionType, questionTypes } from '#questions/types/question-types.js';
-import { type JsonSchema } from '#platform/shapes/schema.js';
+import type { JsonSchema } from '#platform/shapes/schema.js';
 
 /** The text of `docs/questions.md`: body, key and response of every question type with an example. */
 export const questionsGuide = (): string => [intro, scoringGuide, ...questionTypes.map(section)].join('\n\n') + '\n';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { checkout } from '../shared/home.js';
 import { roles } from '#platform/access/actor.js';
 import type { Policy } from '#platform/access/policy.js';
-import { countStatement, pageStatement, type PreparedList } from '#platform/api/page.js';
+import { countStatement, pageStatement, type PreparedList } from '#platform/api/paginate.js';
 import type { Statement } from '#platform/database/database.js';
 import type { PreparedRead, Visible } from '#platform/database/scoped.repository.js';
 import { tableOf } from '#platform/text/names.js';

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
 import type { Actor } from '#platform/access/actor.js';
-import { type Page, paginateInContext } from '#platform/api/page.js';
+import type { Page } from '#platform/api/page.js';
+import { paginateInContext } from '#platform/api/paginate.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { readInContext } from '#platform/database/row-context.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';

@@ -4,7 +4,8 @@ import { assertVersion, type Versioned } from '#platform/database/base.entity.js
 import type { Database } from '#platform/database/database.js';
 import type { ScopedRepository } from '#platform/database/scoped.repository.js';
 import { orderBy } from '#platform/database/order-by.js';
-import { type Page, type PageQuery, paginate } from '#platform/api/page.js';
+import type { Page, PageQuery } from '#platform/api/page.js';
+import { paginate } from '#platform/api/paginate.js';
 import type { OutlineReferences, LeavingEntry } from './outline-references.port.js';
 import type { OutlineEntry } from './outline.entities.js';
 import type { SiblingStatements } from './outline.sql.js';

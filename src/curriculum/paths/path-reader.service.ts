@@ -3,7 +3,7 @@ import { validate as isUuid } from 'uuid';
 import { AccessDecider } from '#platform/access/access-decider.js';
 import type { Actor } from '#platform/access/actor.js';
 import { versionedByContent } from '#platform/api/content-tag.js';
-import { paginateInContext } from '#platform/api/page.js';
+import { paginateInContext } from '#platform/api/paginate.js';
 import { Database } from '#platform/database/database.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { readInContext } from '#platform/database/row-context.js';

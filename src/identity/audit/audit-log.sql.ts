@@ -1,4 +1,4 @@
-import type { PreparedList } from '#platform/api/page.js';
+import type { PreparedList } from '#platform/api/paginate.js';
 import { displayNameSql } from '#identity/accounts/display-name.js';
 
 /** A filter of the audit log as a condition on `a`, for the parameter that holds its value. */

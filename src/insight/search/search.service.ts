@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
-import { type Page, paginateIds, paginateItems, type RawRows } from '#platform/api/page.js';
+import type { Page } from '#platform/api/page.js';
+import { paginateIds, paginateItems, type RawRows } from '#platform/api/paginate.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { type DocumentKind, SearchSource } from '#platform/search/search-source.port.js';

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
 import type { Actor } from '#platform/access/actor.js';
-import { type PageQuery, paginateInContext } from '#platform/api/page.js';
+import type { PageQuery } from '#platform/api/page.js';
+import { paginateInContext } from '#platform/api/paginate.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { orderBy } from '#platform/database/order-by.js';

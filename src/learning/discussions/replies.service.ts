@@ -8,7 +8,7 @@ import { readInContext } from '#platform/database/row-context.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { searchIn } from '#platform/database/search.js';
-import { paginateInContext } from '#platform/api/page.js';
+import { paginateInContext } from '#platform/api/paginate.js';
 import { notFound } from '#platform/problems/problem.js';
 import { ModuleReader } from '#curriculum/modules/module-reader.service.js';
 import type { ReplyDraft, ReplyQuery } from './discussions.dto.js';

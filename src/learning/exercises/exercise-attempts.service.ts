@@ -8,7 +8,7 @@ import { orderBy } from '#platform/database/order-by.js';
 import { readInContext } from '#platform/database/row-context.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { paginateInContext } from '#platform/api/page.js';
+import { paginateInContext } from '#platform/api/paginate.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
 import { ModuleReader } from '#curriculum/modules/module-reader.service.js';
 import { gradeItems, readAnswers } from '#assessment/grading/answers.js';

@@ -4,7 +4,7 @@ import { Database } from '#platform/database/database.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { paginateInContext } from '#platform/api/page.js';
+import { paginateInContext } from '#platform/api/paginate.js';
 import { ModuleReader } from '#curriculum/modules/module-reader.service.js';
 import type { AskedItem } from '#assessment/grading/answers.js';
 import { studentViewOf } from '#questions/types/student-view.js';

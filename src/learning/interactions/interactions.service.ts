@@ -6,7 +6,7 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { orderBy } from '#platform/database/order-by.js';
-import { paginate } from '#platform/api/page.js';
+import { paginate } from '#platform/api/paginate.js';
 import { invalid } from '#platform/problems/problem.js';
 import { daysBefore } from '#platform/text/calendar.js';
 import type { InteractionDraft, InteractionPage, InteractionQuery, InteractionsDraft } from './interactions.dto.js';

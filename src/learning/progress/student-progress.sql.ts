@@ -1,6 +1,6 @@
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { byName } from '#platform/database/order-by.js';
-import type { PreparedList } from '#platform/api/page.js';
+import type { PreparedList } from '#platform/api/paginate.js';
 import { utc } from '#platform/database/sql-text.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import type { Statement } from '#platform/database/database.js';

@@ -2,7 +2,8 @@ import type { Statement } from '#platform/database/database.js';
 import type { Visible } from '#platform/database/scoped.repository.js';
 import { orderBySql } from '#platform/database/order-by.js';
 import { containsText } from '#platform/database/search.js';
-import type { PreparedList, SortOf } from '#platform/api/page.js';
+import type { SortOf } from '#platform/api/page.js';
+import type { PreparedList } from '#platform/api/paginate.js';
 
 /** Ordered by id, so that two concurrent writers cannot deadlock. */
 export const writeErrors: Statement = {

@@ -11,7 +11,8 @@ import {
   partLimits,
 } from './shared/part-schemas.js';
 import { type Sanitizer } from './shared/rich-texts.js';
-import { about, type Issues, object, reference, type Schema } from '#platform/shapes/schema.js';
+import { about, object, reference, type Schema } from '#platform/shapes/schema.js';
+import type { Issues } from '#platform/shapes/issues.js';
 import { checkNumericKey, type NumericKey, numericKeyFields, sanitizeNumericKey } from './numeric.js';
 import { gradeNumber } from './shared/number-grading.js';
 import {

@@ -19,17 +19,8 @@ import { gradeResult, type GradeResult, type PartGrade, tally } from './shared/g
 import { checkPlaceholders } from './shared/placeholders.js';
 import { entryOf, id, idsOf, optionList, partLimits, shownText } from './shared/part-schemas.js';
 import { sanitizeOptions, type Sanitizer, unchanged } from './shared/rich-texts.js';
-import {
-  about,
-  distinct,
-  type Issues,
-  listOf,
-  object,
-  oneOf,
-  optional,
-  recordOf,
-  type Schema,
-} from '#platform/shapes/schema.js';
+import { about, distinct, listOf, object, oneOf, optional, recordOf, type Schema } from '#platform/shapes/schema.js';
+import type { Issues } from '#platform/shapes/issues.js';
 import { shuffledIf } from './shared/shuffle.js';
 
 export interface ClozeBody {

@@ -4,7 +4,8 @@ import { gradeResult, type GradeResult, type PartGrade, tally } from './shared/g
 import { byId, entryOf, feedbackText, idsOf, type Option, optionList, shownText } from './shared/part-schemas.js';
 import { sanitizeOptions, sanitizeTexts, type Sanitizer, unchanged } from './shared/rich-texts.js';
 import { shuffledIf } from './shared/shuffle.js';
-import { about, flag, type Issues, object, optional } from '#platform/shapes/schema.js';
+import { about, flag, object, optional } from '#platform/shapes/schema.js';
+import type { Issues } from '#platform/shapes/issues.js';
 
 export interface KprimBody {
   statements: Option[];

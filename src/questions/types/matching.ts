@@ -4,7 +4,8 @@ import { gradeResult, type GradeResult, type PartGrade, tally } from './shared/g
 import { byId, entryOf, idsOf, type Option, optionList } from './shared/part-schemas.js';
 import { plainText } from '#platform/text/plain-text.js';
 import { sanitizeOptions, unchanged } from './shared/rich-texts.js';
-import { about, type Issues, object, reference } from '#platform/shapes/schema.js';
+import { about, object, reference } from '#platform/shapes/schema.js';
+import type { Issues } from '#platform/shapes/issues.js';
 import { shuffled, shuffledIf } from './shared/shuffle.js';
 
 export interface MatchingBody {

@@ -18,7 +18,6 @@ import {
   about,
   distinct,
   integer,
-  type Issues,
   listOf,
   object,
   oneOf,
@@ -27,6 +26,7 @@ import {
   reference,
   text,
 } from '#platform/shapes/schema.js';
+import type { Issues } from '#platform/shapes/issues.js';
 
 export interface NumericBody {
   /** Units a student may choose from; empty when the number has no unit. */

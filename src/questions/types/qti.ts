@@ -21,7 +21,8 @@ import { pendingResult } from './shared/manual-grading.js';
 import { numeral, optionalText, partLimits } from './shared/part-schemas.js';
 import { type Sanitizer } from './shared/rich-texts.js';
 import { shuffled } from './shared/shuffle.js';
-import { about, flag, type Issues, listOf, object, optional } from '#platform/shapes/schema.js';
+import { about, flag, listOf, object, optional } from '#platform/shapes/schema.js';
+import type { Issues } from '#platform/shapes/issues.js';
 
 export interface QtiKey extends QtiRules {
   /** The value of SCORE that earns all points. */

@@ -7,17 +7,8 @@ import { Fraction } from './shared/fraction.js';
 import { type KeyOptions } from './shared/key-options.js';
 import { partLimits } from './shared/part-schemas.js';
 import { checkScoring } from './shared/scoring.js';
-import {
-  distinct,
-  Issues,
-  listOf,
-  object,
-  oneOf,
-  record,
-  type Schema,
-  text,
-  textLike,
-} from '#platform/shapes/schema.js';
+import { distinct, listOf, object, oneOf, record, type Schema, text, textLike } from '#platform/shapes/schema.js';
+import { Issues } from '#platform/shapes/issues.js';
 
 type Reading = { content: QuestionContent } | { issues: Issue[] };
 

@@ -15,7 +15,7 @@ import { drawing } from './pictures/drawing.js';
 import { calculated } from './calculated/calculated.js';
 import { type KeyOptions, withKeyOptions } from './shared/key-options.js';
 import { type QuestionTypeDefinition } from './question-type-definition.js';
-import { type Schema } from '#platform/shapes/schema.js';
+import type { Schema } from '#platform/shapes/schema.js';
 import { qti } from './qti.js';
 import { shortText } from './short-text.js';
 import { singleChoice } from './single-choice.js';

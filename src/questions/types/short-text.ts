@@ -14,7 +14,8 @@ import {
 import { foldAccents } from '#platform/text/folding.js';
 import { plainText } from '#platform/text/plain-text.js';
 import { bodyOf, sanitizeFeedback, type Sanitizer, unchanged } from './shared/rich-texts.js';
-import { about, flag, type Issues, listOf, object, oneOf, optional } from '#platform/shapes/schema.js';
+import { about, flag, listOf, object, oneOf, optional } from '#platform/shapes/schema.js';
+import type { Issues } from '#platform/shapes/issues.js';
 import { matchesPieces, piecesOf } from './shared/wildcard.js';
 
 /** `*` in an accepted text stands for any characters; `\*` is a literal star. */

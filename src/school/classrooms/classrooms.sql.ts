@@ -3,7 +3,7 @@ import { contextOf } from '#platform/database/row-context.js';
 import type { SpliceScope } from '#platform/database/scoped.repository.js';
 import { containsText } from '#platform/database/search.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
-import type { PreparedList } from '#platform/api/page.js';
+import type { PreparedList } from '#platform/api/paginate.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import { realEmailSql } from '#identity/accounts/real-email.js';
 import { currentStudent, currentTeacher } from '#school/people/membership.sql.js';

@@ -1,6 +1,6 @@
 import type { Statement } from '#platform/database/database.js';
 import { byName } from '#platform/database/order-by.js';
-import type { PreparedList } from '#platform/api/page.js';
+import type { PreparedList } from '#platform/api/paginate.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import { currentStudent } from '#school/people/membership.sql.js';
 

@@ -1,7 +1,7 @@
 import type { Statement } from '#platform/database/database.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
 import type { PreparedRead, Visible } from '#platform/database/scoped.repository.js';
-import type { PreparedList } from '#platform/api/page.js';
+import type { PreparedList } from '#platform/api/paginate.js';
 import { containsText } from '#platform/database/search.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import { personContains } from '#identity/accounts/person-search.js';

@@ -10,7 +10,7 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { searchIn } from '#platform/database/search.js';
 import { versionedByContent } from '#platform/api/content-tag.js';
-import { paginateInContext } from '#platform/api/page.js';
+import { paginateInContext } from '#platform/api/paginate.js';
 import { forbidden, invalid, notFound } from '#platform/problems/problem.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { CoursesService } from '#curriculum/courses/courses.service.js';

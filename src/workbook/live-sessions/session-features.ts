@@ -1,4 +1,5 @@
-import { about, flag, integer, Issues, object, oneOf, optional, type Schema } from '#platform/shapes/schema.js';
+import { about, flag, integer, object, oneOf, optional, type Schema } from '#platform/shapes/schema.js';
+import { Issues } from '#platform/shapes/issues.js';
 import { namedSchema } from '#platform/shapes/named-schemas.js';
 import { pascalCaseOf } from '#platform/text/names.js';
 import { invalid } from '#platform/problems/problem.js';

@@ -1,5 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
-import type { PreparedList } from '#platform/api/page.js';
+import type { PreparedList } from '#platform/api/paginate.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import { currentStudent } from '#school/people/membership.sql.js';
 import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';

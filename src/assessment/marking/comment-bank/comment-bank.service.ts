@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
-import { onePage, type Page, paginate } from '#platform/api/page.js';
+import { onePage, type Page } from '#platform/api/page.js';
+import { paginate } from '#platform/api/paginate.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';

@@ -1,6 +1,6 @@
 import type { Statement } from '#platform/database/database.js';
 import { utc } from '#platform/database/sql-text.js';
-import type { PreparedList } from '#platform/api/page.js';
+import type { PreparedList } from '#platform/api/paginate.js';
 import { nameOfUserSql } from '#identity/accounts/display-name.js';
 import { candidateNameSql, hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 

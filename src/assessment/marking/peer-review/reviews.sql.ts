@@ -1,5 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
-import type { PreparedList } from '#platform/api/page.js';
+import type { PreparedList } from '#platform/api/paginate.js';
 import type { PreparedRead, Visible } from '#platform/database/scoped.repository.js';
 import { displayNameSql, nameOfUserSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import type { WeightedReview } from './peer-scores.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
-import { onePage, type Page, paginatePrepared } from '#platform/api/page.js';
+import { onePage, type Page } from '#platform/api/page.js';
+import { paginatePrepared } from '#platform/api/paginate.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { AssessmentsService } from '#assessment/assessments/assessments.service.js';

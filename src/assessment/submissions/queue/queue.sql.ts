@@ -1,5 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
-import type { PreparedList } from '#platform/api/page.js';
+import type { PreparedList } from '#platform/api/paginate.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { displayNameSql, nameOfUserSql } from '#identity/accounts/display-name.js';
 import { candidateNameSql, hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
-import { type Page, paginateItems, type PageQuery } from '#platform/api/page.js';
+import type { Page, PageQuery } from '#platform/api/page.js';
+import { paginateItems } from '#platform/api/paginate.js';
 import { Database } from '#platform/database/database.js';
 import { JobQueue, Task } from '#platform/jobs/queue.js';
 import { conflict } from '#platform/problems/problem.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
-import { type Page, paginateItems } from '#platform/api/page.js';
+import type { Page } from '#platform/api/page.js';
+import { paginateItems } from '#platform/api/paginate.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { mapPaced } from '#platform/pacing/pacing.js';

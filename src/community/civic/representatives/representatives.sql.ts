@@ -1,4 +1,4 @@
-import type { PreparedList } from '#platform/api/page.js';
+import type { PreparedList } from '#platform/api/paginate.js';
 import type { Scope } from '#platform/access/policy.js';
 import type { CivicRepresentative } from './civic-representative.entity.js';
 

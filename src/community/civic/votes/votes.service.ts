@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
-import { type Page, paginate } from '#platform/api/page.js';
+import type { Page } from '#platform/api/page.js';
+import { paginate } from '#platform/api/paginate.js';
 import { Clock } from '#platform/config/clock.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';

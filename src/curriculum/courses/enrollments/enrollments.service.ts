@@ -6,7 +6,7 @@ import { orderBy } from '#platform/database/order-by.js';
 import { readInContext } from '#platform/database/row-context.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { paginateInContext } from '#platform/api/page.js';
+import { paginateInContext } from '#platform/api/paginate.js';
 import { forbidden, notFound } from '#platform/problems/problem.js';
 import type { Course } from '#curriculum/courses/course.entity.js';
 import { coursePolicy } from '#curriculum/courses/courses.policy.js';

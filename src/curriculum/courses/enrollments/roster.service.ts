@@ -6,7 +6,7 @@ import { Database } from '#platform/database/database.js';
 import { byName, orderBy } from '#platform/database/order-by.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { paginateInContext } from '#platform/api/page.js';
+import { paginateInContext } from '#platform/api/paginate.js';
 import { invalid, notFound } from '#platform/problems/problem.js';
 import { coursePolicy } from '#curriculum/courses/courses.policy.js';
 import type { EnrollmentSource } from './enrollment.entity.js';

@@ -1,5 +1,5 @@
 import type { Issue } from '#platform/problems/problem.js';
-import { Issues } from '#platform/shapes/schema.js';
+import { Issues } from '#platform/shapes/issues.js';
 import { sanitizeRichText } from '#platform/text/rich-text.js';
 import { definitionOf, type LessonContent, type LessonContents, type LessonType } from './lesson-types.js';
 

@@ -1,4 +1,5 @@
-import { type Issues, richText, type Schema, textLike } from '#platform/shapes/schema.js';
+import { richText, type Schema, textLike } from '#platform/shapes/schema.js';
+import type { Issues } from '#platform/shapes/issues.js';
 
 /** Sanitizes a rich text. */
 export type Sanitizer = (text: string) => string;

@@ -1,4 +1,5 @@
-import { about, integer, type Issues, listOf, object, optional, text } from '#platform/shapes/schema.js';
+import { about, integer, listOf, object, optional, text } from '#platform/shapes/schema.js';
+import type { Issues } from '#platform/shapes/issues.js';
 import { type LessonTypeDefinition, lessonText, webAddress } from './lesson-type-definition.js';
 
 /** A point of the video at which the player may stop or to which it may jump. */

@@ -1,4 +1,4 @@
-import type { PreparedList } from '#platform/api/page.js';
+import type { PreparedList } from '#platform/api/paginate.js';
 import { byName } from '#platform/database/order-by.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 

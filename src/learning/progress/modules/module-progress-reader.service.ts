@@ -7,7 +7,7 @@ import { contextOf, readInContext } from '#platform/database/row-context.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { taggedByContent } from '#platform/api/content-tag.js';
-import { paginateInContext } from '#platform/api/page.js';
+import { paginateInContext } from '#platform/api/paginate.js';
 import { StudentsService } from '#school/students/students.service.js';
 import { ModuleReader } from '#curriculum/modules/module-reader.service.js';
 import type { ProgressStatus } from '#curriculum/modules/progress-statuses.js';

@@ -27,7 +27,6 @@ import {
   about,
   distinct,
   integer,
-  type Issues,
   listOf,
   object,
   oneOf,
@@ -37,6 +36,7 @@ import {
   text,
   textLike,
 } from '#platform/shapes/schema.js';
+import type { Issues } from '#platform/shapes/issues.js';
 
 /** A variable of the prompt, written `{name}`. A student sees the `value` that was drawn. */
 export interface Variable {

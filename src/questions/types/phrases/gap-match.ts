@@ -17,7 +17,8 @@ import { checkPlaceholders } from '#questions/types/shared/placeholders.js';
 import { sanitizeTexts, type Sanitizer, unchanged } from '#questions/types/shared/rich-texts.js';
 import { shuffled } from '#questions/types/shared/shuffle.js';
 import { plainText } from '#platform/text/plain-text.js';
-import { about, distinct, integer, type Issues, listOf, object, optional, reference } from '#platform/shapes/schema.js';
+import { about, distinct, integer, listOf, object, optional, reference } from '#platform/shapes/schema.js';
+import type { Issues } from '#platform/shapes/issues.js';
 
 /** A place for a choice: `[[id]]` in the text, or an area on the image. */
 export interface MatchGap {

@@ -1,5 +1,6 @@
 import { type Image, maxPixels, type Point } from './image.js';
-import { about, integer, type Issues, listOf, object, oneOf } from '#platform/shapes/schema.js';
+import { about, integer, listOf, object, oneOf } from '#platform/shapes/schema.js';
+import type { Issues } from '#platform/shapes/issues.js';
 
 export const shapes = ['rect', 'circle', 'ellipse', 'poly'] as const;
 export type Shape = (typeof shapes)[number];

@@ -16,7 +16,8 @@ import { sanitizeFeedback, sanitizeOptions, type Sanitizer, unchanged } from '#q
 import { shuffled } from '#questions/types/shared/shuffle.js';
 import { type Area, areaFields, checkArea, contains } from './area.js';
 import { type Image, image, type Point, pointFields } from './image.js';
-import { about, distinct, integer, type Issues, listOf, object, optional, reference } from '#platform/shapes/schema.js';
+import { about, distinct, integer, listOf, object, optional, reference } from '#platform/shapes/schema.js';
+import type { Issues } from '#platform/shapes/issues.js';
 
 export interface PointOnImageBody {
   image: Image;

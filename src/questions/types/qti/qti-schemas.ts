@@ -7,7 +7,6 @@ import {
   distinct,
   flag,
   integer,
-  type Issues,
   type JsonSchema,
   listOf,
   object,
@@ -18,6 +17,7 @@ import {
   text,
   textLike,
 } from '#platform/shapes/schema.js';
+import type { Issues } from '#platform/shapes/issues.js';
 
 /** The interactions of QTI 2 and 3 that a client can show (docs/questions.md). */
 export const interactionTypes = [

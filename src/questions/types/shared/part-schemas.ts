@@ -2,7 +2,6 @@ import { exact, Fraction } from './fraction.js';
 import {
   about,
   distinct,
-  type Issues,
   listOf,
   object,
   recordOf,
@@ -12,6 +11,7 @@ import {
   text,
   textLike,
 } from '#platform/shapes/schema.js';
+import type { Issues } from '#platform/shapes/issues.js';
 
 /**
  * An exact fraction of the question's points, as text: `'1'`, `'0.25'`, `'-0.5'` or `'1/3'`.

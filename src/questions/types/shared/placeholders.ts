@@ -1,5 +1,5 @@
 import { idPattern } from './part-schemas.js';
-import { type Issues } from '#platform/shapes/schema.js';
+import type { Issues } from '#platform/shapes/issues.js';
 
 const placeholder = new RegExp(`\\[\\[(${idPattern})\\]\\]`, 'g');
 

@@ -3,7 +3,6 @@ import {
   distinct,
   flag,
   integer,
-  Issues,
   listOf,
   object,
   oneOf,
@@ -12,6 +11,7 @@ import {
   text,
   textLike,
 } from '#platform/shapes/schema.js';
+import { Issues } from '#platform/shapes/issues.js';
 import { namedSchema } from '#platform/shapes/named-schemas.js';
 import { pascalCaseOf } from '#platform/text/names.js';
 import { invalid } from '#platform/problems/problem.js';

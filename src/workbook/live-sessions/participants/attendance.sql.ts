@@ -1,4 +1,4 @@
-import type { PreparedList } from '#platform/api/page.js';
+import type { PreparedList } from '#platform/api/paginate.js';
 import type { Visible } from '#platform/database/scoped.repository.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import { stayedSeconds } from './participants.sql.js';

@@ -8,7 +8,7 @@ import { readInContext } from '#platform/database/row-context.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { versionedByContent } from '#platform/api/content-tag.js';
-import { paginateInContext } from '#platform/api/page.js';
+import { paginateInContext } from '#platform/api/paginate.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
 import { LiveSessionEvents } from '#workbook/live-sessions/events/live-session-events.js';
 import { LiveSessionAccess } from '#workbook/live-sessions/live-session-access.js';

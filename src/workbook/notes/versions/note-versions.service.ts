@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
-import { type Page, type PageQuery, paginateItems } from '#platform/api/page.js';
+import type { Page, PageQuery } from '#platform/api/page.js';
+import { paginateItems } from '#platform/api/paginate.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';

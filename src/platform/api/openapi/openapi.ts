@@ -15,7 +15,7 @@ import { splitVariants } from './variants.js';
 import { version } from '#platform/config/release.js';
 import type { ProblemCatalogue } from '#platform/problems/problem-catalogue.js';
 import { singularOf } from '#platform/text/names.js';
-import { type ApiTag, apiTagKey } from './api-tag.js';
+import { type ApiTag, apiTagKey } from '#platform/api/api-tag.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { 'x-access'?: string };
 
