@@ -3000,24 +3000,31 @@ SELECT m.user_id AS "studentId", coalesce(sum(g.version), 0)::int AS version
   WHERE m.classroom_id = $2 AND m.member_role = 'STUDENT' AND m.left_at IS NULL GROUP BY m.user_id;
 
 -- gradebook-rows: gradebookRows in src/assessment/gradebook/gradebook.sql.ts
-SELECT page.id AS "studentId", page.name AS "studentName", c.average AS "averagePercent", coalesce(c.submissions, '[]') AS submissions
-    FROM (
+WITH page AS MATERIALIZED (
       SELECT u.id, u.last_name, u.first_name, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name
       FROM classroom_members m JOIN users u ON u.id = m.user_id
       WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND visible(m) AND $4::uuid[] IS NOT NULL
    AND ($5::uuid IS NULL OR m.user_id = $5)
       ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $6 OFFSET $7
-    ) page
-    CROSS JOIN LATERAL (
-  SELECT round(avg(100 * g.score / nullif(a.max_score, 0)) FILTER (WHERE g.score IS NOT NULL), 2) AS average,
-    json_agg(json_build_object('assessmentId', a.id, 'submissionId', w.id, 'version', coalesce(g.version, 0), 'status', w.status,
-      'score', g.score, 'isExcused', coalesce(g.is_excused, false), 'source', CASE WHEN g.is_excused THEN 'excused' WHEN g.entered_score IS NOT NULL THEN 'entered' WHEN g.work_score IS NOT NULL THEN 'work'
-  WHEN g.missing_score IS NOT NULL THEN 'missing' ELSE 'none' END, 'passed', g.score >= a.pass_score,
-      'attemptCount', coalesce(w.attempt_count, 0),
-      'isLate', coalesce(w.submitted_at > (SELECT own.due_at FROM own_dates("a", page.id) own), false)) ORDER BY array_position($4::uuid[], a.id)) AS submissions
-  FROM (SELECT * FROM submissions WHERE student_id = page.id AND assessment_id = ANY ($4::uuid[])) w
-  FULL JOIN (SELECT * FROM grades WHERE student_id = page.id AND assessment_id = ANY ($4::uuid[])) g ON g.assessment_id = w.assessment_id
-  JOIN assessments a ON a.id = coalesce(w.assessment_id, g.assessment_id)) c
+    ), columns AS MATERIALIZED (
+      SELECT a.id, a.max_score, a.pass_score, a.due_at, shown.position
+      FROM unnest($4::uuid[]) WITH ORDINALITY shown (id, position) JOIN assessments a ON a.id = shown.id
+    ), cells AS MATERIALIZED (
+  SELECT page.id AS student_id,
+    round(avg(100 * g.score / nullif(c.max_score, 0)) FILTER (WHERE g.score IS NOT NULL), 2) AS average,
+    json_agg((SELECT cell FROM (SELECT c.id AS "assessmentId", w.id AS "submissionId", coalesce(g.version, 0) AS version, w.status,
+      g.score, coalesce(g.is_excused, false) AS "isExcused", CASE WHEN g.is_excused THEN 'excused' WHEN g.entered_score IS NOT NULL THEN 'entered' WHEN g.work_score IS NOT NULL THEN 'work'
+  WHEN g.missing_score IS NOT NULL THEN 'missing' ELSE 'none' END AS source, g.score >= c.pass_score AS passed,
+      coalesce(w.attempt_count, 0) AS "attemptCount", CASE WHEN w.submitted_at > c.due_at THEN w.submitted_at >
+  (SELECT own.due_at FROM assessments a CROSS JOIN LATERAL own_dates("a", w.student_id) own WHERE a.id = w.assessment_id) ELSE false END AS "isLate") cell) ORDER BY c.position) AS submissions
+  FROM page CROSS JOIN columns c
+  LEFT JOIN submissions w ON w.assessment_id = c.id AND w.student_id = page.id
+  LEFT JOIN grades g ON g.assessment_id = c.id AND g.student_id = page.id
+  WHERE w.id IS NOT NULL OR g.id IS NOT NULL
+  GROUP BY page.id)
+    SELECT page.id AS "studentId", page.name AS "studentName", cells.average AS "averagePercent",
+      coalesce(cells.submissions, '[]') AS submissions
+    FROM page LEFT JOIN cells ON cells.student_id = page.id
     ORDER BY page.last_name COLLATE name_order, page.first_name COLLATE name_order, page.id;
 
 -- gradebook-rows/count: gradebookRows in src/assessment/gradebook/gradebook.sql.ts
@@ -4525,6 +4532,14 @@ UPDATE student_promotions SET undone_at = $2, version = student_promotions.versi
   RETURNING id, student_id AS "studentId", outcome, from_level AS "fromLevel",
     from_membership_id AS "fromMembershipId", account_status AS "accountStatus";
 
+-- question-categories-add: addCategories in src/questions/bank/categories/question-categories.sql.ts
+INSERT INTO question_categories (id, organization_id, owner_id, parent_id, name, sharing)
+  SELECT c.id, $1, $2, c."parentId", c.name, c.sharing
+  FROM jsonb_to_recordset($3::jsonb) AS c (id uuid, "parentId" uuid, name text, sharing text);
+
+-- question-categories-own: ownCategories in src/questions/bank/categories/question-categories.sql.ts
+SELECT id, parent_id AS "parentId", name, sharing FROM question_categories WHERE owner_id = $1 ORDER BY created_at DESC, id DESC;
+
 -- question-category-copy: copyCategory in src/questions/bank/categories/question-categories.sql.ts
 WITH RECURSIVE tree AS (
     SELECT id, parent_id, name, $2::uuid AS copy_id FROM question_categories WHERE id = $1
@@ -4563,6 +4578,16 @@ SELECT count(*)::int AS count FROM questions q
 WITH emptied AS (SELECT parent_id, sharing FROM question_categories WHERE id = $1), questions_moved AS (
     UPDATE questions q SET category_id = emptied.parent_id, version = q.version + 1, updated_at = now() FROM emptied WHERE q.category_id = $1)
   UPDATE question_categories c SET parent_id = emptied.parent_id, version = c.version + 1, updated_at = now() FROM emptied WHERE c.parent_id = $1;
+
+-- question-category-paths: readablePaths in src/questions/bank/categories/question-categories.sql.ts
+WITH RECURSIVE up AS (
+    SELECT c.id, c.parent_id, ARRAY[c.name] AS names FROM question_categories c
+    WHERE c.id = ANY ($1::uuid[]) AND (c.sharing = 'organization' OR c.owner_id = $2)
+    UNION ALL
+    SELECT up.id, c.parent_id, c.name || up.names FROM question_categories c JOIN up ON c.id = up.parent_id
+    WHERE c.sharing = 'organization' OR c.owner_id = $2
+  )
+  SELECT id, names FROM up WHERE parent_id IS NULL;
 
 -- question-category-place: placeOf in src/questions/bank/categories/question-categories.sql.ts
 WITH RECURSIVE up AS (
@@ -4635,6 +4660,10 @@ WITH drafts AS (
   )
   INSERT INTO question_versions (id, question_id, number, type, title, prompt, format, body, key, feedback, points)
   SELECT "versionId", id, 1, type, title, prompt, format, body, key, feedback, points FROM drafts;
+
+-- questions-file: fileQuestions in src/questions/bank/categories/question-categories.sql.ts
+UPDATE questions q SET category_id = f."categoryId", sharing = f.sharing
+  FROM jsonb_to_recordset($1::jsonb) AS f (id uuid, "categoryId" uuid, sharing text) WHERE q.id = f.id;
 
 -- questions-import: importQuestions in src/questions/bank/questions.sql.ts
 WITH imported AS (
