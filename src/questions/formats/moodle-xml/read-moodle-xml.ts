@@ -200,6 +200,13 @@ function partsOf(question: QuestionElement, prompt: string) {
       return readCalculated(question, prompt);
     case 'calculatedmulti':
       return readCalculatedChoices(question, prompt);
+    default:
+      return partsOnImage(question);
+  }
+}
+
+function partsOnImage(question: QuestionElement) {
+  switch (question.type) {
     case 'ddmarker':
       return readMarkers(question);
     case 'ddimageortext':
