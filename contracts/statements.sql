@@ -11,6 +11,7 @@
 /* ADMIN readBank */ SELECT FROM assessments row WHERE TRUE;
 /* ADMIN readKeys */ SELECT FROM assessments row WHERE TRUE;
 /* ADMIN remove */ SELECT FROM assessments row WHERE TRUE;
+/* ADMIN revealNames */ SELECT FROM assessments row WHERE TRUE;
 /* ADMIN seeDue */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
 /* TEACHER create */ SELECT FROM assessments row WHERE TRUE;
 /* TEACHER edit */ SELECT FROM assessments row WHERE ((row.attached_at IS NULL AND row.author_id = :actorId) OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'));
@@ -53,11 +54,11 @@
 
 -- Attempt: startedAttemptPolicy in src/assessment/attempts/attempts.policy.ts
 /* ADMIN invigilate */ SELECT FROM attempts row WHERE TRUE;
-/* ADMIN read */ SELECT FROM attempts row WHERE TRUE;
+/* ADMIN read */ SELECT FROM attempts row WHERE row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL));
 /* TEACHER invigilate */ SELECT FROM attempts row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
-/* TEACHER read */ SELECT FROM attempts row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
-/* STUDENT read */ SELECT FROM attempts row WHERE row.student_id = :actorId;
-/* STUDENT take */ SELECT FROM attempts row WHERE row.student_id = :actorId;
+/* TEACHER read */ SELECT FROM attempts row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') AND row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL)));
+/* STUDENT read */ SELECT FROM attempts row WHERE (row.student_id = :actorId OR row.group_id IN (SELECT m.group_id FROM group_members m WHERE m.student_id = :actorId));
+/* STUDENT take */ SELECT FROM attempts row WHERE (row.student_id = :actorId OR row.group_id IN (SELECT m.group_id FROM group_members m WHERE m.student_id = :actorId));
 
 -- AudioRecording: recordingPolicy in src/workbook/recordings/recordings.policy.ts
 /* ADMIN create */ SELECT FROM audio_recordings row WHERE TRUE;
@@ -313,17 +314,56 @@
 /* PARENT read */ SELECT FROM exercise_results row WHERE (row.user_id = :actorId OR row.user_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId));
 /* PARENT readOwn */ SELECT FROM exercise_results row WHERE row.user_id = :actorId;
 
+-- FileComment: fileCommentPolicy in src/assessment/marking/file-comments/file-comments.policy.ts
+/* ADMIN edit */ SELECT FROM file_comments row WHERE row.author_id = :actorId;
+/* ADMIN read */ SELECT FROM file_comments row WHERE (row.author_id = :actorId OR NOT EXISTS (
+  SELECT FROM assessments a JOIN submission_attempts t ON t.id = row.attempt_id
+  WHERE a.id = row.assessment_id AND a.double_marking_percent IS NOT NULL AND t.score IS NULL
+    AND (SELECT count(*) FROM marker_scores m WHERE m.submission_id = row.submission_id AND m.attempt_number = t.attempt_number) < 2));
+/* ADMIN remove */ SELECT FROM file_comments row WHERE (row.author_id = :actorId OR NOT EXISTS (
+  SELECT FROM assessments a JOIN submission_attempts t ON t.id = row.attempt_id
+  WHERE a.id = row.assessment_id AND a.double_marking_percent IS NOT NULL AND t.score IS NULL
+    AND (SELECT count(*) FROM marker_scores m WHERE m.submission_id = row.submission_id AND m.attempt_number = t.attempt_number) < 2));
+/* ADMIN reply */ SELECT FROM file_comments row WHERE (row.author_id = :actorId OR NOT EXISTS (
+  SELECT FROM assessments a JOIN submission_attempts t ON t.id = row.attempt_id
+  WHERE a.id = row.assessment_id AND a.double_marking_percent IS NOT NULL AND t.score IS NULL
+    AND (SELECT count(*) FROM marker_scores m WHERE m.submission_id = row.submission_id AND m.attempt_number = t.attempt_number) < 2));
+/* ADMIN resolve */ SELECT FROM file_comments row WHERE (row.author_id = :actorId OR NOT EXISTS (
+  SELECT FROM assessments a JOIN submission_attempts t ON t.id = row.attempt_id
+  WHERE a.id = row.assessment_id AND a.double_marking_percent IS NOT NULL AND t.score IS NULL
+    AND (SELECT count(*) FROM marker_scores m WHERE m.submission_id = row.submission_id AND m.attempt_number = t.attempt_number) < 2));
+/* TEACHER edit */ SELECT FROM file_comments row WHERE (row.author_id = :actorId AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'));
+/* TEACHER read */ SELECT FROM file_comments row WHERE ((row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
+      JOIN classrooms c ON c.id = m.classroom_id AND c.archived_at = m.left_at
+      WHERE m.user_id = :actorId AND m.member_role = 'TEACHER')) AND (row.author_id = :actorId OR NOT EXISTS (
+  SELECT FROM assessments a JOIN submission_attempts t ON t.id = row.attempt_id
+  WHERE a.id = row.assessment_id AND a.double_marking_percent IS NOT NULL AND t.score IS NULL
+    AND (SELECT count(*) FROM marker_scores m WHERE m.submission_id = row.submission_id AND m.attempt_number = t.attempt_number) < 2)));
+/* TEACHER remove */ SELECT FROM file_comments row WHERE (row.author_id = :actorId AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER'));
+/* TEACHER reply */ SELECT FROM file_comments row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') AND (row.author_id = :actorId OR NOT EXISTS (
+  SELECT FROM assessments a JOIN submission_attempts t ON t.id = row.attempt_id
+  WHERE a.id = row.assessment_id AND a.double_marking_percent IS NOT NULL AND t.score IS NULL
+    AND (SELECT count(*) FROM marker_scores m WHERE m.submission_id = row.submission_id AND m.attempt_number = t.attempt_number) < 2)));
+/* TEACHER resolve */ SELECT FROM file_comments row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') AND (row.author_id = :actorId OR NOT EXISTS (
+  SELECT FROM assessments a JOIN submission_attempts t ON t.id = row.attempt_id
+  WHERE a.id = row.assessment_id AND a.double_marking_percent IS NOT NULL AND t.score IS NULL
+    AND (SELECT count(*) FROM marker_scores m WHERE m.submission_id = row.submission_id AND m.attempt_number = t.attempt_number) < 2)));
+/* STUDENT read */ SELECT FROM file_comments row WHERE (row.student_id = :actorId AND EXISTS (SELECT FROM submission_attempts t WHERE t.id = row.attempt_id AND (t.released_at IS NOT NULL OR t.returned_at IS NOT NULL)));
+/* STUDENT reply */ SELECT FROM file_comments row WHERE (row.student_id = :actorId AND EXISTS (SELECT FROM submission_attempts t WHERE t.id = row.attempt_id AND (t.released_at IS NOT NULL OR t.returned_at IS NOT NULL)));
+/* STUDENT resolve */ SELECT FROM file_comments row WHERE (row.student_id = :actorId AND EXISTS (SELECT FROM submission_attempts t WHERE t.id = row.attempt_id AND (t.released_at IS NOT NULL OR t.returned_at IS NOT NULL)));
+/* PARENT read */ SELECT FROM file_comments row WHERE (row.student_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId) AND EXISTS (SELECT FROM submission_attempts t WHERE t.id = row.attempt_id AND (t.released_at IS NOT NULL OR t.returned_at IS NOT NULL)));
+
 -- Grade: gradePolicy in src/assessment/grades/grades.policy.ts
-/* ADMIN edit */ SELECT FROM grades row WHERE TRUE;
-/* ADMIN read */ SELECT FROM grades row WHERE TRUE;
-/* ADMIN seeDrafts */ SELECT FROM grades row WHERE TRUE;
-/* TEACHER edit */ SELECT FROM grades row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
-/* TEACHER read */ SELECT FROM grades row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
+/* ADMIN edit */ SELECT FROM grades row WHERE row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL));
+/* ADMIN read */ SELECT FROM grades row WHERE row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL));
+/* ADMIN seeDrafts */ SELECT FROM grades row WHERE row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL));
+/* TEACHER edit */ SELECT FROM grades row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') AND row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL)));
+/* TEACHER read */ SELECT FROM grades row WHERE ((row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
   JOIN classrooms c ON c.id = m.classroom_id AND c.archived_at = m.left_at
-  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER'));
-/* TEACHER seeDrafts */ SELECT FROM grades row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
+  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER')) AND row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL)));
+/* TEACHER seeDrafts */ SELECT FROM grades row WHERE ((row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
   JOIN classrooms c ON c.id = m.classroom_id AND c.archived_at = m.left_at
-  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER'));
+  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER')) AND row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL)));
 /* STUDENT read */ SELECT FROM grades row WHERE row.student_id = :actorId;
 /* PARENT read */ SELECT FROM grades row WHERE row.student_id IN (SELECT g.student_id FROM guardianships g WHERE g.parent_id = :actorId);
 
@@ -344,6 +384,18 @@
 /* TEACHER read */ SELECT FROM grading_periods row WHERE TRUE;
 /* STUDENT read */ SELECT FROM grading_periods row WHERE TRUE;
 /* PARENT read */ SELECT FROM grading_periods row WHERE TRUE;
+
+-- GroupSet: groupSetPolicy in src/assessment/groups/groups.policy.ts
+/* ADMIN create */ SELECT FROM group_sets row WHERE TRUE;
+/* ADMIN edit */ SELECT FROM group_sets row WHERE TRUE;
+/* ADMIN read */ SELECT FROM group_sets row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM group_sets row WHERE TRUE;
+/* TEACHER create */ SELECT FROM group_sets row WHERE TRUE;
+/* TEACHER edit */ SELECT FROM group_sets row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
+/* TEACHER read */ SELECT FROM group_sets row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
+/* TEACHER remove */ SELECT FROM group_sets row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
+/* STUDENT join */ SELECT FROM group_sets row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL);
+/* STUDENT read */ SELECT FROM group_sets row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL);
 
 -- Guardianship: guardianPolicy in src/school/people/guardians.policy.ts
 /* ADMIN create */ SELECT FROM guardianships row WHERE TRUE;
@@ -455,6 +507,16 @@
 /* PARENT read */ SELECT FROM local_resources row WHERE (row.status = 'approved' OR row.submitted_by = :actorId);
 /* PARENT remove */ SELECT FROM local_resources row WHERE row.submitted_by = :actorId;
 
+-- MarkingComment: markingCommentPolicy in src/assessment/marking/comment-bank/comment-bank.policy.ts
+/* ADMIN create */ SELECT FROM marking_comments row WHERE TRUE;
+/* ADMIN edit */ SELECT FROM marking_comments row WHERE TRUE;
+/* ADMIN read */ SELECT FROM marking_comments row WHERE TRUE;
+/* ADMIN remove */ SELECT FROM marking_comments row WHERE TRUE;
+/* TEACHER create */ SELECT FROM marking_comments row WHERE TRUE;
+/* TEACHER edit */ SELECT FROM marking_comments row WHERE row.owner_id = :actorId;
+/* TEACHER read */ SELECT FROM marking_comments row WHERE (row.owner_id = :actorId OR row.is_shared);
+/* TEACHER remove */ SELECT FROM marking_comments row WHERE row.owner_id = :actorId;
+
 -- Message: messagePolicy in src/messaging/inbox/messages.policy.ts
 /* ADMIN edit */ SELECT FROM messages row WHERE (row.recipient_id = :actorId AND row.hidden_at IS NULL);
 /* ADMIN read */ SELECT FROM messages row WHERE (row.recipient_id = :actorId AND row.hidden_at IS NULL);
@@ -528,6 +590,17 @@
   JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
   WHERE g.parent_id = :actorId)) OR (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[]))));
 
+-- PeerReview: peerReviewPolicy in src/assessment/marking/peer-review/peer-review.policy.ts
+/* ADMIN create */ SELECT FROM peer_reviews row WHERE TRUE;
+/* ADMIN edit */ SELECT FROM peer_reviews row WHERE TRUE;
+/* ADMIN read */ SELECT FROM peer_reviews row WHERE TRUE;
+/* TEACHER create */ SELECT FROM peer_reviews row WHERE TRUE;
+/* TEACHER edit */ SELECT FROM peer_reviews row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
+/* TEACHER read */ SELECT FROM peer_reviews row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
+/* STUDENT read */ SELECT FROM peer_reviews row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL);
+/* STUDENT report */ SELECT FROM peer_reviews row WHERE TRUE;
+/* STUDENT review */ SELECT FROM peer_reviews row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL);
+
 -- Promotion: promotionPolicy in src/school/promotions/promotions.policy.ts
 /* ADMIN create */ SELECT FROM promotions row WHERE TRUE;
 /* ADMIN read */ SELECT FROM promotions row WHERE TRUE;
@@ -570,12 +643,12 @@
 /* PARENT read */ SELECT FROM recommendations row WHERE row.user_id = :actorId;
 
 -- RegradeRequest: regradeRequestPolicy in src/assessment/submissions/regrade-requests/regrade-requests.policy.ts
-/* ADMIN decide */ SELECT FROM regrade_requests row WHERE TRUE;
-/* ADMIN read */ SELECT FROM regrade_requests row WHERE TRUE;
-/* TEACHER decide */ SELECT FROM regrade_requests row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
-/* TEACHER read */ SELECT FROM regrade_requests row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
+/* ADMIN decide */ SELECT FROM regrade_requests row WHERE row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL));
+/* ADMIN read */ SELECT FROM regrade_requests row WHERE row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL));
+/* TEACHER decide */ SELECT FROM regrade_requests row WHERE (row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') AND row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL)));
+/* TEACHER read */ SELECT FROM regrade_requests row WHERE ((row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER') OR row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m
   JOIN classrooms c ON c.id = m.classroom_id AND c.archived_at = m.left_at
-  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER'));
+  WHERE m.user_id = :actorId AND m.member_role = 'TEACHER')) AND row.assessment_id NOT IN (SELECT hidden.id FROM assessments hidden WHERE (hidden.anonymous_marking AND hidden.names_shown_at IS NULL)));
 /* STUDENT create */ SELECT FROM regrade_requests row WHERE TRUE;
 /* STUDENT read */ SELECT FROM regrade_requests row WHERE row.student_id = :actorId;
 /* STUDENT withdraw */ SELECT FROM regrade_requests row WHERE row.student_id = :actorId;
@@ -606,11 +679,11 @@
 /* STUDENT read */ SELECT FROM resources row WHERE ((row.status = 'active' AND row.scope = 'library') OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
   OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
   OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
-  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))) OR (row.status = 'active' AND row.scope = 'assessment' AND (row.is_released AND (row.opens_at IS NULL OR row.opens_at <= :now)) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)));
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))) OR (row.status = 'active' AND row.scope = 'assessment' AND (row.is_released AND coalesce(assessment_opens_at(row.assessment_id, :actorId) <= :now, true)) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)));
 /* STUDENT readPlaced */ SELECT FROM resources row WHERE ((row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
   OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
   OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.status = 'active' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
-  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))) OR (row.status = 'active' AND row.scope = 'assessment' AND (row.is_released AND (row.opens_at IS NULL OR row.opens_at <= :now)) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)));
+  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])))) OR (row.status = 'active' AND row.scope = 'assessment' AND (row.is_released AND coalesce(assessment_opens_at(row.assessment_id, :actorId) <= :now, true)) AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)));
 /* PARENT read */ SELECT FROM resources row WHERE ((row.status = 'active' AND row.scope = 'library') OR (row.status = 'active' AND row.scope = 'structure' AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
   OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
   JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
@@ -2005,6 +2078,17 @@ SELECT person.id, counted.user_id IS NOT NULL AS "wasCounted"
 SELECT id, count, points::float8, category_id AS "categoryId", with_subcategories AS "withSubcategories", tag
   FROM assessment_draws WHERE assessment_id = $1 ORDER BY position;
 
+-- assessment-exported-questions: src/assessment/assessments/export/questions-export.service.ts
+SELECT * FROM (
+    SELECT DISTINCT ON (q.id) q.id, i.question_version_id AS "versionId", q.external_id AS "externalId", q.tags,
+      trim_scale(i.points)::text AS points, '' AS category, i.position
+    FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id JOIN questions q ON q.id = v.question_id
+    WHERE i.assessment_id = $1 ORDER BY q.id, i.position
+  ) asked ORDER BY position;
+
+-- assessment-group-set-of-class: groupSetOfClass in src/assessment/assessments/assessments.sql.ts
+SELECT 1 FROM group_sets g WHERE g.id = $1 AND g.classroom_id = $2;
+
 -- assessment-has-submissions: hasSubmissions in src/assessment/submissions/scoring-rules.sql.ts
 SELECT 1 FROM submissions WHERE assessment_id = $1 LIMIT 1;
 
@@ -2115,15 +2199,10 @@ WITH deleted AS (DELETE FROM submissions WHERE assessment_id = $1 RETURNING id)
   SELECT DISTINCT f.file_id AS "fileId" FROM deleted JOIN submission_files f ON f.submission_id = deleted.id;
 
 -- assessments-claim-release: claimRelease in src/assessment/assessments/assessments.sql.ts
-UPDATE assessments SET grades_released_for = grades_release_at
+UPDATE assessments SET grades_released_for = grades_release_at,
+    names_shown_at = CASE WHEN (assessments.anonymous_marking AND assessments.names_shown_at IS NULL) THEN $1::timestamptz ELSE names_shown_at END
   WHERE id = (SELECT id FROM assessments WHERE grade_release = 'scheduled' AND grades_release_at <= $1
       AND grades_released_for IS DISTINCT FROM grades_release_at ORDER BY id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
-  RETURNING id AS "assessmentId";
-
--- assessments-claim-reminders: claimReminders in src/assessment/assessments/assessments.sql.ts
-UPDATE assessments SET reminded_for = due_at
-  WHERE status = 'published' AND due_at > $1 AND due_at <= $1::timestamptz + interval '24 hours'
-    AND (available_from IS NULL OR available_from <= $1) AND reminded_for IS DISTINCT FROM due_at
   RETURNING id AS "assessmentId";
 
 -- assessments-detach-part: detachFrom.part in src/assessment/assessments/assessments.sql.ts
@@ -2146,33 +2225,45 @@ UPDATE assessments SET classroom_id = NULL, unit_id = NULL, part_id = NULL, sect
 
 -- attempt-board: board in src/assessment/attempts/invigilation/invigilation.sql.ts
 SELECT
-  u.id AS "studentId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName", w.id AS "attemptId", w.attempt_number AS "attemptNumber",
+  u.id AS "studentId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName", CASE WHEN NOT (a.anonymous_marking AND a.names_shown_at IS NULL) OR w.status IN ('in_progress', 'paused') THEN w.id END AS "attemptId", w.attempt_number AS "attemptNumber",
   CASE WHEN w.id IS NULL THEN 'not_started'
     WHEN w.status = 'in_progress' AND w.deadline_at + interval '10 seconds' < $4 THEN 'auto_submitted' ELSE w.status END AS status,
   w.position, a.item_count AS "itemCount", w.screen_id AS "screenId",
   CASE WHEN w.status IN ('in_progress', 'paused') THEN
     (SELECT count(*)::int FROM attempt_answers s WHERE s.attempt_id = w.id AND s.response <> 'null') END AS "answeredCount",
-  w.started_at AS "startedAt", w.last_seen_at AS "lastSeenAt", w.deadline_at AS "deadlineAt", w.paused_at AS "pausedAt",
-  w.submitted_at AS "submittedAt", ceil(w.extension_seconds / 60.0)::int AS "extraMinutes",
+  w.started_at AS "startedAt", CASE WHEN NOT (a.anonymous_marking AND a.names_shown_at IS NULL) OR w.status IN ('in_progress', 'paused') THEN w.last_seen_at END AS "lastSeenAt", w.deadline_at AS "deadlineAt", w.paused_at AS "pausedAt",
+  CASE WHEN NOT (a.anonymous_marking AND a.names_shown_at IS NULL) OR w.status IN ('in_progress', 'paused') THEN w.submitted_at END AS "submittedAt", ceil(w.extension_seconds / 60.0)::int AS "extraMinutes",
   CASE WHEN w.status IN ('in_progress', 'paused') THEN
     greatest(0, ceil(extract(epoch FROM w.deadline_at - coalesce(w.paused_at, $4))))::int END AS "secondsLeft"
   FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
   JOIN users u ON u.id = m.user_id
-  LEFT JOIN LATERAL (SELECT * FROM attempts t WHERE t.assessment_id = a.id AND t.student_id = u.id AND t.status <> 'voided'
-    ORDER BY t.attempt_number DESC LIMIT 1) w ON true
+  LEFT JOIN group_members g ON g.group_set_id = a.group_set_id AND g.student_id = u.id
+  LEFT JOIN LATERAL (SELECT * FROM attempts t WHERE t.assessment_id = a.id AND t.status <> 'voided'
+      AND (t.student_id = u.id OR t.group_id = g.group_id AND t.status IN ('in_progress', 'paused'))
+    ORDER BY t.submitted_at DESC NULLS FIRST, t.attempt_number DESC LIMIT 1) w ON true
   WHERE a.id = $3 AND visible(a) AND $4::timestamptz IS NOT NULL ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $5 OFFSET $6;
 
 -- attempt-board/count: board in src/assessment/attempts/invigilation/invigilation.sql.ts
 SELECT (SELECT count(*)::int FROM (SELECT
   FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
   JOIN users u ON u.id = m.user_id
-  LEFT JOIN LATERAL (SELECT * FROM attempts t WHERE t.assessment_id = a.id AND t.student_id = u.id AND t.status <> 'voided'
-    ORDER BY t.attempt_number DESC LIMIT 1) w ON true
+  LEFT JOIN group_members g ON g.group_set_id = a.group_set_id AND g.student_id = u.id
+  LEFT JOIN LATERAL (SELECT * FROM attempts t WHERE t.assessment_id = a.id AND t.status <> 'voided'
+      AND (t.student_id = u.id OR t.group_id = g.group_id AND t.status IN ('in_progress', 'paused'))
+    ORDER BY t.submitted_at DESC NULLS FIRST, t.attempt_number DESC LIMIT 1) w ON true
   WHERE a.id = $3 AND visible(a) AND $4::timestamptz IS NOT NULL LIMIT 10001) counted) AS total;
 
--- attempt-facts: attemptFacts in src/assessment/attempts/attempts.sql.ts
-SELECT
+-- attempt-continue-of-group: continueOfGroup in src/assessment/attempts/attempts.sql.ts
+WITH w AS (
+      UPDATE attempts w SET screen_id = $2, last_seen_at = $3, student_id = $4,
+        attempt_number = CASE WHEN w.student_id = $4 THEN w.attempt_number ELSE $5 END
+      WHERE w.id = $1 AND w.status IN ('in_progress', 'paused')
+        AND EXISTS (SELECT FROM group_members m WHERE m.group_id = w.group_id AND m.student_id = $4)
+      RETURNING w.*
+    )
+    SELECT
   w.id, w.assessment_id AS "assessmentId", w.student_id AS "studentId", w.attempt_number AS "attemptNumber", w.status, w.seed,
+  w.group_id AS "groupId", CASE WHEN w.group_id IS NOT NULL THEN ARRAY(SELECT m.student_id FROM group_members m WHERE m.group_id = w.group_id) END AS members,
   w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves, w.text,
   w.started_at AS "startedAt", w.limit_seconds AS "limitSeconds", w.extension_seconds AS "extensionSeconds",
   w.paused_seconds AS "pausedSeconds", w.paused_at AS "pausedAt", w.deadline_at AS "deadlineAt", w.submitted_at AS "submittedAt",
@@ -2180,8 +2271,26 @@ SELECT
   a.config_keys AS "configKeys", a.max_score AS "maxScore",
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
-  a.grades_release_at AS "gradesReleaseAt",
+  a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
+  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers, (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
+    FROM attempt_item_times t WHERE t.attempt_id = w.id) AS "timeSpent"
+    FROM w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL own_dates("a", w.student_id) own;
+
+-- attempt-facts: attemptFacts in src/assessment/attempts/attempts.sql.ts
+SELECT
+  w.id, w.assessment_id AS "assessmentId", w.student_id AS "studentId", w.attempt_number AS "attemptNumber", w.status, w.seed,
+  w.group_id AS "groupId", CASE WHEN w.group_id IS NOT NULL THEN ARRAY(SELECT m.student_id FROM group_members m WHERE m.group_id = w.group_id) END AS members,
+  w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves, w.text,
+  w.started_at AS "startedAt", w.limit_seconds AS "limitSeconds", w.extension_seconds AS "extensionSeconds",
+  w.paused_seconds AS "pausedSeconds", w.paused_at AS "pausedAt", w.deadline_at AS "deadlineAt", w.submitted_at AS "submittedAt",
+  a.version AS "assessmentVersion", a.instructions, w.shuffle, a.ip_ranges AS "ipRanges", a.browser_exam_keys AS "browserExamKeys",
+  a.config_keys AS "configKeys", a.max_score AS "maxScore",
+  a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
+  a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
+  a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
   (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", CASE WHEN $5::boolean THEN (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) END AS answers,
+      CASE WHEN $5 THEN (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
+    FROM attempt_item_times t WHERE t.attempt_id = w.id) END AS "timeSpent",
       CASE WHEN a.version IS DISTINCT FROM $4::int THEN json_build_object(
   'items', (SELECT coalesce(json_agg(json_build_object('id', i.id, 'drawId', i.draw_id, 'content', json_build_object(
       'type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format, 'body', v.body, 'key', v.key,
@@ -2192,7 +2301,20 @@ SELECT
     FROM attempts w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL own_dates("a", w.student_id) own
     WHERE w.id = $3 AND visible(w);
 
--- attempt-move: moveTo in src/assessment/attempts/attempts.sql.ts
+-- attempt-group-context: groupContext in src/assessment/attempts/attempts.sql.ts
+SELECT m.group_id AS "groupId", w.id AS "runningId", w.screen_id AS "runningScreen",
+    coalesce((SELECT max(t.group_attempt) FROM attempts t WHERE t.assessment_id = a.id AND t.group_id = m.group_id
+      AND t.status IN ('submitted', 'auto_submitted')), 0) AS "attemptsUsed"
+  FROM assessments a JOIN group_members m ON m.group_set_id = a.group_set_id AND m.student_id = $2
+  LEFT JOIN attempts w ON w.assessment_id = a.id AND w.group_id = m.group_id AND w.status IN ('in_progress', 'paused')
+  WHERE a.id = $1;
+
+-- attempt-keep-item-times: keepItemTimes in src/assessment/attempts/saving/save-answers.sql.ts
+SELECT keep_item_times(w.id, $5::uuid[], $6::int[], $3)
+         FROM (SELECT w.id FROM attempts w WHERE w.id = $1 AND w.status = 'in_progress' AND w.screen_id = $2
+  AND (w.deadline_at IS NULL OR $3::timestamptz <= w.deadline_at + make_interval(secs => $4)) FOR NO KEY UPDATE) w;
+
+-- attempt-move: moveTo in src/assessment/attempts/saving/save-answers.sql.ts
 UPDATE attempts w SET position = $5, furthest = greatest(furthest, $5), last_seen_at = $3
     WHERE w.id = $1 AND w.status = 'in_progress' AND w.screen_id = $2
   AND (w.deadline_at IS NULL OR $3::timestamptz <= w.deadline_at + make_interval(secs => $4))
@@ -2202,6 +2324,7 @@ UPDATE attempts w SET position = $5, furthest = greatest(furthest, $5), last_see
 -- attempt-overdue-facts: overdueFacts in src/assessment/attempts/attempts.sql.ts
 SELECT
   w.id, w.assessment_id AS "assessmentId", w.student_id AS "studentId", w.attempt_number AS "attemptNumber", w.status, w.seed,
+  w.group_id AS "groupId", CASE WHEN w.group_id IS NOT NULL THEN ARRAY(SELECT m.student_id FROM group_members m WHERE m.group_id = w.group_id) END AS members,
   w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves, w.text,
   w.started_at AS "startedAt", w.limit_seconds AS "limitSeconds", w.extension_seconds AS "extensionSeconds",
   w.paused_seconds AS "pausedSeconds", w.paused_at AS "pausedAt", w.deadline_at AS "deadlineAt", w.submitted_at AS "submittedAt",
@@ -2209,8 +2332,9 @@ SELECT
   a.config_keys AS "configKeys", a.max_score AS "maxScore",
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
-  a.grades_release_at AS "gradesReleaseAt",
-  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers, json_build_object(
+  a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
+  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers, (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
+    FROM attempt_item_times t WHERE t.attempt_id = w.id) AS "timeSpent", json_build_object(
   'items', (SELECT coalesce(json_agg(json_build_object('id', i.id, 'drawId', i.draw_id, 'content', json_build_object(
       'type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format, 'body', v.body, 'key', v.key,
       'feedback', v.feedback, 'points', trim_scale(i.points)::text, 'tags', '[]'::json)) ORDER BY i.position), '[]'::json)
@@ -2220,7 +2344,7 @@ SELECT
     FROM attempts w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL own_dates("a", w.student_id) own
     WHERE w.id = $1;
 
--- attempt-save-answers: saveAnswers in src/assessment/attempts/attempts.sql.ts
+-- attempt-save-answers: saveAnswers in src/assessment/attempts/saving/save-answers.sql.ts
 WITH attempt AS (
       UPDATE attempts w SET saves = saves + 1, last_seen_at = $3, last_sequence = greatest(last_sequence, $7::bigint),
         text = CASE WHEN $8::text IS NOT NULL AND $7 > last_sequence THEN $8 ELSE text END
@@ -2239,13 +2363,15 @@ WITH attempt AS (
       ON CONFLICT DO NOTHING
     )
     SELECT last_sequence::float8 AS "lastSequence", deadline_at AS "deadlineAt",
-      ARRAY(SELECT item_id FROM saved) AS "savedItems" FROM attempt;
+      ARRAY(SELECT item_id FROM saved) AS "savedItems",
+      CASE WHEN cardinality($12::uuid[]) > 0 THEN keep_item_times(id, $12, $13::int[], $3) END AS times
+    FROM attempt;
 
 -- attempt-start: startAttempt in src/assessment/attempts/attempts.sql.ts
 WITH w AS (
       INSERT INTO attempts AS w (id, organization_id, assessment_id, student_id, classroom_id, subject_id, attempt_number, status,
-        seed, shuffle, navigation, screen_id, started_at, last_seen_at)
-      SELECT $1, a.organization_id, a.id, $3, a.classroom_id, a.subject_id, $4, 'in_progress', $8, a.shuffle, a.navigation, $6, $7, $7
+        seed, shuffle, navigation, screen_id, started_at, last_seen_at, group_id, group_attempt)
+      SELECT $1, a.organization_id, a.id, $3, a.classroom_id, a.subject_id, $4, 'in_progress', $8, a.shuffle, a.navigation, $6, $7, $7, $9, $10
       FROM assessments a WHERE a.id = $2 AND a.version = $5 AND a.status = 'published'
       ON CONFLICT (assessment_id, student_id, attempt_number) WHERE status <> 'voided' DO UPDATE SET
         screen_id = EXCLUDED.screen_id, last_seen_at = EXCLUDED.last_seen_at
@@ -2254,6 +2380,7 @@ WITH w AS (
     )
     SELECT
   w.id, w.assessment_id AS "assessmentId", w.student_id AS "studentId", w.attempt_number AS "attemptNumber", w.status, w.seed,
+  w.group_id AS "groupId", CASE WHEN w.group_id IS NOT NULL THEN ARRAY(SELECT m.student_id FROM group_members m WHERE m.group_id = w.group_id) END AS members,
   w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves, w.text,
   w.started_at AS "startedAt", w.limit_seconds AS "limitSeconds", w.extension_seconds AS "extensionSeconds",
   w.paused_seconds AS "pausedSeconds", w.paused_at AS "pausedAt", w.deadline_at AS "deadlineAt", w.submitted_at AS "submittedAt",
@@ -2261,14 +2388,15 @@ WITH w AS (
   a.config_keys AS "configKeys", a.max_score AS "maxScore",
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
-  a.grades_release_at AS "gradesReleaseAt",
-  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers
+  a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
+  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers, (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
+    FROM attempt_item_times t WHERE t.attempt_id = w.id) AS "timeSpent"
     FROM w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL own_dates("a", w.student_id) own;
 
 -- attempt-start-context: startContext in src/assessment/attempts/attempts.sql.ts
-SELECT a.id, a.version, own.opens_at AS "opensAt", own.closes_at AS "closesAt",
+SELECT a.id, a.version, a.group_set_id IS NOT NULL AS "isGroupWork", own.opens_at AS "opensAt", own.closes_at AS "closesAt",
       a.max_attempts + own.extra_attempts + coalesce(s.extra_attempts, 0) AS "attemptsAllowed",
-      coalesce(s.attempt_count, 0) AS "attemptsUsed", a.password_hash AS "passwordHash", a.ip_ranges AS "ipRanges",
+      coalesce(s.attempt_count, 0) AS "attemptsUsed", coalesce(s.attempt_count, 0) + 1 AS "attemptNumber", a.password_hash AS "passwordHash", a.ip_ranges AS "ipRanges",
       a.browser_exam_keys AS "browserExamKeys", a.config_keys AS "configKeys", w.id AS "runningId", w.screen_id AS "runningScreen",
       CASE WHEN a.version IS DISTINCT FROM $4::int THEN json_build_object(
   'items', (SELECT coalesce(json_agg(json_build_object('id', i.id, 'drawId', i.draw_id, 'content', json_build_object(
@@ -2298,7 +2426,8 @@ SELECT 1 FROM attempts WHERE assessment_id = $1 AND status <> 'voided' LIMIT 1;
 
 -- attempts-pause: pauseAttempts in src/assessment/attempts/invigilation/invigilation.sql.ts
 UPDATE attempts w SET status = 'paused', paused_at = $3, version = version + 1, updated_at = now()
-  WHERE w.assessment_id = $1 AND w.status IN ('in_progress') AND ($2::uuid[] IS NULL OR w.student_id = ANY ($2)) AND (w.deadline_at IS NULL OR $3 < w.deadline_at) RETURNING w.id;
+       WHERE w.assessment_id = $1 AND w.status IN ('in_progress') AND ($2::uuid[] IS NULL OR w.student_id = ANY ($2)
+  OR w.group_id IN (SELECT m.group_id FROM group_members m WHERE m.student_id = ANY ($2))) AND (w.deadline_at IS NULL OR $3 < w.deadline_at) RETURNING w.id;
 
 -- attempts-remove: removeAttempts in src/assessment/attempts/invigilation/invigilation.sql.ts
 WITH deleted AS (DELETE FROM attempts WHERE assessment_id = $1 RETURNING id)
@@ -2306,12 +2435,14 @@ WITH deleted AS (DELETE FROM attempts WHERE assessment_id = $1 RETURNING id)
 
 -- attempts-resume: resumeAttempts in src/assessment/attempts/invigilation/invigilation.sql.ts
 UPDATE attempts w SET status = 'in_progress', paused_at = NULL, version = version + 1, updated_at = now(),
-    paused_seconds = paused_seconds + ceil(greatest(0, extract(epoch FROM $3::timestamptz - paused_at)))::integer
-  WHERE w.assessment_id = $1 AND w.status IN ('paused') AND ($2::uuid[] IS NULL OR w.student_id = ANY ($2)) RETURNING w.id;
+         paused_seconds = paused_seconds + ceil(greatest(0, extract(epoch FROM $3::timestamptz - paused_at)))::integer
+       WHERE w.assessment_id = $1 AND w.status IN ('paused') AND ($2::uuid[] IS NULL OR w.student_id = ANY ($2)
+  OR w.group_id IN (SELECT m.group_id FROM group_members m WHERE m.student_id = ANY ($2))) RETURNING w.id;
 
 -- attempts-stop: stopAttempts in src/assessment/attempts/invigilation/invigilation.sql.ts
 UPDATE attempts w SET status = 'paused', paused_at = coalesce(paused_at, $3), version = version + 1, updated_at = now()
-  WHERE w.assessment_id = $1 AND w.status IN ('in_progress', 'paused') AND ($2::uuid[] IS NULL OR w.student_id = ANY ($2)) RETURNING w.id AS "attemptId";
+       WHERE w.assessment_id = $1 AND w.status IN ('in_progress', 'paused') AND ($2::uuid[] IS NULL OR w.student_id = ANY ($2)
+  OR w.group_id IN (SELECT m.group_id FROM group_members m WHERE m.student_id = ANY ($2))) RETURNING w.id AS "attemptId";
 
 -- attempts-streamed: streamedAttempts in src/assessment/attempts/invigilation/invigilation.sql.ts
 SELECT w.id, w.status, w.screen_id AS "screenId", w.deadline_at AS "deadlineAt", w.paused_at AS "pausedAt",
@@ -2556,6 +2687,36 @@ SELECT id, level, class_number AS "classNumber", academic_year AS "academicYear"
 UPDATE classrooms c SET name = r.name, external_id = r."externalId", version = c.version + 1, updated_at = now()
   FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, name text, "externalId" text) WHERE c.id = r.id AND c.organization_id = $1;
 
+-- comment-suggestions: suggestedComments in src/assessment/marking/comment-bank/comment-bank.sql.ts
+WITH item AS (
+    SELECT q.id AS question_id, q.tags FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
+    JOIN questions q ON q.id = v.question_id WHERE i.id = $4::uuid AND i.assessment_id = $3::uuid
+  ), given AS (
+    SELECT g.text, count(*)::int AS uses, max(g.given_at) AS last_used_at
+    FROM item JOIN given_comments g ON g.question_id = item.question_id
+    WHERE g.teacher_id = :actorId OR EXISTS (SELECT FROM marking_comments c WHERE c.text = g.text AND visible(c))
+    GROUP BY g.text
+  ), bank AS (
+    SELECT DISTINCT ON (c.text) c.id, c.text FROM item CROSS JOIN marking_comments c
+    WHERE visible(c) AND (c.tags && item.tags OR c.text IN (SELECT text FROM given))
+    ORDER BY c.text, c.owner_id <> :actorId, c.created_at, c.id
+  )
+  SELECT text, coalesce(g.uses, 0) AS uses, g.last_used_at AS "lastUsedAt", b.id AS "commentId"
+  FROM given g FULL JOIN bank b USING (text) WHERE $5::text IS NULL OR words_of(text) @@ words_query($5::text)
+  ORDER BY uses DESC, g.last_used_at DESC NULLS LAST, text LIMIT 20;
+
+-- comments-given: writeGivenComments in src/assessment/marking/comment-bank/comment-bank.sql.ts
+WITH marks AS (
+    SELECT m."itemId" AS item_id, m.explanation FROM jsonb_to_recordset($3::jsonb) AS m ("itemId" uuid, explanation text)
+  ), removed AS (
+    DELETE FROM given_comments g USING marks WHERE g.attempt_id = $1 AND g.item_id = marks.item_id AND marks.explanation = ''
+  )
+  INSERT INTO given_comments AS g (attempt_id, item_id, question_id, teacher_id, text, given_at)
+  SELECT DISTINCT ON (i.id) $1::uuid, i.id, v.question_id, $2::uuid, marks.explanation, $4::timestamptz
+  FROM marks JOIN assessment_items i ON i.id = marks.item_id JOIN question_versions v ON v.id = i.question_version_id
+  WHERE marks.explanation <> ''
+  ON CONFLICT (attempt_id, item_id) DO UPDATE SET teacher_id = EXCLUDED.teacher_id, text = EXCLUDED.text, given_at = EXCLUDED.given_at;
+
 -- consents-last: lastConsents in src/identity/privacy-settings/privacy-settings.sql.ts
 SELECT DISTINCT ON (c.purpose) c.purpose, c.decision, c.text_version AS "textVersion", c.decided_as AS "decidedAs",
     c.created_at AS "decidedAt"
@@ -2734,7 +2895,7 @@ SELECT EXISTS (SELECT FROM discussion_replies r WHERE r.thread_id = $1 AND r.aut
 
 -- double-marking-facts: markingFacts in src/assessment/marking/double-marking/double-marking.sql.ts
 SELECT s.assessment_id AS "assessmentId", s.attempt_count AS "attemptNumber", a.max_score AS "maxScore",
-    a.double_marking_percent AS "tolerancePercent", t.score AS "attemptScore"
+    a.double_marking_percent AS "tolerancePercent", t.score AS "attemptScore", t.grades
   FROM submissions s JOIN assessments a ON a.id = s.assessment_id
   JOIN submission_attempts t ON t.submission_id = s.id AND t.attempt_number = s.attempt_count WHERE s.id = $1;
 
@@ -2742,12 +2903,14 @@ SELECT s.assessment_id AS "assessmentId", s.attempt_count AS "attemptNumber", a.
 SELECT FROM assessments WHERE id = $1 FOR NO KEY UPDATE;
 
 -- double-marking-scores: markerScores in src/assessment/marking/double-marking/double-marking.sql.ts
-SELECT m.marker_id AS "markerId", (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = m.marker_id) AS "markerName", m.score, m.comment, m.updated_at AS "updatedAt"
+SELECT m.marker_id AS "markerId", (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = m.marker_id) AS "markerName", m.score, m.comment, m.items, m.rubrics, m.is_total AS "isTotal", m.updated_at AS "updatedAt"
   FROM marker_scores m WHERE m.submission_id = $1 AND m.attempt_number = $2 ORDER BY m.created_at, m.id;
 
 -- double-marking-set: setMarkerScore in src/assessment/marking/double-marking/double-marking.sql.ts
-INSERT INTO marker_scores (id, submission_id, attempt_number, marker_id, score, comment) VALUES ($1, $2, $3, $4, $5, $6)
-  ON CONFLICT (submission_id, attempt_number, marker_id) DO UPDATE SET score = EXCLUDED.score, comment = EXCLUDED.comment, updated_at = now();
+INSERT INTO marker_scores (id, submission_id, attempt_number, marker_id, score, comment, items, rubrics, is_total)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+  ON CONFLICT (submission_id, attempt_number, marker_id) DO UPDATE SET score = EXCLUDED.score, comment = EXCLUDED.comment,
+    items = EXCLUDED.items, rubrics = EXCLUDED.rubrics, is_total = EXCLUDED.is_total, updated_at = now();
 
 -- engagement-resources: engageWithResources in src/learning/recommendations/derived-data.sql.ts
 INSERT INTO user_topic_engagement AS e (id, user_id, topic, last_engaged_at, engagement_score, vote_score)
@@ -2918,6 +3081,50 @@ SELECT id::text, task_identifier AS task, attempts, max_attempts AS "maxAttempts
   WHERE ($1::text IS NULL OR task_identifier = $1) AND last_error IS NOT NULL
   ORDER BY attempts < max_attempts, updated_at DESC LIMIT $2;
 
+-- file-comment-file: commentedFile in src/assessment/marking/file-comments/file-comments.sql.ts
+SELECT f.attempt_id AS "attemptId", s.id AS "submissionId", s.assessment_id AS "assessmentId", s.classroom_id AS "classroomId",
+    s.student_id AS "studentId",
+    (SELECT answer.key::uuid FROM jsonb_each(t.answers) answer
+     WHERE EXISTS (SELECT FROM jsonb_array_elements_text(
+       CASE WHEN jsonb_typeof(answer.value -> 'files') = 'array' THEN answer.value -> 'files' ELSE '[]' END) named (id)
+       WHERE lower(named.id) = $2::text)
+     ORDER BY answer.key LIMIT 1) AS "itemId"
+  FROM submission_files f JOIN submission_attempts t ON t.id = f.attempt_id JOIN submissions s ON s.id = t.submission_id
+  WHERE s.id = $1::uuid AND f.file_id = $2::uuid AND ($3::int IS NULL OR t.attempt_number = $3)
+  ORDER BY t.attempt_number DESC LIMIT 1;
+
+-- file-comment-reply: addReply in src/assessment/marking/file-comments/file-comments.sql.ts
+INSERT INTO file_comment_replies (id, comment_id, author_id, text, created_at) VALUES ($1, $2, $3, $4, $5);
+
+-- file-comment-reply-remove: removeReply in src/assessment/marking/file-comments/file-comments.sql.ts
+DELETE FROM file_comment_replies WHERE comment_id = $1 AND id = $2 AND author_id = $3 RETURNING id;
+
+-- file-comments: fileCommentList in src/assessment/marking/file-comments/file-comments.sql.ts
+SELECT c.id, c.version, c.created_at AS "createdAt", c.updated_at AS "updatedAt", c.submission_id AS "submissionId",
+      t.attempt_number AS "attemptNumber", c.file_id AS "fileId", c.item_id AS "itemId", c.place, c.text,
+      CASE WHEN ($8::boolean OR NOT a.anonymous_marking AND a.double_marking_percent IS NULL) THEN c.author_id END AS "authorId",
+      CASE WHEN ($8::boolean OR NOT a.anonymous_marking AND a.double_marking_percent IS NULL) THEN (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = c.author_id) END AS "authorName", c.resolved_at AS "resolvedAt",
+      t.released_at IS NOT NULL OR t.returned_at IS NOT NULL AS "isShown", (
+  SELECT coalesce(json_agg(json_build_object('id', r.id, 'isByStudent', coalesce(r.author_id = c.student_id, false),
+    'authorId', CASE WHEN r.author_id = c.student_id THEN CASE WHEN NOT ($8::boolean AND (a.anonymous_marking AND a.names_shown_at IS NULL)) THEN r.author_id END WHEN ($8::boolean OR NOT a.anonymous_marking AND a.double_marking_percent IS NULL) THEN r.author_id END,
+    'authorName', CASE WHEN r.author_id = c.student_id THEN CASE WHEN ($8::boolean AND (a.anonymous_marking AND a.names_shown_at IS NULL)) THEN 'Candidate ' || s.candidate_number ELSE (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = r.author_id) END WHEN ($8::boolean OR NOT a.anonymous_marking AND a.double_marking_percent IS NULL) THEN (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = r.author_id) END,
+    'text', r.text,
+    'createdAt', to_char(CASE WHEN ($8::boolean AND (a.anonymous_marking AND a.names_shown_at IS NULL)) THEN date_trunc('day', r.created_at, 'UTC') ELSE r.created_at END AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY r.created_at, r.id), '[]')
+  FROM file_comment_replies r WHERE r.comment_id = c.id) AS replies
+  FROM file_comments c JOIN submission_attempts t ON t.id = c.attempt_id JOIN submissions s ON s.id = c.submission_id
+  JOIN assessments a ON a.id = c.assessment_id
+  WHERE ($3::uuid IS NULL OR c.submission_id = $3) AND ($4::uuid IS NULL OR c.id = $4) AND visible(c)
+    AND ($5::uuid IS NULL OR c.file_id = $5) AND ($6::int IS NULL OR t.attempt_number = $6)
+    AND ($7::boolean IS NULL OR (c.resolved_at IS NOT NULL) = $7) AND $8::boolean IS NOT NULL ORDER BY c.created_at, c.id LIMIT $9 OFFSET $10;
+
+-- file-comments/count: fileCommentList in src/assessment/marking/file-comments/file-comments.sql.ts
+SELECT (SELECT count(*)::int FROM (SELECT
+  FROM file_comments c JOIN submission_attempts t ON t.id = c.attempt_id JOIN submissions s ON s.id = c.submission_id
+  JOIN assessments a ON a.id = c.assessment_id
+  WHERE ($3::uuid IS NULL OR c.submission_id = $3) AND ($4::uuid IS NULL OR c.id = $4) AND visible(c)
+    AND ($5::uuid IS NULL OR c.file_id = $5) AND ($6::int IS NULL OR t.attempt_number = $6)
+    AND ($7::boolean IS NULL OR (c.resolved_at IS NOT NULL) = $7) AND $8::boolean IS NOT NULL LIMIT 10001) counted) AS total;
+
 -- file-references: references in src/platform/files/orphaned-files.sql.ts
 SELECT c.conrelid::regclass::text AS "table", quote_ident(a.attname) AS "column"
   FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)
@@ -2945,15 +3152,17 @@ SELECT count(*)::int AS total FROM grade_changes c
 SELECT assessment_id AS "assessmentId", student_id AS "studentId", fault FROM ledger_faults();
 
 -- gradebook-cell-states: cellStates in src/assessment/gradebook/editing/gradebook-edit.sql.ts
-SELECT a.max_score::float AS "maxScore", a.id IS NOT NULL AS "hasAssessment",
-    EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = $3 AND m.user_id = (r.value ->> 'studentId')::uuid
-      AND m.member_role = 'STUDENT' AND m.left_at IS NULL) AS "hasStudent",
-    coalesce(g.version, 0) AS version, g.score::float AS score, coalesce(g.is_excused, false) AS "isExcused",
-    g.entered_score::float AS "enteredScore", coalesce(g.work_score, g.missing_score)::float AS "otherScore"
-  FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY r (value, n)
-  LEFT JOIN assessments a ON a.id = (r.value ->> 'assessmentId')::uuid AND a.subject_id = $1 AND a.status = 'published'
-  LEFT JOIN grades g ON g.assessment_id = a.id AND g.student_id = (r.value ->> 'studentId')::uuid
-  ORDER BY r.n;
+SELECT a.max_score::float AS "maxScore", a.id IS NOT NULL AS "hasAssessment", coalesce((a.anonymous_marking AND a.names_shown_at IS NULL), false) AS "hidesNames",
+         EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = $3 AND m.user_id = (r.value ->> 'studentId')::uuid
+           AND m.member_role = 'STUDENT' AND m.left_at IS NULL) AS "hasStudent",
+         coalesce(g.version, 0) AS version, g.score::float AS score, coalesce(g.is_excused, false) AS "isExcused",
+         coalesce(g.draft_score, g.entered_score)::float AS "enteredScore",
+         (a.grade_release <> 'immediate' AND coalesce(a.grades_release_at > $4::timestamptz, true)
+  AND g.entered_score IS NULL AND g.work_score IS NULL) AS "isDraft", coalesce(g.work_score, g.missing_score)::float AS "otherScore"
+       FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY r (value, n)
+       LEFT JOIN assessments a ON a.id = (r.value ->> 'assessmentId')::uuid AND a.subject_id = $1 AND a.status = 'published'
+       LEFT JOIN grades g ON g.assessment_id = a.id AND g.student_id = (r.value ->> 'studentId')::uuid
+       ORDER BY r.n;
 
 -- gradebook-frames: gradebookFrames in src/assessment/gradebook/gradebook.sql.ts
 SELECT s.id AS "subjectId", s.name AS "subjectName", s.classroom_id AS "classroomId", $5::uuid IS NULL OR p.id IS NOT NULL AS "isPeriodKnown",
@@ -2971,9 +3180,9 @@ SELECT s.id AS "subjectId", s.name AS "subjectName", s.classroom_id AS "classroo
            (
   SELECT coalesce(json_agg(json_build_object('id', c.id, 'title', c.title, 'type', c.type, 'maxScore', c.max_score,
     'passScore', c.pass_score, 'dueAt', to_char(c.due AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'submissionCount', c.submission_count, 'gradedCount', c.graded_count,
-    'category', c.category, 'isExtraCredit', c.is_extra_credit) ORDER BY c.moment, c.id), '[]')
+    'category', c.category, 'isExtraCredit', c.is_extra_credit, 'hidesNames', c.hides_names) ORDER BY c.moment, c.id), '[]')
   FROM (
-    SELECT a.*, coalesce(a.due_at, a.created_at) AS moment, CASE WHEN $7::uuid IS NULL THEN a.due_at ELSE (SELECT own.due_at FROM own_dates("a", $7::uuid) own) END AS due, category.name AS category, coalesce(k.is_extra_credit, false) AS is_extra_credit
+    SELECT a.*, (a.anonymous_marking AND a.names_shown_at IS NULL) AS hides_names, coalesce(a.due_at, a.created_at) AS moment, CASE WHEN $7::uuid IS NULL THEN a.due_at ELSE (SELECT own.due_at FROM own_dates("a", $7::uuid) own) END AS due, category.name AS category, coalesce(k.is_extra_credit, false) AS is_extra_credit
     FROM assessments a
     LEFT JOIN grade_columns k ON k.assessment_id = a.id
     LEFT JOIN grade_categories category ON category.id = k.category_id AND category.subject_id = s.id
@@ -3013,7 +3222,7 @@ WITH page AS MATERIALIZED (
   SELECT page.id AS student_id,
     round(avg(100 * g.score / nullif(c.max_score, 0)) FILTER (WHERE g.score IS NOT NULL), 2) AS average,
     json_agg((SELECT cell FROM (SELECT c.id AS "assessmentId", w.id AS "submissionId", coalesce(g.version, 0) AS version, w.status,
-      g.score, coalesce(g.is_excused, false) AS "isExcused", CASE WHEN g.is_excused THEN 'excused' WHEN g.entered_score IS NOT NULL THEN 'entered' WHEN g.work_score IS NOT NULL THEN 'work'
+      g.score, g.draft_score AS "draftScore", coalesce(g.is_excused, false) AS "isExcused", CASE WHEN g.is_excused THEN 'excused' WHEN g.entered_score IS NOT NULL THEN 'entered' WHEN g.work_score IS NOT NULL THEN 'work'
   WHEN g.missing_score IS NOT NULL THEN 'missing' ELSE 'none' END AS source, g.score >= c.pass_score AS passed,
       coalesce(w.attempt_count, 0) AS "attemptCount", CASE WHEN w.submitted_at > c.due_at THEN w.submitted_at >
   (SELECT own.due_at FROM assessments a CROSS JOIN LATERAL own_dates("a", w.student_id) own WHERE a.id = w.assessment_id) ELSE false END AS "isLate") cell) ORDER BY c.position) AS submissions
@@ -3078,15 +3287,19 @@ WITH changed AS (
   SELECT subject_id FROM changed UNION ALL SELECT subject_id FROM created;
 
 -- grades-change: changeGrades in src/assessment/grades/grades.sql.ts
-UPDATE grades g SET entered_score = CASE WHEN r."setsScore" THEN r.score ELSE g.entered_score END,
-         is_excused = coalesce(r."isExcused", g.is_excused), version = g.version + 1, updated_at = now()
-  FROM jsonb_to_recordset($1::jsonb)
-    AS r ("assessmentId" uuid, "studentId" uuid, "setsScore" boolean, score numeric, "isExcused" boolean, version int)
-  WHERE g.assessment_id = r."assessmentId" AND g.student_id = r."studentId" AND (r.version IS NULL OR g.version = r.version)
-  RETURNING g.id;
+UPDATE grades g SET entered_score = CASE WHEN r."setsScore" AND NOT (a.grade_release <> 'immediate' AND coalesce(a.grades_release_at > $2::timestamptz, true)
+  AND g.entered_score IS NULL AND g.work_score IS NULL) THEN r.score ELSE g.entered_score END,
+              draft_score = CASE WHEN NOT r."setsScore" THEN g.draft_score WHEN (a.grade_release <> 'immediate' AND coalesce(a.grades_release_at > $2::timestamptz, true)
+  AND g.entered_score IS NULL AND g.work_score IS NULL) THEN r.score END,
+              is_excused = coalesce(r."isExcused", g.is_excused), version = g.version + 1, updated_at = now()
+       FROM jsonb_to_recordset($1::jsonb)
+         AS r ("assessmentId" uuid, "studentId" uuid, "setsScore" boolean, score numeric, "isExcused" boolean, version int)
+       JOIN assessments a ON a.id = r."assessmentId"
+       WHERE g.assessment_id = r."assessmentId" AND g.student_id = r."studentId" AND (r.version IS NULL OR g.version = r.version)
+       RETURNING g.id;
 
 -- grades-lock-assessments: lockAssessments in src/assessment/grades/grades.sql.ts
-SELECT a.id, a.max_score AS "maxScore" FROM assessments a
+SELECT a.id, a.max_score AS "maxScore", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames" FROM assessments a
   WHERE a.id = ANY ($3::uuid[]) AND a.classroom_id IS NOT NULL AND visible(a) ORDER BY a.id FOR NO KEY UPDATE OF a;
 
 -- grades-open: openGrades in src/assessment/grades/grades.sql.ts
@@ -3096,7 +3309,12 @@ INSERT INTO grades (organization_id, assessment_id, student_id, subject_id, clas
   WHERE EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = a.classroom_id AND m.user_id = r."studentId" AND m.member_role = 'STUDENT')
     OR EXISTS (SELECT FROM submissions s WHERE s.assessment_id = a.id AND s.student_id = r."studentId")
   ORDER BY a.id, r."studentId"
-  ON CONFLICT (assessment_id, student_id) DO NOTHING;
+  ON CONFLICT (assessment_id, student_id) DO NOTHING
+  RETURNING assessment_id AS "assessmentId", student_id AS "studentId";
+
+-- grades-release-drafts: releaseDrafts in src/assessment/grades/grades.sql.ts
+UPDATE grades g SET entered_score = g.draft_score, draft_score = NULL, version = g.version + 1, updated_at = now()
+  WHERE g.assessment_id = $1 AND g.draft_score IS NOT NULL AND ($2::uuid[] IS NULL OR g.student_id = ANY ($2)) RETURNING g.id;
 
 -- grades-remove: removeGrades in src/assessment/grades/grades.sql.ts
 DELETE FROM grades WHERE assessment_id = $1;
@@ -3115,29 +3333,34 @@ SELECT (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_nam
   WHERE c.submission_id = $1 AND c.teacher_id <> $2 AND c.expires_at > $3;
 
 -- grading-queue: queueList in src/assessment/submissions/queue/queue.sql.ts
-SELECT s.id AS "submissionId", t.attempt_number AS "attemptNumber", s.version, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName",
-      t.submitted_at AS "submittedAt", t.pending_items AS "pendingItems", coalesce(s.submitted_at > (SELECT own.due_at FROM own_dates("a", s.student_id) own), false) AS "isLate",
+SELECT s.id AS "submissionId", t.attempt_number AS "attemptNumber", s.version, s.candidate_number AS "candidateNumber",
+      CASE WHEN (a.anonymous_marking AND a.names_shown_at IS NULL) THEN 'Candidate ' || s.candidate_number ELSE coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) END AS "studentName",
+      CASE WHEN (a.anonymous_marking AND a.names_shown_at IS NULL) THEN date_trunc('day', t.submitted_at, 'UTC') ELSE t.submitted_at END AS "submittedAt", t.pending_items AS "pendingItems", coalesce(s.submitted_at > (SELECT own.due_at FROM own_dates("a", s.student_id) own), false) AS "isLate",
       c.teacher_id AS "claimedBy", (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = c.teacher_id) AS "claimedByName", c.expires_at AS "claimedUntil"
     FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id JOIN users u ON u.id = s.student_id JOIN assessments a ON a.id = s.assessment_id
     LEFT JOIN grading_claims c ON c.submission_id = s.id AND c.expires_at > $5::timestamptz
     WHERE s.assessment_id = $3::uuid AND s.status = 'submitted' AND visible(s)
-  AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0
-  AND ($4::uuid IS NULL OR t.grades -> ($4::uuid)::text ->> 'outcome' = 'pending') ORDER BY s.submitted_at, s.id LIMIT $6 OFFSET $7;
+  AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0 AND NOT EXISTS (SELECT FROM marker_scores m
+  WHERE m.submission_id = s.id AND m.attempt_number = t.attempt_number AND m.marker_id = $1::uuid) AND NOT EXISTS (SELECT FROM submission_attempts e WHERE e.work_id = t.work_id AND e.id < t.id)
+  AND ($4::uuid IS NULL OR t.grades -> ($4::uuid)::text ->> 'outcome' = 'pending') ORDER BY CASE WHEN (a.anonymous_marking AND a.names_shown_at IS NULL) THEN s.candidate_number END, s.submitted_at, s.id LIMIT $6 OFFSET $7;
 
 -- grading-queue-items: queueItems in src/assessment/submissions/queue/queue.sql.ts
 SELECT i.id AS "itemId", i.position, v.title, v.type, count(s.id)::int AS waiting
-  FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
-  LEFT JOIN LATERAL (SELECT s.id FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id WHERE s.assessment_id = $3::uuid AND s.status = 'submitted' AND visible(s)
-    AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.grades -> i.id::text ->> 'outcome' = 'pending') s ON TRUE
-  WHERE i.assessment_id = $3::uuid GROUP BY i.id, i.position, v.title, v.type HAVING count(s.id) > 0 ORDER BY i.position;
+    FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
+    LEFT JOIN LATERAL (SELECT s.id FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id WHERE s.assessment_id = $3::uuid AND s.status = 'submitted' AND visible(s)
+      AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.grades -> i.id::text ->> 'outcome' = 'pending'
+      AND NOT EXISTS (SELECT FROM marker_scores m
+  WHERE m.submission_id = s.id AND m.attempt_number = t.attempt_number AND m.marker_id = $1::uuid) AND NOT EXISTS (SELECT FROM submission_attempts e WHERE e.work_id = t.work_id AND e.id < t.id)) s ON TRUE
+    WHERE i.assessment_id = $3::uuid GROUP BY i.id, i.position, v.title, v.type HAVING count(s.id) > 0 ORDER BY i.position;
 
 -- grading-queue-next: claimNext in src/assessment/submissions/queue/queue.sql.ts
 WITH next AS (
-      SELECT s.id FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id LEFT JOIN grading_claims c ON c.submission_id = s.id AND c.expires_at > $5::timestamptz
+      SELECT s.id FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id JOIN assessments a ON a.id = s.assessment_id LEFT JOIN grading_claims c ON c.submission_id = s.id AND c.expires_at > $5::timestamptz
       WHERE s.assessment_id = $3::uuid AND s.status = 'submitted' AND visible(s)
-  AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0
+  AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0 AND NOT EXISTS (SELECT FROM marker_scores m
+  WHERE m.submission_id = s.id AND m.attempt_number = t.attempt_number AND m.marker_id = $1::uuid) AND NOT EXISTS (SELECT FROM submission_attempts e WHERE e.work_id = t.work_id AND e.id < t.id)
   AND ($4::uuid IS NULL OR t.grades -> ($4::uuid)::text ->> 'outcome' = 'pending') AND (c.teacher_id IS NULL OR c.teacher_id = $1::uuid) AND s.id <> ALL ($7::uuid[])
-      ORDER BY c.teacher_id IS NULL, s.submitted_at, s.id LIMIT 1 FOR NO KEY UPDATE OF s SKIP LOCKED
+      ORDER BY c.teacher_id IS NULL, CASE WHEN (a.anonymous_marking AND a.names_shown_at IS NULL) THEN s.candidate_number END, s.submitted_at, s.id LIMIT 1 FOR NO KEY UPDATE OF s SKIP LOCKED
     )
     INSERT INTO grading_claims AS g (submission_id, teacher_id, claimed_at, expires_at)
     SELECT id, $1::uuid, $5, $6 FROM next
@@ -3148,8 +3371,108 @@ WITH next AS (
 
 -- grading-queue/count: queueList in src/assessment/submissions/queue/queue.sql.ts
 SELECT (SELECT count(*)::int FROM (SELECT FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id WHERE s.assessment_id = $3::uuid AND s.status = 'submitted' AND visible(s)
-  AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0
+  AND t.attempt_number = s.attempt_count AND t.score IS NULL AND t.pending_items > 0 AND NOT EXISTS (SELECT FROM marker_scores m
+  WHERE m.submission_id = s.id AND m.attempt_number = t.attempt_number AND m.marker_id = $1::uuid) AND NOT EXISTS (SELECT FROM submission_attempts e WHERE e.work_id = t.work_id AND e.id < t.id)
   AND ($4::uuid IS NULL OR t.grades -> ($4::uuid)::text ->> 'outcome' = 'pending') AND $5::timestamptz IS NOT NULL LIMIT 10001) counted) AS total;
+
+-- group-keep-members: keepMembers in src/assessment/groups/groups.sql.ts
+DELETE FROM group_members WHERE group_id = $1 AND student_id <> ALL ($2::uuid[]);
+
+-- group-of-set: groupOfSet in src/assessment/groups/groups.sql.ts
+SELECT g.id, g.title, (SELECT coalesce(json_agg(json_build_object('studentId', u.id, 'studentName', coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)))
+  ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id), '[]') FROM group_members m JOIN users u ON u.id = m.student_id WHERE m.group_id = g.id) AS members FROM student_groups g WHERE g.group_set_id = $1 AND g.id = $2;
+
+-- group-other-members: otherMembers in src/assessment/groups/groups.sql.ts
+SELECT count(*)::int AS count FROM group_members WHERE group_id = $1 AND student_id <> $2;
+
+-- group-remove-member: removeMember in src/assessment/groups/groups.sql.ts
+DELETE FROM group_members WHERE group_set_id = $1 AND student_id = $2 RETURNING group_id;
+
+-- group-rename: renameGroup in src/assessment/groups/groups.sql.ts
+UPDATE student_groups SET title = $3 WHERE group_set_id = $1 AND id = $2;
+
+-- group-work: groupWorkList in src/assessment/groups/groups.sql.ts
+SELECT g.id AS "groupId", g.title, coalesce(w.status, 'not_started') AS status, w.submitted_at AS "submittedAt",
+    (SELECT count(DISTINCT t.group_attempt)::int FROM attempts t WHERE t.assessment_id = a.id AND t.group_id = g.id
+      AND t.submitted_at IS NOT NULL) AS "attemptCount",
+    (SELECT coalesce(json_agg(json_build_object('studentId', u.id, 'studentName', coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)), 'submissionId', s.id,
+        'score', trim_scale(r.score)) ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id), '[]')
+      FROM group_members m JOIN users u ON u.id = m.student_id
+      LEFT JOIN submissions s ON s.assessment_id = a.id AND s.student_id = u.id
+      LEFT JOIN grades r ON r.assessment_id = a.id AND r.student_id = u.id WHERE m.group_id = g.id) AS members
+  FROM assessments a JOIN student_groups g ON g.group_set_id = a.group_set_id
+  LEFT JOIN LATERAL (SELECT * FROM attempts t WHERE t.assessment_id = a.id AND t.group_id = g.id AND t.status <> 'voided'
+    ORDER BY t.group_attempt DESC, t.is_copy LIMIT 1) w ON true
+  WHERE a.id = $3 AND visible(a) ORDER BY g.id LIMIT $4 OFFSET $5;
+
+-- group-work-follow-attempt: followAttempt in src/assessment/submissions/group-work/group-work.sql.ts
+UPDATE submission_attempts t SET grades = o.grades, auto_score = o.auto_score, pending_items = o.pending_items, score = o.score,
+    entered_score = o.entered_score, released_at = o.released_at, draft_feedback = o.draft_feedback, is_late = o.is_late,
+    late_note = o.late_note, version = t.version + 1, updated_at = now()
+  FROM submission_attempts o WHERE o.id = $1 AND t.work_id = o.work_id AND t.id <> o.id
+  RETURNING t.submission_id AS "submissionId";
+
+-- group-work-follow-submission: followSubmission in src/assessment/submissions/group-work/group-work.sql.ts
+UPDATE submissions s SET score = f.score, counted_attempt = f.counted, score_total = f.total, scored_attempts = f.scored,
+    status = o.status, feedback = o.feedback, graded_by = o.graded_by, graded_at = o.graded_at,
+    extra_attempts = s.extra_attempts + (o.status = 'returned' AND s.status <> 'returned')::int, version = s.version + 1, updated_at = now()
+  FROM submissions o, submissions m JOIN assessments a ON a.id = m.assessment_id
+  CROSS JOIN LATERAL (
+    SELECT count(*)::int AS scored, coalesce(sum(t.score), 0) AS total,
+      CASE WHEN a.grading_method = 'average' THEN round(avg(t.score), 2)
+        ELSE (array_agg(t.score ORDER BY CASE a.grading_method WHEN 'highest' THEN -t.score WHEN 'last' THEN -t.attempt_number ELSE t.attempt_number END, t.attempt_number))[1] END AS score,
+      CASE WHEN a.grading_method <> 'average' THEN (array_agg(t.attempt_number ORDER BY CASE a.grading_method WHEN 'highest' THEN -t.score WHEN 'last' THEN -t.attempt_number ELSE t.attempt_number END, t.attempt_number))[1] END AS counted
+    FROM submission_attempts t WHERE t.submission_id = m.id AND t.score IS NOT NULL AND t.released_at IS NOT NULL) f
+  WHERE o.id = $1 AND s.id = m.id AND m.id = ANY ($2::uuid[])
+  RETURNING s.id AS "submissionId", s.version;
+
+-- group-work/count: groupWorkList in src/assessment/groups/groups.sql.ts
+SELECT (SELECT count(*)::int FROM (SELECT
+  FROM assessments a JOIN student_groups g ON g.group_set_id = a.group_set_id WHERE a.id = $3 AND visible(a) LIMIT 10001) counted) AS total;
+
+-- groups: groupList in src/assessment/groups/groups.sql.ts
+SELECT g.id, g.title, (SELECT coalesce(json_agg(json_build_object('studentId', u.id, 'studentName', coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)))
+  ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id), '[]') FROM group_members m JOIN users u ON u.id = m.student_id WHERE m.group_id = g.id) AS members
+  FROM student_groups g JOIN group_sets s ON s.id = g.group_set_id WHERE s.id = $3 AND visible(s) ORDER BY g.id LIMIT $4 OFFSET $5;
+
+-- groups-add: addGroups in src/assessment/groups/groups.sql.ts
+INSERT INTO student_groups (id, group_set_id, title)
+  SELECT g.id, $1, g.title FROM jsonb_to_recordset($2::jsonb) AS g (id uuid, title text);
+
+-- groups-put-members: putMembers in src/assessment/groups/groups.sql.ts
+INSERT INTO group_members AS m (group_set_id, group_id, student_id)
+  SELECT $1, r."groupId", r."studentId" FROM jsonb_to_recordset($2::jsonb) AS r ("groupId" uuid, "studentId" uuid)
+  ON CONFLICT (group_set_id, student_id) DO UPDATE SET group_id = EXCLUDED.group_id, joined_at = now()
+  WHERE m.group_id <> EXCLUDED.group_id;
+
+-- groups-remove: removeGroups in src/assessment/groups/groups.sql.ts
+DELETE FROM student_groups WHERE group_set_id = $1 AND ($2::uuid IS NULL OR id = $2) RETURNING id;
+
+-- groups-students-of-class: studentsOfClass in src/assessment/groups/groups.sql.ts
+SELECT m.user_id AS id FROM classroom_members m WHERE m.classroom_id = $1 AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+  AND ($2::uuid[] IS NULL OR m.user_id = ANY ($2)) ORDER BY m.user_id;
+
+-- groups-ungrouped: ungroupedList in src/assessment/groups/groups.sql.ts
+SELECT u.id AS "studentId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName"
+  FROM group_sets s JOIN classroom_members c ON c.classroom_id = s.classroom_id AND c.member_role = 'STUDENT' AND c.left_at IS NULL JOIN users u ON u.id = c.user_id
+  WHERE s.id = $3 AND visible(s)
+    AND NOT EXISTS (SELECT FROM group_members m WHERE m.group_set_id = s.id AND m.student_id = u.id)
+    ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $4 OFFSET $5;
+
+-- groups-ungrouped/count: ungroupedList in src/assessment/groups/groups.sql.ts
+SELECT (SELECT count(*)::int FROM (SELECT
+  FROM group_sets s JOIN classroom_members c ON c.classroom_id = s.classroom_id AND c.member_role = 'STUDENT' AND c.left_at IS NULL JOIN users u ON u.id = c.user_id
+  WHERE s.id = $3 AND visible(s)
+    AND NOT EXISTS (SELECT FROM group_members m WHERE m.group_set_id = s.id AND m.student_id = u.id) LIMIT 10001) counted) AS total;
+
+-- groups-with-work: groupsWithWork in src/assessment/groups/groups.sql.ts
+SELECT 1 FROM student_groups g JOIN attempts w ON w.group_id = g.id AND w.status <> 'voided'
+  WHERE g.group_set_id = $1 AND ($2::uuid[] IS NULL OR g.id = ANY ($2)
+    OR g.id = (SELECT m.group_id FROM group_members m WHERE m.group_set_id = $1 AND m.student_id = $3)) LIMIT 1;
+
+-- groups/count: groupList in src/assessment/groups/groups.sql.ts
+SELECT (SELECT count(*)::int FROM (SELECT
+  FROM student_groups g JOIN group_sets s ON s.id = g.group_set_id WHERE s.id = $3 AND visible(s) LIMIT 10001) counted) AS total;
 
 -- guardian-list: guardianList in src/school/people/guardians.sql.ts
 SELECT g.parent_id AS "parentId", g.relation, g.created_at AS "createdAt",
@@ -3246,21 +3569,21 @@ SELECT u.id AS "studentId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_
     FROM classroom_members m JOIN users u ON u.id = m.user_id WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND visible(m) AND $4::uuid IS NOT NULL ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $5 OFFSET $6;
 
 -- late-days-attempts: lateAttempts in src/assessment/submissions/late-days/late-days.sql.ts
-SELECT t.id, s.assessment_id AS "assessmentId", s.student_id AS "studentId", t.submitted_at AS "submittedAt", own.due_at AS "dueAt",
+SELECT t.id, s.assessment_id AS "assessmentId", s.student_id AS "studentId", s.subject_id AS "subjectId", t.submitted_at AS "submittedAt", own.due_at AS "dueAt",
            t.covered_days AS "coveredDays", coalesce((SELECT b.days FROM late_day_budgets b
   WHERE b.subject_id = s.subject_id AND (b.student_id = s.student_id OR b.student_id IS NULL) ORDER BY b.student_id NULLS LAST LIMIT 1), 0) AS budget,
            (SELECT o.time_zone FROM organizations o WHERE o.id = s.organization_id) AS "timeZone"
          FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id JOIN assessments a ON a.id = s.assessment_id
          CROSS JOIN LATERAL own_dates("a", s.student_id) own
-         WHERE s.subject_id = $1 AND ($2::uuid[] IS NULL OR s.student_id = ANY ($2))
-           AND (t.submitted_at > own.due_at AND a.late_penalty_percent > 0 OR t.covered_days > 0)
-         ORDER BY s.student_id, t.submitted_at, t.id;
+         WHERE s.subject_id = ANY ($1::uuid[]) AND ($2::uuid[] IS NULL OR s.student_id = ANY ($2))
+           AND (t.submitted_at > own.due_at AND a.late_penalty_percent > 0 AND t.work_id IS NULL OR t.covered_days > 0)
+         ORDER BY s.subject_id, s.student_id, t.submitted_at, t.id;
 
 -- late-days-cover: coverDays in src/assessment/submissions/late-days/late-days.sql.ts
 UPDATE submission_attempts t SET covered_days = r.days FROM unnest($1::uuid[], $2::int[]) AS r (id, days) WHERE t.id = r.id;
 
--- late-days-lock: lockSubject in src/assessment/submissions/late-days/late-days.sql.ts
-SELECT FROM subjects WHERE id = $1 FOR NO KEY UPDATE;
+-- late-days-lock: lockSubjects in src/assessment/submissions/late-days/late-days.sql.ts
+SELECT FROM subjects WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE;
 
 -- late-days-own: ownLateDays in src/assessment/submissions/late-days/late-days.sql.ts
 SELECT $2::uuid AS "studentId", (SELECT coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) FROM users u WHERE u.id = $2) AS "studentName",
@@ -3279,7 +3602,7 @@ SELECT s.subject_id AS "subjectId" FROM submissions s
 -- late-days-uncounted: uncountedSubjects in src/assessment/submissions/late-days/late-days.sql.ts
 SELECT DISTINCT b.subject_id AS "subjectId" FROM late_day_budgets b
   WHERE EXISTS (SELECT FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id JOIN assessments a ON a.id = s.assessment_id
-    WHERE s.subject_id = b.subject_id AND t.is_late AND t.covered_days IS NULL AND a.late_penalty_percent > 0)
+    WHERE s.subject_id = b.subject_id AND t.is_late AND t.covered_days IS NULL AND t.work_id IS NULL AND a.late_penalty_percent > 0)
   ORDER BY 1;
 
 -- late-days/count: lateDayList in src/assessment/submissions/late-days/late-days.sql.ts
@@ -3293,7 +3616,7 @@ INSERT INTO lesson_questions (lesson_id, question_id, position)
   SELECT $1, q.id, q.n - 1 FROM unnest($2::uuid[]) WITH ORDINALITY AS q (id, n);
 
 -- lesson-questions-remove: removeQuestions in src/curriculum/modules/lessons/lessons.sql.ts
-DELETE FROM lesson_questions q WHERE q.lesson_id = $1;
+DELETE FROM lesson_questions q WHERE q.lesson_id = $1 RETURNING q.question_id AS "questionId";
 
 -- lesson-reorder: reorderLessons in src/curriculum/modules/lessons/lessons.sql.ts
 WITH moving AS (SELECT id, module_id FROM lessons WHERE id = $1),
@@ -4149,35 +4472,59 @@ SELECT l.note_id AS "noteId", array_agg(row.id ORDER BY l.position) AS ids
   WHERE l.note_id = ANY ($3::uuid[]) AND visible(row) GROUP BY l.note_id;
 
 -- notification-decided-submission: decidedSubmission in src/assessment/notifications/notifications.sql.ts
-SELECT h.id, h.student_id AS "studentId", h.subject_id AS "subjectId", h.status, trim_scale(h.score)::text AS score,
+SELECT h.id, h.student_id AS "studentId", h.subject_id AS "subjectId", h.status, trim_scale(g.score)::text AS score,
          trim_scale(a.max_score)::text AS "maxScore", a.title,
          coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName"
-  FROM submissions h JOIN assessments a ON a.id = h.assessment_id JOIN users u ON u.id = h.student_id WHERE h.id = $1;
+  FROM submissions h JOIN assessments a ON a.id = h.assessment_id JOIN users u ON u.id = h.student_id
+  LEFT JOIN grades g ON g.assessment_id = h.assessment_id AND g.student_id = h.student_id WHERE h.id = $1;
 
 -- notification-due-assessments: dueAssessments in src/assessment/notifications/notifications.sql.ts
-SELECT a.id, a.title, a.due_at AS "dueAt", a.subject_id AS "subjectId", s.name AS "subjectName"
-  FROM assessments a JOIN subjects s ON s.id = a.subject_id WHERE a.id = ANY ($1::uuid[]) ORDER BY a.due_at, a.id;
+SELECT a.id, a.title, a.subject_id AS "subjectId", s.name AS "subjectName"
+  FROM assessments a JOIN subjects s ON s.id = a.subject_id
+  WHERE a.id = ANY ($1::uuid[]);
 
 -- notification-published-assessment: publishedAssessment in src/assessment/notifications/notifications.sql.ts
-SELECT a.id, a.title, a.available_from AS "availableFrom", a.due_at AS "dueAt", a.subject_id AS "subjectId",
-    s.name AS "subjectName",
-    ARRAY(SELECT m.user_id FROM classroom_members m
-      WHERE m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL) AS students
-  FROM assessments a JOIN subjects s ON s.id = a.subject_id WHERE a.id = $1 AND a.status = 'published';
+SELECT a.id, a.title, own.opens_at AS "availableFrom", own.due_at AS "dueAt", a.subject_id AS "subjectId",
+    s.name AS "subjectName", array_agg(m.user_id ORDER BY m.user_id) AS students
+  FROM assessments a JOIN subjects s ON s.id = a.subject_id
+  JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+  CROSS JOIN LATERAL own_dates("a", m.user_id) own
+  WHERE a.id = $1 AND a.status = 'published' AND ($2::uuid[] IS NULL OR m.user_id = ANY ($2))
+  GROUP BY a.id, s.name, own.opens_at, own.due_at ORDER BY own.due_at, own.opens_at;
 
 -- notification-reminder-groups: reminderGroups in src/assessment/notifications/notifications.sql.ts
 WITH due AS (
-    SELECT m.user_id, array_agg(a.id ORDER BY a.due_at, a.id) AS ids
-    FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
-    WHERE a.id = ANY ($1::uuid[]) AND a.status = 'published' AND a.due_at > $3
-      AND NOT EXISTS (SELECT FROM assessment_exceptions e
-        WHERE e.assessment_id = a.id AND (e.student_id = m.user_id OR e.student_id IS NULL) AND e.due_at > a.due_at)
-      AND ($2::uuid[] IS NULL OR m.user_id = ANY ($2))
-      AND NOT EXISTS (SELECT FROM submissions h
-        WHERE h.assessment_id = a.id AND h.student_id = m.user_id AND h.status <> 'returned')
-    GROUP BY m.user_id
+    SELECT r.student_id, array_agg(a.id ORDER BY own.due_at, a.id) AS ids, array_agg(own.due_at ORDER BY own.due_at, a.id) AS moments
+    FROM assessment_reminders r JOIN assessments a ON a.id = r.assessment_id
+    JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.user_id = r.student_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+    CROSS JOIN LATERAL own_dates("a", r.student_id) own
+    WHERE a.id = ANY ($1::uuid[]) AND (r.student_id = ANY ($2::uuid[]) OR $2 IS NULL AND r.claimed_at = $3::timestamptz)
+      AND own.due_at > $4 AND a.status = 'published'
+  AND NOT EXISTS (SELECT FROM submissions h WHERE h.assessment_id = a.id AND h.student_id = r.student_id AND h.status <> 'returned')
+  AND NOT EXISTS (SELECT FROM grades g WHERE g.assessment_id = a.id AND g.student_id = r.student_id AND g.is_excused)
+    GROUP BY r.student_id
   )
-  SELECT ids AS "assessmentIds", array_agg(user_id ORDER BY user_id) AS "studentIds" FROM due GROUP BY ids ORDER BY ids;
+  SELECT ids AS "assessmentIds", moments AS "dueAts", array_agg(student_id ORDER BY student_id) AS "studentIds"
+  FROM due GROUP BY ids, moments ORDER BY ids, moments;
+
+-- notification-reminders-claim: claimReminders in src/assessment/notifications/notifications.sql.ts
+INSERT INTO assessment_reminders AS r (assessment_id, student_id, due_at, claimed_at)
+  SELECT a.id, m.user_id, own.due_at, $1
+  FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+  CROSS JOIN LATERAL own_dates("a", m.user_id) own
+  WHERE a.due_at <= $1::timestamptz + interval '24 hours' AND (a.due_at > $1 OR EXISTS (SELECT FROM assessment_exceptions e
+      WHERE e.assessment_id = a.id AND (e.student_id = m.user_id OR e.student_id IS NULL)))
+    AND own.due_at > $1 AND own.due_at <= $1::timestamptz + interval '24 hours' AND coalesce(own.opens_at <= $1, true)
+    AND a.status = 'published'
+  AND NOT EXISTS (SELECT FROM submissions h WHERE h.assessment_id = a.id AND h.student_id = m.user_id AND h.status <> 'returned')
+  AND NOT EXISTS (SELECT FROM grades g WHERE g.assessment_id = a.id AND g.student_id = m.user_id AND g.is_excused)
+  ORDER BY a.id, m.user_id
+  ON CONFLICT (assessment_id, student_id) DO UPDATE SET due_at = EXCLUDED.due_at, claimed_at = EXCLUDED.claimed_at
+  WHERE EXCLUDED.due_at NOT BETWEEN r.due_at - interval '1 hour' AND r.due_at + interval '1 hour'
+  RETURNING assessment_id AS "assessmentId";
+
+-- notification-reminders-remove: removeReminders in src/assessment/notifications/notifications.sql.ts
+DELETE FROM assessment_reminders WHERE due_at < $1::timestamptz - interval '1 day';
 
 -- notify: src/platform/database/notifications.ts
 SELECT pg_notify($1, payload) FROM unnest($2::text[]) payload;
@@ -4250,6 +4597,160 @@ INSERT INTO learning_path_starts (id, user_id, path_id, started_at) VALUES ($1, 
 
 -- paths-complete: completeStarted in src/learning/paths/path-starts.sql.ts
 SELECT complete_started(NULL, $1) AS completed;
+
+-- peer-review-add-assignments: addAssignments in src/assessment/marking/peer-review/peer-review.sql.ts
+INSERT INTO peer_assignments (id, peer_review_id, attempt_id, reviewer_id)
+  SELECT r.id, $1, r."attemptId", r."reviewerId" FROM jsonb_to_recordset($2::jsonb) AS r (id uuid, "attemptId" uuid, "reviewerId" uuid);
+
+-- peer-review-add-sample: addSample in src/assessment/marking/peer-review/peer-review.sql.ts
+INSERT INTO peer_samples (id, peer_review_id, title, text, marks, points) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- peer-review-add-sample-review: addSampleReview in src/assessment/marking/peer-review/peer-review.sql.ts
+INSERT INTO peer_sample_reviews (sample_id, reviewer_id, marks, points)
+  SELECT s.id, $3, $4, $5 FROM peer_samples s WHERE s.peer_review_id = $1 AND s.id = $2 RETURNING sample_id;
+
+-- peer-review-assessment-closes: closesOf in src/assessment/marking/peer-review/peer-review.sql.ts
+SELECT CASE WHEN a.allow_late THEN a.late_until ELSE a.due_at END AS "closesAt" FROM assessments a WHERE a.id = $1;
+
+-- peer-review-assignments: assignmentsOf in src/assessment/marking/peer-review/peer-review.sql.ts
+SELECT p.id, coalesce(t.work_id, t.id) AS "workId", p.reviewer_id AS "reviewerId", p.submitted_at IS NOT NULL AS "isStarted"
+  FROM peer_assignments p JOIN submission_attempts t ON t.id = p.attempt_id
+  WHERE p.peer_review_id = $1 AND p.reviewer_id IS NOT NULL ORDER BY p.id;
+
+-- peer-review-attached-rubric: attachedRubric in src/assessment/marking/peer-review/peer-review.sql.ts
+SELECT v.id, v.criteria, v.max_points AS "maxPoints" FROM assessment_rubrics a JOIN rubric_versions v ON v.id = a.rubric_version_id
+  WHERE a.assessment_id = $1 AND a.item_id IS NULL;
+
+-- peer-review-calibration: calibrationOf in src/assessment/marking/peer-review/peer-review.sql.ts
+SELECT s.marks AS reference, r.marks FROM peer_samples s LEFT JOIN peer_sample_reviews r ON r.sample_id = s.id AND r.reviewer_id = $2
+  WHERE s.peer_review_id = $1;
+
+-- peer-review-close-due: closeDue in src/assessment/marking/peer-review/peer-review.sql.ts
+UPDATE peer_reviews SET status = 'closed', version = version + 1, updated_at = now()
+  WHERE status = 'open' AND closes_at <= $1 RETURNING id;
+
+-- peer-review-due-to-open: dueToOpen in src/assessment/marking/peer-review/peer-review.sql.ts
+SELECT id AS "peerReviewId" FROM peer_reviews
+  WHERE status = 'planned' AND opens_at <= $1 AND opens_at > $1::timestamptz - interval '1 day' LIMIT 100;
+
+-- peer-review-feedback: feedbackList in src/assessment/marking/peer-review/reviews.sql.ts
+SELECT p.id, CASE WHEN $2::boolean OR NOT r.is_anonymous THEN (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = p.reviewer_id) END AS "reviewerName",
+           p.points::float8 AS points, p.marks, p.comment, p.weight::float8 AS weight, p.report_reason AS "reportReason",
+           p.reported_at IS NOT NULL AS "isReported", p.hidden_at IS NOT NULL AS "isHidden"
+         FROM peer_assignments p JOIN peer_reviews r ON r.id = p.peer_review_id
+         WHERE p.attempt_id IN (SELECT t.id FROM submission_attempts o
+  JOIN submission_attempts t ON t.id = o.id OR t.work_id = o.work_id WHERE o.submission_id = $1) AND p.submitted_at IS NOT NULL
+           AND ($2::boolean OR r.status = 'released' AND p.hidden_at IS NULL) ORDER BY p.id;
+
+-- peer-review-hide: setHidden in src/assessment/marking/peer-review/reviews.sql.ts
+UPDATE peer_assignments p SET hidden_at = CASE WHEN $4::boolean THEN coalesce(p.hidden_at, now()) END,
+    hidden_by = CASE WHEN $4::boolean THEN $1::uuid END, updated_at = now()
+  FROM peer_reviews r WHERE p.id = $3::uuid AND r.id = p.peer_review_id AND p.submitted_at IS NOT NULL AND visible(r) RETURNING p.id;
+
+-- peer-review-lock: lockReview in src/assessment/marking/peer-review/peer-review.sql.ts
+SELECT FROM peer_reviews WHERE id = $1 FOR UPDATE;
+
+-- peer-review-lock-shared: lockShared in src/assessment/marking/peer-review/reviews.sql.ts
+SELECT FROM peer_reviews WHERE id = $1 FOR SHARE;
+
+-- peer-review-move-assignments: moveAssignments in src/assessment/marking/peer-review/peer-review.sql.ts
+UPDATE peer_assignments p SET attempt_id = r."attemptId", updated_at = now()
+  FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "attemptId" uuid) WHERE p.id = r.id AND p.submitted_at IS NULL;
+
+-- peer-review-of-task: reviewOfTask in src/assessment/marking/peer-review/reviews.sql.ts
+SELECT p.peer_review_id AS "peerReviewId" FROM peer_assignments p WHERE p.id = $1 AND p.reviewer_id = $2;
+
+-- peer-review-progress: reviewerProgress in src/assessment/marking/peer-review/peer-review.sql.ts
+SELECT (SELECT count(*)::int FROM peer_samples s WHERE s.peer_review_id = $1) AS samples,
+    (SELECT count(*)::int FROM peer_samples s JOIN peer_sample_reviews r ON r.sample_id = s.id
+      WHERE s.peer_review_id = $1 AND r.reviewer_id = $2) AS "samplesDone",
+    count(*)::int AS reviews, count(p.submitted_at)::int AS "reviewsDone"
+  FROM peer_assignments p WHERE p.peer_review_id = $1 AND p.reviewer_id = $2;
+
+-- peer-review-remove-sample: removeSample in src/assessment/marking/peer-review/peer-review.sql.ts
+DELETE FROM peer_samples WHERE peer_review_id = $1 AND id = $2 RETURNING id;
+
+-- peer-review-report: reportReview in src/assessment/marking/peer-review/reviews.sql.ts
+UPDATE peer_assignments p SET report_reason = $3, reported_at = $4, updated_at = now()
+  FROM peer_reviews r WHERE p.id = $1 AND r.id = p.peer_review_id AND r.status = 'released' AND p.submitted_at IS NOT NULL
+    AND p.hidden_at IS NULL AND EXISTS (SELECT FROM submission_attempts o JOIN submission_attempts t ON t.id = o.id OR t.work_id = o.work_id
+      WHERE t.id = p.attempt_id AND o.student_id = $2)
+  RETURNING p.id;
+
+-- peer-review-reviewers: reviewerList in src/assessment/marking/peer-review/reviews.sql.ts
+SELECT u.id AS "reviewerId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "reviewerName", p.reviews, p.done AS "reviewsDone", p.weight,
+      (SELECT v.max_points FROM rubric_versions v WHERE v.id = r.rubric_version_id) AS "maxPoints",
+      (SELECT coalesce(json_agg(json_build_object('points', o.points::text, 'counted', (SELECT coalesce(json_agg(json_build_object('points', c.points::text,
+  'weight', c.weight::text) ORDER BY c.id), '[]') FROM peer_assignments c
+  WHERE c.attempt_id = o.attempt_id AND c.peer_review_id = r.id AND c.submitted_at IS NOT NULL AND c.hidden_at IS NULL))), '[]')
+        FROM peer_assignments o WHERE o.peer_review_id = r.id AND o.reviewer_id = u.id AND o.submitted_at IS NOT NULL
+          AND o.hidden_at IS NULL) AS own
+  FROM peer_reviews r JOIN LATERAL (SELECT p.reviewer_id, count(*)::int AS reviews, count(p.submitted_at)::int AS done,
+      min(p.weight)::float8 AS weight FROM peer_assignments p WHERE p.peer_review_id = r.id AND p.reviewer_id IS NOT NULL
+    GROUP BY p.reviewer_id) p ON true JOIN users u ON u.id = p.reviewer_id WHERE r.id = $3 AND visible(r) ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $4 OFFSET $5;
+
+-- peer-review-reviewers/count: reviewerList in src/assessment/marking/peer-review/reviews.sql.ts
+SELECT (SELECT count(*)::int FROM (SELECT
+  FROM peer_reviews r JOIN LATERAL (SELECT p.reviewer_id, count(*)::int AS reviews, count(p.submitted_at)::int AS done,
+      min(p.weight)::float8 AS weight FROM peer_assignments p WHERE p.peer_review_id = r.id AND p.reviewer_id IS NOT NULL
+    GROUP BY p.reviewer_id) p ON true JOIN users u ON u.id = p.reviewer_id WHERE r.id = $3 AND visible(r) LIMIT 10001) counted) AS total;
+
+-- peer-review-rubric: rubricVersion in src/assessment/marking/peer-review/peer-review.sql.ts
+SELECT v.id, v.criteria, v.max_points AS "maxPoints" FROM rubric_versions v WHERE v.id = $1;
+
+-- peer-review-samples: sampleList in src/assessment/marking/peer-review/peer-review.sql.ts
+SELECT s.id, s.title, s.text, CASE WHEN $3::boolean OR r.marks IS NOT NULL THEN s.marks ELSE '[]' END AS marks,
+    coalesce(r.marks, '[]') AS "ownMarks"
+  FROM peer_samples s LEFT JOIN peer_sample_reviews r ON r.sample_id = s.id AND r.reviewer_id = $2
+  WHERE s.peer_review_id = $1 ORDER BY s.created_at, s.id;
+
+-- peer-review-save: saveReview in src/assessment/marking/peer-review/reviews.sql.ts
+UPDATE peer_assignments SET marks = $3, points = $4, comment = $5, weight = $6, submitted_at = $7, updated_at = now()
+  WHERE id = $1 AND reviewer_id = $2 RETURNING id;
+
+-- peer-review-tasks: taskList in src/assessment/marking/peer-review/reviews.sql.ts
+SELECT p.id, CASE WHEN NOT r.is_anonymous THEN (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = t.student_id) END AS "authorName", t.text, t.answers,
+    coalesce(p.marks, '[]') AS marks, p.comment, p.submitted_at AS "submittedAt"
+  FROM peer_assignments p JOIN peer_reviews r ON r.id = p.peer_review_id JOIN submission_attempts t ON t.id = p.attempt_id
+  WHERE p.peer_review_id = $1 AND p.reviewer_id = $2 ORDER BY p.id;
+
+-- peer-review-work-list: workList in src/assessment/marking/peer-review/reviews.sql.ts
+SELECT s.id AS "submissionId", t.attempt_number AS "attemptNumber", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "authorName", p.reviews, p.reported,
+  (SELECT coalesce(json_agg(json_build_object('points', c.points::text,
+  'weight', c.weight::text) ORDER BY c.id), '[]') FROM peer_assignments c
+  WHERE c.attempt_id = t.id AND c.peer_review_id = r.id AND c.submitted_at IS NOT NULL AND c.hidden_at IS NULL) AS counted, s.score, (SELECT a.max_score FROM assessments a WHERE a.id = r.assessment_id) AS "maxScore",
+  (SELECT v.max_points FROM rubric_versions v WHERE v.id = r.rubric_version_id) AS "maxPoints"
+  FROM peer_reviews r JOIN LATERAL (SELECT p.attempt_id, count(*)::int AS reviews,
+      count(*) FILTER (WHERE p.reported_at IS NOT NULL AND p.hidden_at IS NULL)::int AS reported
+    FROM peer_assignments p WHERE p.peer_review_id = r.id GROUP BY p.attempt_id) p ON true
+  JOIN submission_attempts t ON t.id = p.attempt_id JOIN submissions s ON s.id = t.submission_id JOIN users u ON u.id = s.student_id
+  WHERE r.id = $3 AND visible(r) ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id, t.id LIMIT $4 OFFSET $5;
+
+-- peer-review-work-list/count: workList in src/assessment/marking/peer-review/reviews.sql.ts
+SELECT (SELECT count(*)::int FROM (SELECT
+  FROM peer_reviews r JOIN LATERAL (SELECT p.attempt_id, count(*)::int AS reviews,
+      count(*) FILTER (WHERE p.reported_at IS NOT NULL AND p.hidden_at IS NULL)::int AS reported
+    FROM peer_assignments p WHERE p.peer_review_id = r.id GROUP BY p.attempt_id) p ON true
+  JOIN submission_attempts t ON t.id = p.attempt_id JOIN submissions s ON s.id = t.submission_id JOIN users u ON u.id = s.student_id
+  WHERE r.id = $3 AND visible(r) LIMIT 10001) counted) AS total;
+
+-- peer-review-work-of-submission: workOfSubmission in src/assessment/marking/peer-review/reviews.sql.ts
+SELECT s.id AS "submissionId", own.attempt_number AS "attemptNumber", '' AS "authorName", 0 AS reviews, 0 AS reported,
+           (SELECT coalesce(json_agg(json_build_object('points', c.points::text,
+  'weight', c.weight::text) ORDER BY c.id), '[]') FROM peer_assignments c
+  WHERE c.attempt_id = t.id AND c.peer_review_id = r.id AND c.submitted_at IS NOT NULL AND c.hidden_at IS NULL) AS counted, s.score, a.max_score AS "maxScore", v.max_points AS "maxPoints"
+         FROM submissions s JOIN submission_attempts own ON own.submission_id = s.id
+         JOIN submission_attempts t ON t.id = own.id OR t.work_id = own.work_id
+         JOIN peer_reviews r ON r.id = $2 JOIN assessments a ON a.id = r.assessment_id JOIN rubric_versions v ON v.id = r.rubric_version_id
+         WHERE s.id = $1 AND EXISTS (SELECT FROM peer_assignments p WHERE p.attempt_id = t.id AND p.peer_review_id = r.id)
+         ORDER BY own.attempt_number DESC LIMIT 1;
+
+-- peer-review-works: submittedWorks in src/assessment/marking/peer-review/peer-review.sql.ts
+SELECT coalesce(t.work_id, t.id) AS "workId", t.id AS "attemptId", s.student_id AS "studentId",
+    EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = s.classroom_id AND m.user_id = s.student_id
+      AND m.member_role = 'STUDENT' AND m.left_at IS NULL) AS "isReviewer"
+  FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id AND t.attempt_number = s.attempt_count
+  WHERE s.assessment_id = $1 AND s.status <> 'returned' ORDER BY t.id;
 
 -- person-columns: tableColumns in src/identity/data-export/person-rows.sql.ts
 SELECT c.relname AS table, a.attname AS column, format_type(a.atttypid, NULL) AS type,
@@ -4955,14 +5456,17 @@ SELECT (SELECT count(*)::int FROM (SELECT FROM representative_votes v JOIN civic
   JOIN civic_representatives row ON row.id = v.representative_id WHERE v.representative_id = $3 AND visible(row) LIMIT 10001) counted) AS total;
 
 -- rescoring-batch: nextBatch in src/assessment/submissions/regrading/rescoring.sql.ts
-SELECT s.id, s.student_id AS "studentId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName", s.status, s.score,
+SELECT s.id, CASE WHEN NOT (a.anonymous_marking AND a.names_shown_at IS NULL) THEN s.student_id END AS "studentId",
+    CASE WHEN (a.anonymous_marking AND a.names_shown_at IS NULL) THEN 'Candidate ' || s.candidate_number ELSE coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) END AS "studentName", s.status, s.score,
     (SELECT own.due_at FROM own_dates("a", s.student_id) own) AS "dueAt",
     (SELECT json_agg(json_build_object('id', t.id, 'attemptNumber', t.attempt_number, 'answers', t.answers, 'grades', t.grades,
        'submittedAt', t.submitted_at, 'score', t.score::text, 'enteredScore', t.entered_score::text, 'coveredDays', t.covered_days,
        'draftFeedback', t.draft_feedback, 'releasedAt', t.released_at, 'seed', coalesce(w.seed, concat_ws('/', a.id, s.student_id, t.attempt_number))) ORDER BY t.attempt_number)
      FROM submission_attempts t LEFT JOIN attempts w ON w.id = t.id WHERE t.submission_id = s.id) AS attempts
   FROM submissions s JOIN assessments a ON a.id = s.assessment_id JOIN users u ON u.id = s.student_id
-  WHERE s.assessment_id = $1 AND s.id > $2 AND ($4::uuid[] IS NULL OR s.student_id = ANY ($4))
+  WHERE s.assessment_id = $1 AND s.id > $2 AND ($4::uuid[] IS NULL OR s.student_id = ANY ($4) OR EXISTS (
+      SELECT FROM submission_attempts t JOIN submission_attempts o ON o.work_id = t.work_id
+      WHERE t.submission_id = s.id AND o.student_id = ANY ($4)))
     AND ($5::uuid IS NULL OR s.classroom_id = $5)
   ORDER BY s.id LIMIT $3;
 
@@ -5057,9 +5561,9 @@ UPDATE resources SET status = 'archived', archived_at = coalesce(archived_at, $2
   WHERE unit_id = $1;
 
 -- resources-follow: syncVisibility in src/curriculum/resources/resources.sql.ts
-UPDATE resources SET classroom_id = $2, is_released = $3, opens_at = $4, version = resources.version + 1, updated_at = now()
+UPDATE resources SET classroom_id = $2, is_released = $3, version = resources.version + 1, updated_at = now()
   WHERE assessment_id = ANY ($1::uuid[])
-    AND (classroom_id, is_released, opens_at) IS DISTINCT FROM ($2::uuid, $3::boolean, $4::timestamptz);
+    AND (classroom_id, is_released) IS DISTINCT FROM ($2::uuid, $3::boolean);
 
 -- resources-remove-own: removeOwn in src/curriculum/resources/resources.sql.ts
 DELETE FROM resources WHERE assessment_id = $1 RETURNING file_id AS "fileId";
@@ -5096,7 +5600,8 @@ INSERT INTO assessment_rubrics (id, assessment_id, item_id, rubric_version_id)
 -- rubric-current-version: currentVersion in src/assessment/marking/rubrics/rubrics.sql.ts
 SELECT v.id, v.number, v.criteria, v.max_points AS "maxPoints",
     EXISTS (SELECT FROM assessment_rubrics a WHERE a.rubric_version_id = v.id)
-      OR EXISTS (SELECT FROM rubric_marks m WHERE m.rubric_version_id = v.id) AS "isUsed"
+      OR EXISTS (SELECT FROM rubric_marks m WHERE m.rubric_version_id = v.id)
+      OR EXISTS (SELECT FROM peer_reviews p WHERE p.rubric_version_id = v.id) AS "isUsed"
   FROM rubrics r JOIN rubric_versions v ON v.rubric_id = r.id AND v.number = r.current_number WHERE r.id = $1;
 
 -- rubric-detach: detachRubric in src/assessment/marking/rubrics/rubrics.sql.ts
@@ -5111,10 +5616,14 @@ SELECT m.item_id AS "itemId", t.attempt_number AS "attemptNumber", m.points, v.m
 
 -- rubric-save-marks: saveMarks in src/assessment/marking/rubrics/rubrics.sql.ts
 INSERT INTO rubric_marks (id, submission_id, attempt_id, item_id, rubric_version_id, marks, points, marked_by)
-  SELECT $1, $2, t.id, $4, $5, $6, $7, $8 FROM submission_attempts t WHERE t.submission_id = $2 AND t.attempt_number = $3
-  ON CONFLICT (attempt_id, item_id) DO UPDATE SET rubric_version_id = EXCLUDED.rubric_version_id, marks = EXCLUDED.marks,
-    points = EXCLUDED.points, marked_by = EXCLUDED.marked_by, updated_at = now()
-  RETURNING id;
+       SELECT CASE WHEN t.id = o.id THEN $1 ELSE encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
+  substring(int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
+  52, 1), 53, 1), 'hex')::uuid END, t.submission_id, t.id, $4, $5, $6, $7, $8
+       FROM submission_attempts o JOIN submission_attempts t ON t.id = o.id OR t.work_id = o.work_id
+       WHERE o.submission_id = $2 AND o.attempt_number = $3
+       ON CONFLICT (attempt_id, item_id) DO UPDATE SET rubric_version_id = EXCLUDED.rubric_version_id, marks = EXCLUDED.marks,
+         points = EXCLUDED.points, marked_by = EXCLUDED.marked_by, updated_at = now()
+       RETURNING id;
 
 -- rubric-write-version: writeVersion in src/assessment/marking/rubrics/rubrics.sql.ts
 INSERT INTO rubric_versions (id, rubric_id, number, criteria, max_points) VALUES ($1, $2, $3, $4, $5)
@@ -5404,6 +5913,22 @@ SELECT s.id, s.user_id AS "userId", s.start_time AS "startTime", s.last_active A
 -- sessions-open-count: src/identity/sessions/session-metrics.ts
 SELECT count(*)::int AS open FROM user_sessions WHERE end_time IS NULL;
 
+-- statistics-item-times: itemTimes in src/assessment/statistics/statistics.sql.ts
+SELECT i.item_id AS "itemId", count(*)::int AS attempts, avg(i.seconds)::float AS "meanSeconds",
+           percentile_cont(0.5) WITHIN GROUP (ORDER BY i.seconds) AS "medianSeconds"
+         FROM (
+  SELECT t.* FROM submissions s
+  CROSS JOIN LATERAL (
+    SELECT a.id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
+    FROM submission_attempts a
+    WHERE a.submission_id = s.id AND a.score IS NOT NULL
+    ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
+                           WHEN 'counted' THEN CASE WHEN a.attempt_number = s.counted_attempt THEN 0 ELSE 1000 - a.attempt_number END
+                           ELSE -a.attempt_number END
+    LIMIT 1
+  ) t
+  WHERE s.assessment_id = $1) t JOIN attempt_item_times i ON i.attempt_id = t.id GROUP BY i.item_id;
+
 -- statistics-matrix: scoreMatrix in src/assessment/statistics/statistics.sql.ts
 SELECT coalesce((SELECT string_agg(coalesce(CASE WHEN g.value ->> 'outcome' = 'unanswered' THEN '-' WHEN g.value ->> 'outcome' = 'pending' THEN ''
                    ELSE coalesce(g.value ->> 'score', '') END, ''), ',' ORDER BY i.n)
@@ -5414,7 +5939,7 @@ SELECT coalesce((SELECT string_agg(coalesce(CASE WHEN g.value ->> 'outcome' = 'u
          FROM (
   SELECT t.* FROM submissions s
   CROSS JOIN LATERAL (
-    SELECT a.id, a.student_id, a.answers, a.grades, a.score
+    SELECT a.id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
     FROM submission_attempts a
     WHERE a.submission_id = s.id AND a.score IS NOT NULL
     ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
@@ -5430,7 +5955,7 @@ WITH counted AS (
       FROM (
   SELECT t.* FROM submissions s
   CROSS JOIN LATERAL (
-    SELECT a.id, a.student_id, a.answers, a.grades, a.score
+    SELECT a.id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
     FROM submission_attempts a
     WHERE a.submission_id = s.id AND a.score IS NOT NULL
     ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
@@ -5457,14 +5982,14 @@ WITH counted AS (
     SELECT item AS "itemId", part, value, count FROM ranked WHERE rank <= 50 ORDER BY item, part NULLS FIRST, count DESC, value;
 
 -- statistics-wrong-answers: wrongAnswers in src/assessment/statistics/statistics.sql.ts
-SELECT t.student_id AS "studentId", t.id AS "attemptId",
+SELECT CASE WHEN NOT (w.anonymous_marking AND w.names_shown_at IS NULL) THEN t.student_id END AS "studentId", t.candidate_number AS "candidateNumber",
            (SELECT string_agg(CASE WHEN g.value ->> 'outcome' IN ('incorrect', 'partially_correct') THEN left(md5(t.answers ->> i.id), 12) ELSE '' END,
               ',' ORDER BY i.n)
             FROM unnest($3::text[]) WITH ORDINALITY i (id, n) LEFT JOIN jsonb_each(t.grades) g ON g.key = i.id) AS answers
          FROM (
   SELECT t.* FROM submissions s
   CROSS JOIN LATERAL (
-    SELECT a.id, a.student_id, a.answers, a.grades, a.score
+    SELECT a.id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
     FROM submission_attempts a
     WHERE a.submission_id = s.id AND a.score IS NOT NULL
     ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
@@ -5472,7 +5997,8 @@ SELECT t.student_id AS "studentId", t.id AS "attemptId",
                            ELSE -a.attempt_number END
     LIMIT 1
   ) t
-  WHERE s.assessment_id = $1) t ORDER BY t.student_id LIMIT 1001;
+  WHERE s.assessment_id = $1) t JOIN assessments w ON w.id = $1
+         ORDER BY CASE WHEN (w.anonymous_marking AND w.names_shown_at IS NULL) THEN t.candidate_number END, t.student_id LIMIT 1001;
 
 -- storage-add: addFile in src/platform/files/storage-use.sql.ts
 WITH organization AS (
@@ -5700,6 +6226,7 @@ SELECT (SELECT own.due_at FROM own_dates("a", s.student_id) own) AS "dueAt" FROM
 -- submission-facts: submissionFacts in src/assessment/submissions/submissions.sql.ts
 SELECT s.id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName", a.title AS "assessmentTitle", a.max_score::float AS "maxScore",
     own.due_at AS "dueAt", coalesce(s.submitted_at > own.due_at, false) AS "isLate",
+    s.candidate_number AS "candidateNumber", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames", a.due_at AS "dueAtOfClass",
     CASE WHEN s.status = 'graded' THEN s.score >= a.pass_score END AS passed, b.name AS "subjectName", c.name AS "classroomName",
     (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = s.graded_by) AS "gradedByName"
   FROM submissions s JOIN users u ON u.id = s.student_id JOIN assessments a ON a.id = s.assessment_id
@@ -5707,30 +6234,42 @@ SELECT s.id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.u
   JOIN subjects b ON b.id = s.subject_id JOIN classrooms c ON c.id = s.classroom_id
   WHERE s.id = ANY ($1::uuid[]);
 
+-- submission-item-times: itemTimesOfAttempts in src/assessment/submissions/submissions.sql.ts
+SELECT t.attempt_id AS id, json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds) ORDER BY t.item_id) AS times
+  FROM attempt_item_times t WHERE t.attempt_id = ANY ($1::uuid[]) GROUP BY t.attempt_id;
+
 -- submission-receipt: receiptOf in src/assessment/submissions/submitting/submit.sql.ts
-SELECT receipt::text, request_hash AS "requestHash" FROM submission_attempts WHERE id = $1 AND student_id = $2;
+SELECT receipt::text, request_hash AS "requestHash" FROM submission_attempts WHERE (id = $1 OR work_id = $1) AND student_id = $2;
 
 -- submission-review-facts: reviewFacts in src/assessment/submissions/submissions.sql.ts
 SELECT s.status, s.attempt_count AS "attemptCount", s.extra_attempts AS "extraAttempts", a.review,
          a.max_attempts + own.extra_attempts AS "maxAttempts", own.opens_at AS "availableFrom", own.due_at AS "dueAt",
-         own.closes_at AS "lateUntil"
+         own.closes_at AS "lateUntil", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames"
   FROM submissions s JOIN assessments a ON a.id = s.assessment_id CROSS JOIN LATERAL own_dates("a", s.student_id) own
   WHERE s.id = $3 AND visible(s);
 
 -- submission-review-facts-of-attempt: reviewFactsOfAttempt in src/assessment/submissions/submissions.sql.ts
 SELECT s.status, s.attempt_count AS "attemptCount", s.extra_attempts AS "extraAttempts", a.review,
          a.max_attempts + own.extra_attempts AS "maxAttempts", own.opens_at AS "availableFrom", own.due_at AS "dueAt",
-         own.closes_at AS "lateUntil"
+         own.closes_at AS "lateUntil", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames"
   FROM submissions s JOIN assessments a ON a.id = s.assessment_id CROSS JOIN LATERAL own_dates("a", s.student_id) own
-  WHERE s.id = (SELECT t.submission_id FROM submission_attempts t WHERE t.id = $3) AND visible(s);
+  WHERE s.id IN (SELECT t.submission_id FROM submission_attempts o
+  JOIN submission_attempts t ON t.id = o.id OR t.work_id = o.work_id WHERE o.id = $3) AND visible(s);
 
 -- submission-scoring-rules: lockScoringRules in src/assessment/submissions/scoring-rules.sql.ts
 SELECT a.id, a.max_score AS "maxScore",
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
-  a.grades_release_at AS "gradesReleaseAt",
+  a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
   (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", a.grading_method AS "gradingMethod", a.double_marking_percent AS "doubleMarkingPercent"
          FROM assessments a WHERE a.id = $1 FOR NO KEY UPDATE;
+
+-- submissions-names-hidden: hidesNamesOf in src/assessment/submissions/submissions.sql.ts
+SELECT 1 FROM assessments a WHERE a.id = $3 AND (a.anonymous_marking AND a.names_shown_at IS NULL) AND visible(a);
+
+-- submissions-unmarked: unmarkedWork in src/assessment/submissions/regrading/rescoring.sql.ts
+SELECT 1 FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id AND t.attempt_number = s.attempt_count
+  WHERE s.assessment_id = $1 AND s.status = 'submitted' AND t.score IS NULL AND (t.pending_items > 0 OR t.grades = '{}') LIMIT 1;
 
 -- submit: submit in src/assessment/submissions/submitting/submit.sql.ts
 WITH open AS (
@@ -5786,9 +6325,9 @@ SELECT a.id, a.version, own.opens_at AS "opensAt", own.due_at AS "dueAt", own.cl
            a.max_score AS "maxScore",
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
-  a.grades_release_at AS "gradesReleaseAt",
+  a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
   (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", (a.time_limit_minutes IS NOT NULL OR a.navigation <> 'free' OR a.password_hash IS NOT NULL
-    OR cardinality(a.ip_ranges) > 0 OR (cardinality(a.browser_exam_keys) + cardinality(a.config_keys) > 0)) AS "needsStart",
+    OR a.group_set_id IS NOT NULL OR cardinality(a.ip_ranges) > 0 OR (cardinality(a.browser_exam_keys) + cardinality(a.config_keys) > 0)) AS "needsStart",
            a.max_attempts + own.extra_attempts + coalesce(s.extra_attempts, 0) AS "attemptsAllowed",
            coalesce(s.attempt_count, 0) AS "attemptsUsed", earlier.receipt::text, earlier.request_hash AS "requestHash",
            CASE WHEN a.version IS DISTINCT FROM $5::int THEN json_build_object(
@@ -5802,6 +6341,65 @@ SELECT a.id, a.version, own.opens_at AS "opensAt", own.due_at AS "dueAt", own.cl
     LEFT JOIN submissions s ON s.assessment_id = a.id AND s.student_id = $1
     LEFT JOIN submission_attempts earlier ON earlier.student_id = $1 AND earlier.idempotency_key = $4
     WHERE a.id = $3 AND visible(a);
+
+-- submit-share-work: shareWork in src/assessment/submissions/group-work/share-work.sql.ts
+WITH original AS (
+    UPDATE submission_attempts SET work_id = id WHERE id = $1 RETURNING *
+  ), open AS (
+    SELECT a.id, a.organization_id, a.grading_method, a.pass_score FROM original o JOIN submissions s ON s.id = o.submission_id
+    JOIN assessments a ON a.id = s.assessment_id
+  ), taken AS (
+    SELECT t.* FROM original o CROSS JOIN LATERAL copy_attempt(o.id) t
+  ), target AS (
+    INSERT INTO submissions AS s (id, organization_id, assessment_id, student_id, subject_id, classroom_id, status, score,
+      counted_attempt, graded_at, submitted_at, score_total, scored_attempts)
+    SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
+  substring(int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
+  52, 1), 53, 1), 'hex')::uuid, organization_id, open.id, taken.student_id, taken.subject_id, taken.classroom_id,
+      CASE WHEN o.score IS NULL THEN 'submitted' ELSE 'graded' END, o.score,
+      CASE WHEN o.score IS NOT NULL AND grading_method <> 'average' THEN 1 END, o.released_at, o.submitted_at,
+      coalesce(o.score, 0), (o.score IS NOT NULL)::int
+    FROM open CROSS JOIN original o CROSS JOIN taken
+    ON CONFLICT (assessment_id, student_id) DO UPDATE SET
+      attempt_count = s.attempt_count + 1,
+      status = EXCLUDED.status,
+      submitted_at = EXCLUDED.submitted_at,
+      graded_at = coalesce(EXCLUDED.graded_at, s.graded_at),
+      score_total = s.score_total + EXCLUDED.score_total,
+      scored_attempts = s.scored_attempts + EXCLUDED.scored_attempts,
+      (score, counted_attempt) = (
+        SELECT CASE WHEN EXCLUDED.score IS NULL THEN s.score
+                    WHEN grading_method = 'average' THEN round((s.score_total + EXCLUDED.score) / (s.scored_attempts + 1), 2)
+                    WHEN s.score IS NULL OR grading_method = 'last' THEN EXCLUDED.score
+                    WHEN grading_method = 'first' THEN s.score
+                    ELSE greatest(s.score, EXCLUDED.score) END,
+               CASE WHEN grading_method = 'average' THEN NULL
+                    WHEN EXCLUDED.score IS NULL THEN s.counted_attempt
+                    WHEN s.score IS NULL OR grading_method = 'last' THEN s.attempt_count + 1
+                    WHEN grading_method = 'first' OR s.score >= EXCLUDED.score THEN s.counted_attempt
+                    ELSE s.attempt_count + 1 END
+        FROM open),
+      version = s.version + 1, updated_at = now()
+    RETURNING s.*
+  ), receipt AS (
+    SELECT t.id AS submission_id, t.attempt_count, json_build_object(
+      'id', t.id, 'version', t.version, 'createdAt', to_char(t.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'updatedAt', to_char(t.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'assessmentId', t.assessment_id,
+      'studentId', t.student_id, 'subjectId', t.subject_id, 'classroomId', t.classroom_id, 'status', t.status, 'score', trim_scale(t.score),
+      'passed', CASE WHEN t.status = 'graded' THEN t.score >= (SELECT pass_score FROM open) END, 'feedback', t.feedback, 'gradedBy', t.graded_by, 'gradedAt', to_char(t.graded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'countedAttempt', t.counted_attempt,
+      'attemptCount', t.attempt_count, 'submittedAt', to_char(t.submitted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))::jsonb AS receipt
+    FROM target t
+  ), attempt AS (
+    INSERT INTO submission_attempts (id, submission_id, student_id, attempt_number, answers, text, grades, submitted_at, is_late,
+      auto_score, pending_items, score, released_at, late_note, request_hash, receipt, work_id)
+    SELECT taken.id, r.submission_id, taken.student_id, r.attempt_count, o.answers, o.text, o.grades, o.submitted_at, o.is_late,
+      o.auto_score, o.pending_items, o.score, o.released_at, o.late_note, o.request_hash, r.receipt, o.id
+    FROM original o CROSS JOIN receipt r JOIN taken ON taken.student_id = (r.receipt ->> 'studentId')::uuid
+    RETURNING id, submission_id, student_id
+  ), attached AS (
+    INSERT INTO submission_files (attempt_id, submission_id, file_id)
+    SELECT attempt.id, attempt.submission_id, f.file_id FROM attempt JOIN submission_files f ON f.attempt_id = $1
+  )
+  SELECT open.id AS "assessmentId", attempt.student_id AS "studentId" FROM attempt CROSS JOIN open;
 
 -- submit-started: submitStarted in src/assessment/submissions/submitting/submit.sql.ts
 WITH open AS (
