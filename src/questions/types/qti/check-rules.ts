@@ -25,13 +25,12 @@ const branches: Record<string, RegExp> = {
 };
 
 /** The faults of rules and of all expressions in them. `known` holds the identifiers of all variables. */
-export function checkRules(rules: QtiNode[], known: ReadonlySet<string>, isTest = false, depth = 0): Fault[] {
-  return rules.flatMap((rule) => checkRule(rule, { known, isTest, depth: depth + 1 }));
+export function checkRules(rules: QtiNode[], known: ReadonlySet<string>, depth = 0): Fault[] {
+  return rules.flatMap((rule) => checkRule(rule, { known, depth: depth + 1 }));
 }
 
 interface Place {
   known: ReadonlySet<string>;
-  isTest: boolean;
   depth: number;
 }
 
@@ -49,7 +48,7 @@ function checkRule(rule: QtiNode, place: Place): Fault[] {
   return [...checkIdentifier(rule, place), ...operands];
 }
 
-const checkNested = (rules: QtiNode[], { known, isTest, depth }: Place) => checkRules(rules, known, isTest, depth);
+const checkNested = (rules: QtiNode[], { known, depth }: Place) => checkRules(rules, known, depth);
 
 function checkCondition(rule: QtiNode, place: Place): Fault[] {
   return childrenOf(rule).flatMap((branch) => {
@@ -71,15 +70,15 @@ function checkIdentifier(node: QtiNode, { known }: Place): Fault[] {
 function checkExpression(node: QtiNode, place: Place): Fault[] {
   const operator = operatorNamed(node.name);
   if (place.depth > maxDepth) return [fault(node, 'qti_too_deep', `Rules are nested more than ${maxDepth} deep.`)];
+  if (isTestExpression(node.name))
+    return [
+      fault(node, 'qti_expression_test', `${node.name} needs the results of a test, which an item does not have.`),
+    ];
   if (!operator) {
     const reason =
       node.name === 'customOperator' ? 'It belongs to another program.' : 'It is not an expression of QTI.';
     return [fault(node, 'qti_expression_unknown', `${node.name} cannot be evaluated. ${reason}`)];
   }
-  if (isTestExpression(node.name) && !place.isTest)
-    return [
-      fault(node, 'qti_expression_test', `${node.name} needs the results of a test, which an item does not have.`),
-    ];
   const missing = (operator.requires ?? []).filter((name) => attributeOf(node, name) === undefined);
   return [
     ...missing.map((name) => fault(node, 'qti_attribute', `${node.name} must have the attribute ${name}.`)),

@@ -1,6 +1,5 @@
 import { type Area, shapes } from './geometry.js';
 import { attributeOf, childNamed, childrenNamed, childrenOf, flagOf, identifierOf, type QtiNode } from './node.js';
-import { type Limits } from './test-results.js';
 import {
   type BaseType,
   baseTypes,
@@ -51,7 +50,6 @@ export interface Declaration {
   mapping?: Mapping;
   areaMapping?: AreaMapping;
   table?: LookupTable;
-  limits: Limits;
 }
 
 export const declarationKind = ({ name }: QtiNode): VariableKind | undefined =>
@@ -70,16 +68,10 @@ export function readDeclaration(node: QtiNode): Declaration {
     identifier: identifierOf(node),
     initial: initialValue(node, type),
     correct: valuesOf(childNamed(node, 'correctResponse'), type),
-    limits: limitsOf(node),
     ...(mapping && { mapping: mappingOf(mapping, baseType) }),
     ...(areas && { areaMapping: areaMappingOf(areas) }),
     ...(table && { table }),
   };
-}
-
-function limitsOf(node: QtiNode): Limits {
-  const [minimum, maximum] = [numberIn(node, 'normalMinimum'), numberIn(node, 'normalMaximum')];
-  return { ...(minimum && { minimum }), ...(maximum && { maximum }) };
 }
 
 type Type = Pick<Declaration, 'cardinality' | 'baseType'>;

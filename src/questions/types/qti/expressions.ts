@@ -5,21 +5,26 @@ import { logic } from './operators/logic.js';
 import { mathematics } from './operators/mathematics.js';
 import { type Operator } from './operators/operator.js';
 import { textOperators } from './operators/texts.js';
-import { testExpressions, variables } from './operators/variables.js';
+import { variables } from './operators/variables.js';
 import { childrenOf, type QtiNode } from './node.js';
 import { type Session } from './session.js';
 import { type Value } from './values.js';
 
 const operators = new Map<string, Operator>(
-  [variables, logic, arithmetic, mathematics, containers, textOperators, dialect, testExpressions].flatMap((group) =>
+  [variables, logic, arithmetic, mathematics, containers, textOperators, dialect].flatMap((group) =>
     Object.entries(group),
   ),
 );
 
 export const operatorNamed = (name: string): Operator | undefined => operators.get(name);
 
-/** Expressions that only the outcome processing of a test has. */
-export const isTestExpression = (name: string): boolean => Object.hasOwn(testExpressions, name);
+/** Expressions that only the outcome processing of a test has; an item has no results of other items. */
+const testExpressions = [
+  ...['testVariables', 'outcomeMinimum', 'outcomeMaximum', 'numberCorrect', 'numberIncorrect', 'numberPresented'],
+  ...['numberResponded', 'numberSelected'],
+];
+
+export const isTestExpression = (name: string): boolean => testExpressions.includes(name);
 
 const isTable = ({ name }: QtiNode) => name === 'matchTable' || name === 'interpolationTable';
 

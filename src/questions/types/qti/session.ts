@@ -1,7 +1,6 @@
 import { type Declaration, readDeclaration, record, valueFrom, type VariableKind } from './declarations.js';
 import { type QtiNode } from './node.js';
 import { type Random, randomFrom } from './random.js';
-import { type TestResults } from './test-results.js';
 import { type BaseType, container, numberValue, parseScalar, single, type Value } from './values.js';
 import { Fraction } from '#questions/types/shared/fraction.js';
 
@@ -11,7 +10,6 @@ export type Responses = Record<string, string | string[] | null>;
 /** The variables of one item in one attempt, while its rules run. */
 export class Session {
   readonly random: Random;
-  test?: TestResults;
   private readonly declarations = new Map<string, Declaration>();
   private readonly values = new Map<string, Value>();
   private readonly corrects = new Map<string, Value>();
