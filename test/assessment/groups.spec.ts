@@ -1,5 +1,6 @@
 import { GradeLedger } from '#assessment/grades/grade-ledger.js';
 import { splitRandomly } from '#assessment/groups/split.js';
+import { form, pdf } from '../curriculum/materials.js';
 import { openSchool, type Person } from '../support/school.js';
 import { publishedQuiz } from './builders.js';
 import { inMinutes, newScreen, runTimer, Taker, taking } from './exams.js';
@@ -258,6 +259,42 @@ describe('Work of a group', () => {
       expect([submitted.status, count]).toEqual(submitted.status === 201 ? [201, 2] : [409, 0]);
       expect([201, 409]).toContain(continued.status);
     }
+  });
+
+  it('shows its members, and no other student, the files of the open attempt', async () => {
+    const [one, two, other] = (await students(3)) as [Person, Person, Person];
+    const question = { type: 'file', prompt: 'Submit your essay.', points: 5 };
+    const { id, items } = await groupWork([one, two], { withEssay: false, items: [{ question }] });
+    const { body: file } = await school.as(one).post('/files', form('Essay.pdf', pdf, 'application/pdf', {}));
+    const taker = await taking(school, one, id);
+    const read = async (person: Person) => (await school.as(person).get(`/files/${file.id}/content`)).status;
+
+    const before = await read(two);
+    await taker.save({ [items.choice]: { files: [file.id] } });
+
+    expect([before, await read(two), await read(other), await read(school.olga)]).toEqual([404, 200, 404, 404]);
+    const second = await taking(school, two, id);
+    expect((await second.submit()).status).toBe(201);
+    expect([await read(one), await read(two), await read(other)]).toEqual([200, 200, 404]);
+  });
+
+  it('is graded again for all members at the request of one', async () => {
+    const [one, two] = (await students(2)) as [Person, Person];
+    const { id, items } = await groupWork([one, two]);
+    await (await taking(school, one, id)).submit({ answers: { [items.essay]: { text: 'Because.' } } });
+    const work = await submissionOf(id, one);
+    const scores = [items.choice, items.number, items.essay].map((itemId) => ({ itemId, score: 1 }));
+    await ana().patch(`/submissions/${work?.id}`, { items: scores }, { 'if-match': '*' });
+
+    const asked = await school.as(two).post(`/submissions/${(await submissionOf(id, two))?.id}/regrade-requests`, {
+      reason: 'The essay is longer than one line.',
+    });
+    const decision = { status: 'accepted', answer: 'It is.', score: 4 };
+    const decided = await ana().post(`/regrade-requests/${asked.body.id}/decision`, decision);
+
+    expect([asked.status, decided.status]).toEqual([201, 200]);
+    expect([(await submissionOf(id, one))?.score, (await submissionOf(id, two))?.score]).toEqual([4, 4]);
+    expect(await ledgerFaults()).toEqual([]);
   });
 
   it('refuses students without a group and direct submissions with a sentence that helps', async () => {

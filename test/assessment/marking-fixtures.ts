@@ -66,6 +66,12 @@ async function fileComment(scenario: Scenario): Promise<string> {
   const question = { type: 'file', prompt: newWord(), points: 1 };
   const draft = { title: newWord(), items: [{ question }], placement: { subjectId: await subjectOf(school) } };
   const assessmentId = await created(school.as(school.ana), '/assessments', draft);
+  // No format of the bank holds questions for files, so that no other teacher may export this one.
+  await school.sql(
+    `UPDATE questions SET sharing = 'private' WHERE id IN (SELECT v.question_id FROM question_versions v
+       JOIN assessment_items i ON i.question_version_id = v.id WHERE i.assessment_id = $1)`,
+    [assessmentId],
+  );
   const { body } = await school.as(school.ana).post(`/assessments/${assessmentId}/publish`);
   const { body: detail } = await school.as(school.ana).get(`/assessments/${body.id}`);
   const fileId = await created(student, '/files', file(newWord()));

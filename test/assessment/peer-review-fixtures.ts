@@ -5,6 +5,7 @@ import { assessment } from './contract-fixtures.js';
 
 const criterionId = '00000000-0000-4000-8000-00000000c1c1';
 const marks = [{ criterionId, points: 5 }];
+const countedMarks = marks.map((mark) => ({ ...mark, levelId: null, comment: '' }));
 const criteria = [{ id: criterionId, title: 'Reasoning', description: '', maxPoints: 5, levels: [] }];
 
 /** Rows and bodies for the operations of peer review. */
@@ -16,7 +17,7 @@ export const peerReview: AreaFixtures = {
         const [sample] = await scenario.school.sql<{ id: string }>(
           `INSERT INTO peer_samples (id, peer_review_id, title, text, marks, points)
            SELECT gen_random_uuid(), id, 'Sample', 'Text', $2, 5 FROM peer_reviews WHERE assessment_id = $1 RETURNING id`,
-          [assessmentId, JSON.stringify(marks)],
+          [assessmentId, JSON.stringify(countedMarks)],
         );
         return sample?.id ?? '';
       },
@@ -115,7 +116,7 @@ async function assigned(school: School, attemptId: string, reviewerId: string, i
        CASE WHEN $3 THEN now() END
      FROM submission_attempts t JOIN submissions s ON s.id = t.submission_id JOIN peer_reviews r ON r.assessment_id = s.assessment_id
      WHERE t.id = $1 RETURNING id`,
-    [attemptId, reviewerId, isWritten, JSON.stringify(marks)],
+    [attemptId, reviewerId, isWritten, JSON.stringify(countedMarks)],
   );
   return row?.id ?? '';
 }
