@@ -374,6 +374,7 @@ describe('editing many grades', () => {
       toScore: 7,
       fromExcused: false,
       toExcused: false,
+      isDraft: false,
     });
     expect(dry.body.changes[2]).toMatchObject({ fromScore: null, toScore: null, toExcused: true });
     expect([before, real.body]).toEqual([[{ n: 1 }], { ...dry.body, dryRun: false }]);
