@@ -43,6 +43,7 @@ const tables = `
       REFERENCES assessments (id, anonymous_marking) ON DELETE CASCADE,
     CHECK (closes_at > opens_at)
   );
+  CREATE INDEX ON peer_reviews (assessment_id, hides_names);
   CREATE INDEX ON peer_reviews (classroom_id);
   CREATE INDEX ON peer_reviews (rubric_version_id);
   CREATE INDEX ON peer_reviews (organization_id);

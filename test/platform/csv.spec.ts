@@ -170,7 +170,7 @@ describe('a list requested as CSV', () => {
 });
 
 /** Operations whose file is a CSV of its own kind, not a list. */
-const files = ['exportQuestions', 'exportGradebook'];
+const files = ['exportQuestions', 'exportAssessmentQuestions', 'exportGradebook'];
 
 describe('the API document', () => {
   it('lists text/csv for every list and for no other operation', () => {

@@ -75,8 +75,8 @@ export class CommentSuggestionsController {
     @CurrentActor() actor: Actor,
     @PathId() assessmentId: string,
     @PathId('itemId') itemId: string,
-    @Query() { q }: CommentSuggestionQuery,
+    @Query() query: CommentSuggestionQuery,
   ) {
-    return this.bank.suggest(actor, assessmentId, itemId, q);
+    return this.bank.suggest(actor, assessmentId, itemId, query);
   }
 }

@@ -36,7 +36,7 @@ export class MarkingCommentView extends IntersectionType(RecordView, OfOwner, Ma
 
 export class MarkingCommentPage extends PageOf(MarkingCommentView) {}
 
-export class CommentSuggestionQuery {
+export class CommentSuggestionQuery extends PageQuery {
   @SearchWords('the text')
   q?: string;
 }

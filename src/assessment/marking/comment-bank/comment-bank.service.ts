@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
-import { onePage, type Page } from '#platform/api/page.js';
-import { paginate } from '#platform/api/paginate.js';
+import type { Page } from '#platform/api/page.js';
+import { paginate, paginateItems } from '#platform/api/paginate.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
@@ -10,6 +10,7 @@ import { notFound } from '#platform/problems/problem.js';
 import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
 import { ItemsService } from '#assessment/assessments/items.service.js';
 import type {
+  CommentSuggestionQuery,
   CommentSuggestionView,
   MarkingCommentChanges,
   MarkingCommentDraft,
@@ -64,11 +65,11 @@ export class CommentBankService {
     actor: Actor,
     assessmentId: string,
     itemId: string,
-    q: string | undefined,
+    { q, ...query }: CommentSuggestionQuery,
   ): Promise<Page<CommentSuggestionView>> {
     await this.assessments.get(actor, assessmentId, 'edit');
     if (!(await this.items.list(assessmentId)).some(({ id }) => id === itemId)) throw notFound('item');
     const values = [assessmentId, itemId, q ?? null];
-    return onePage(await this.comments.read<CommentSuggestionView>(actor, suggestedComments, values));
+    return paginateItems(query, await this.comments.read<CommentSuggestionView>(actor, suggestedComments, values));
   }
 }

@@ -22,6 +22,10 @@ export class PeerReview extends RootEntity {
   @Column('integer')
   reviewsPerStudent: number;
 
+  /** Always false, by which the database keeps the work from being marked anonymously (docs/decisions/0232). */
+  @Column('boolean')
+  hidesNames = false;
+
   /** Whether authors and reviewers do not learn of each other. */
   @Column('boolean')
   isAnonymous: boolean;
