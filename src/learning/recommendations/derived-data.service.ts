@@ -27,9 +27,10 @@ export class DerivedData implements PrivacyListener {
 
   /** What is permitted counts from the next list that the person reads; what is not is deleted in this transaction. */
   async privacyChanged({ userId, setting, isOn }: PrivacyChange): Promise<void> {
-    if (isOn) return void (await this.database.query(expireList, [userId, this.clock.now()]));
-    if (setting === personalized) await this.database.query(deleteDerived, [userId]);
-    if (setting === 'civicEngagementTracking') await this.database.query(deleteDerivedFromVotes, [userId]);
+    const votes = 'civicEngagementTracking';
+    if (setting !== personalized && setting !== votes) return;
+    if (isOn) await this.database.query(expireList, [userId, this.clock.now()]);
+    else await this.database.query(setting === votes ? deleteDerivedFromVotes : deleteDerived, [userId]);
   }
 
   private engage(statement: Statement, userId: string, subjects: string[]): Promise<void> {
