@@ -403,7 +403,7 @@ describe('extra time', () => {
     ]);
   });
 
-  it('that is given while the exam runs holds at once and is told to the student', async () => {
+  it('that is given while the exam runs applies immediately and is shown to the student', async () => {
     const { assessment, items } = await publishedExam(school, { dueAt: inMinutes(school, 41) });
     const [one, other] = [await student(), await student()];
     const [extended, plain] = [await taking(school, one, assessment.id), await taking(school, other, assessment.id)];

@@ -230,7 +230,7 @@ describe('POST /paths/:id/start', () => {
     expect((await progress(school.ben)).completedAt).toBe(before.completedAt);
   });
 
-  it('is completed at once by those who have all items, and at night by those whose last resource was archived', async () => {
+  it('is completed immediately by those who have all items, and at night by those whose last resource was archived', async () => {
     const [one, two] = [await libraryResource(), await libraryResource()];
     const { id } = await createPath({ items: itemsOf([one, two]) });
     for (const resourceId of [one, two]) await complete(school.ben, resourceId);

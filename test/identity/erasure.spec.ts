@@ -70,7 +70,7 @@ describe('DELETE /user/account', () => {
     expect(owners.map(({ owner }) => owner)).toEqual(Array.from({ length: 5 }, () => school.root.id));
   });
 
-  it('ends every session at once in every process, and keeps the statistics of the organization', async () => {
+  it('ends every session immediately in every process, and keeps the statistics of the organization', async () => {
     const other = await school.secondInstance();
     const person = await school.person('STUDENT', school.p1a);
     await school.as(person).post('/auth/logout');
@@ -213,7 +213,7 @@ describe('erasure requests', () => {
 });
 
 describe('races', () => {
-  it('two admins confirm at once: one erases', async () => {
+  it('two admins confirm at the same time: one erases', async () => {
     const [person, admin] = [await managed(), await school.person('ADMIN')];
     const { body } = await school.as(person).post('/privacy/erasure-requests', {});
     await school.as(admin).token();
@@ -226,7 +226,7 @@ describe('races', () => {
     expect((await erase(admin)).status).toBe(200);
   });
 
-  it('the last two admins erase themselves at once: one stays', async () => {
+  it('the last two admins erase themselves at the same time: one stays', async () => {
     const admins = [await school.person('ADMIN'), await school.person('ADMIN')];
     for (const admin of admins) await school.as(admin).token();
     await school.sql(`UPDATE users SET account_status = 'suspended' WHERE id = $1`, [school.root.id]);

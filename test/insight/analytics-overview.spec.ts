@@ -117,7 +117,7 @@ describe('the daily snapshot', () => {
     expect(await school.sql('SELECT FROM analytics_blocks WHERE frozen_at IS NOT NULL')).toHaveLength(1);
   });
 
-  it('forgets at once in which group a person was who withdraws', async () => {
+  it('forgets the group of a person immediately after they withdraw', async () => {
     const people = await addPeople(5);
     await take(noon(5));
     const [person] = people;

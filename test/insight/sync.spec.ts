@@ -210,7 +210,7 @@ describe('POST /sync/operations', () => {
     expect(results).toMatchObject([{ status: 'rejected', code: 'account_read_only' }, { status: 'applied' }]);
   });
 
-  it('applies an operation once that is sent twenty times at once', async () => {
+  it('applies an operation once that is sent twenty times at the same time', async () => {
     const [first] = [operation({ recordId: uuidv7(), fields: note() })];
 
     const results = await Promise.all(Array.from({ length: 20 }, () => send(school.ben, first)));
@@ -220,7 +220,7 @@ describe('POST /sync/operations', () => {
     expect(await school.sql('SELECT FROM sync_operations WHERE id = $1', [first.id])).toHaveLength(1);
   });
 
-  it('lets one of two devices win that change a note at once, and answers the other', async () => {
+  it('lets one of two devices win that change a note at the same time, and answers the other', async () => {
     const recordId = await writeNote(school.ben);
     const edits = ['one', 'two'].map((title) => ({ recordId, fields: { title }, base: { title: 'Maps' } }));
 
@@ -457,7 +457,7 @@ describe('GET /sync/changes', () => {
 });
 
 describe('POST /sync/upload and GET /sync/download', () => {
-  it('stores what the browser kept, also twice at once, and says what it skips', async () => {
+  it('stores what the browser kept, also from two requests at the same time, and says what it skips', async () => {
     const person = await school.person('STUDENT', school.p1a);
     const resourceId = await rowOf(curriculum, 'resources', { school, actor: school.root, role: 'ADMIN' });
     await school.as(person).put('/user/preferences', { theme: 'light', extra: { font: 'big' } });

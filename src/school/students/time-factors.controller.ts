@@ -22,7 +22,7 @@ export class TimeFactorsController {
 
   @Put()
   @Can('edit', personPolicy)
-  @Returns(TimeFactorView, 'Set the extra time of a student in exams; it holds at once, also for running attempts')
+  @Returns(TimeFactorView, 'Set the extra time of a student in exams; it also applies to running attempts')
   setTimeFactor(@CurrentActor() actor: Actor, @PathId() studentId: string, @Body() { timeFactor }: TimeFactorDraft) {
     return this.factors.set(actor, studentId, timeFactor);
   }
