@@ -8,11 +8,8 @@ export interface Reply {
   ms: number;
 }
 
-/**
- * Maximum response time of any request, in the short run beside programs that use the same processors, and of a document: the
- * first one loads fonts and draws what no job has drawn yet.
- */
-export const maxResponseMs = process.env.LONG ? 2_000 : 8_000;
+/** Maximum response time of any request, and of a document: the first one loads fonts and draws what no job has drawn yet. */
+export const maxResponseMs = 2_000;
 const maxDocumentMs = 20_000;
 
 /** Patterns that must not occur in a response. */

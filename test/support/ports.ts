@@ -4,16 +4,15 @@ import { createServer } from 'node:net';
 
 /** Below the ephemeral port range, so that a port stays free while its program restarts. */
 const [first, width] = [11_000, 20_000];
-/** Two workers of each of the two runs of `npm test` (run-all.js). */
-const workers = 4;
-const firstWorker = Number(process.env.TEST_RUN ?? 0) * 2;
+/** The workers of a run (jest.config.js). */
+const workers = 2;
 
 /** Unused ports from a range reserved for this test worker. */
 export async function freePorts(count: number): Promise<number[]> {
   const found = new Set<number>();
   while (found.size < count) {
     const share = width / workers;
-    const port = first + ((firstWorker + Number(process.env.JEST_WORKER_ID ?? 1)) % workers) * share + randomInt(share);
+    const port = first + (Number(process.env.JEST_WORKER_ID ?? 1) % workers) * share + randomInt(share);
     if (!found.has(port) && (await isFree(port))) found.add(port);
   }
   return [...found];
