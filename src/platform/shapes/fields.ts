@@ -1,30 +1,18 @@
 import { applyDecorators } from '@nestjs/common';
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import {
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsNumber,
-  IsString,
-  IsUUID,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  MinLength,
-  ValidateBy,
-} from 'class-validator';
+import { IsBoolean, IsIn, IsString, IsUUID, Matches, MaxLength, MinLength, ValidateBy } from 'class-validator';
 import { isCalendarDay, isCalendarMoment, maxYear, minYear, readMoment } from '#platform/text/calendar.js';
 import { sanitizeBasicHtml } from '#platform/text/basic-html.js';
 import { sanitizeRichText } from '#platform/text/rich-text.js';
-import { field, type FieldOptions, must, type NumberOptions } from './declared-field.js';
+import { field, type FieldOptions, must } from './declared-field.js';
 import { cleanName, isLegible, isPlainEmail } from '#platform/text/spelling.js';
 
 // A field decorator validates a field in requests, documents it in OpenAPI and selects it for responses (`@Returns`).
 // DTOs declare fields with these decorators only (docs/decisions/0003).
 export type { FieldOptions } from './declared-field.js';
 export { Anything, Ids, Json, Many, Numbers, Part, Texts } from './composite-fields.js';
+export { Decimal, Degrees, Figure, Int, Share } from './number-fields.js';
 export { IntersectionType, PartialType } from './derived-shapes.js';
 
 const notEmpty = { message: '$property must not be empty' };
@@ -164,65 +152,6 @@ export function Choice(values: readonly string[], options: ChoiceOptions = {}): 
       IsIn(values, must(`one of ${values.join(', ')}`)),
     ],
     rest,
-  );
-}
-
-interface IntOptions extends NumberOptions {
-  /** The message for numbers outside the bounds. */
-  outside?: string;
-}
-
-/** An integer. */
-export function Int({ min, max = 2_147_483_647, outside, ...options }: IntOptions = {}): PropertyDecorator {
-  const message = outside === undefined ? undefined : { message: outside };
-  return field(
-    { type: 'integer', ...(min !== undefined && { minimum: min }), maximum: max },
-    [
-      IsInt(must('a whole number')),
-      ...(min !== undefined ? [Min(min, message ?? must(`at least ${min}`))] : []),
-      Max(max, message ?? must(`at most ${max}`)),
-    ],
-    options,
-  );
-}
-
-/** A number with at most two decimals, such as points, scores or percentages. */
-export function Decimal({ min = 0, max = 999_999, ...options }: NumberOptions = {}): PropertyDecorator {
-  const check = { maxDecimalPlaces: 2, allowNaN: false, allowInfinity: false };
-  return field(
-    { type: Number, minimum: min, maximum: max, multipleOf: 0.01 },
-    [
-      IsNumber(check, must('a number with at most two decimals')),
-      Min(min, must(`at least ${min}`)),
-      Max(max, must(`at most ${max}`)),
-    ],
-    options,
-  );
-}
-
-/** A figure of statistics, with any number of decimals; only for responses. */
-export function Figure({ min, max, ...options }: NumberOptions = {}): PropertyDecorator {
-  const bounds = { ...(min !== undefined && { minimum: min }), ...(max !== undefined && { maximum: max }) };
-  return field({ type: Number, ...bounds }, [IsNumber({}, must('a number'))], options);
-}
-
-/** A share of a whole, from 0 to 1, such as a place on a page. */
-export function Share(options: FieldOptions = {}): PropertyDecorator {
-  const check = { allowNaN: false, allowInfinity: false };
-  return field(
-    { type: Number, minimum: 0, maximum: 1 },
-    [IsNumber(check, must('a number')), Min(0, must('at least 0')), Max(1, must('at most 1'))],
-    options,
-  );
-}
-
-/** A latitude (`max: 90`) or longitude (`max: 180`) in decimal degrees (WGS 84). */
-export function Degrees({ max, ...options }: FieldOptions & { max: 90 | 180 }): PropertyDecorator {
-  const check = { allowNaN: false, allowInfinity: false };
-  return field(
-    { type: Number, minimum: -max, maximum: max },
-    [IsNumber(check, must('a number')), Min(-max, must(`at least -${max}`)), Max(max, must(`at most ${max}`))],
-    options,
   );
 }
 
