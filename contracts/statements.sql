@@ -4607,7 +4607,8 @@ INSERT INTO peer_samples (id, peer_review_id, title, text, marks, points) VALUES
 
 -- peer-review-add-sample-review: addSampleReview in src/assessment/marking/peer-review/peer-review.sql.ts
 INSERT INTO peer_sample_reviews (sample_id, reviewer_id, marks, points)
-  SELECT s.id, $3, $4, $5 FROM peer_samples s WHERE s.peer_review_id = $1 AND s.id = $2 RETURNING sample_id;
+  SELECT s.id, $3, $4, $5 FROM peer_samples s JOIN peer_reviews r ON r.id = s.peer_review_id
+  WHERE r.id = $1 AND r.status = 'open' AND s.id = $2 FOR SHARE OF r RETURNING sample_id;
 
 -- peer-review-assessment-closes: closesOf in src/assessment/marking/peer-review/peer-review.sql.ts
 SELECT CASE WHEN a.allow_late THEN a.late_until ELSE a.due_at END AS "closesAt" FROM assessments a WHERE a.id = $1;

@@ -270,6 +270,22 @@ describe('A peer review', () => {
     );
   });
 
+  it('has at most ten samples, and those it opens with, also if all requests come at the same moment', async () => {
+    const work = await opened(await students(2));
+    const add = () => ana().post(`${work.path}/samples`, { title: 'Sample', text: 'Text', marks: work.marks(1, 1) });
+    const count = async () => (await ana().get(`${work.path}/samples`)).body.total;
+
+    const early = await Promise.all(Array.from({ length: 8 }, add));
+    const [opening, ...late] = await Promise.all([open(work), ...Array.from({ length: 6 }, add)]);
+
+    const added = [...early, ...late].filter(({ status }) => status === 201).length;
+    const refused = codes(late.filter(({ status }) => status !== 201)).map(String);
+    expect([opening?.status, await count(), added]).toEqual([200, added, added]);
+    expect(added).toBeGreaterThanOrEqual(8);
+    expect(added).toBeLessThanOrEqual(10);
+    expect(refused.filter((code) => !['409,peer_review_begun', '409,too_many_samples'].includes(code))).toEqual([]);
+  });
+
   it('opens and closes by its dates', async () => {
     const people = await students(3);
     const draft = { opensAt: inMinutes(school, 5).toISOString(), closesAt: inMinutes(school, 60).toISOString() };

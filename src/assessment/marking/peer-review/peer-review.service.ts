@@ -34,6 +34,12 @@ export class PeerReviewService {
     return action === 'read' ? found : this.reviews.get(actor, found.id, action);
   }
 
+  /** The same for a teacher, locked until the end of the transaction, so that its status and samples stay. */
+  async lock(actor: Actor, assessmentId: string): Promise<PeerReview> {
+    const { id } = await this.of(actor, assessmentId);
+    return this.reviews.lock(actor, id, 'edit');
+  }
+
   async show(actor: Actor, assessmentId: string): Promise<PeerReviewView> {
     return this.viewOf(actor, await this.of(actor, assessmentId));
   }
@@ -106,8 +112,7 @@ export class PeerReviewService {
     work: (review: PeerReview) => Promise<void>,
   ): Promise<PeerReviewView> {
     return this.database.transaction(async () => {
-      const { id } = await this.of(actor, assessmentId);
-      const review = await this.reviews.lock(actor, id, 'edit');
+      const review = await this.lock(actor, assessmentId);
       await work(review);
       await this.record(actor, change, review);
       return this.viewOf(actor, review);

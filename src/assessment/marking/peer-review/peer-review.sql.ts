@@ -109,11 +109,12 @@ export const removeSample: Statement = {
   text: 'DELETE FROM peer_samples WHERE peer_review_id = $1 AND id = $2 RETURNING id',
 };
 
-/** Saves the marks $4 with points $5 of reviewer $3 for sample $2 of peer review $1. */
+/** Saves the marks $4 with points $5 of reviewer $3 for sample $2 of peer review $1. Returns no row if it is not open, or has no such sample. */
 export const addSampleReview: Statement = {
   name: 'peer-review-add-sample-review',
   text: `INSERT INTO peer_sample_reviews (sample_id, reviewer_id, marks, points)
-         SELECT s.id, $3, $4, $5 FROM peer_samples s WHERE s.peer_review_id = $1 AND s.id = $2 RETURNING sample_id`,
+         SELECT s.id, $3, $4, $5 FROM peer_samples s JOIN peer_reviews r ON r.id = s.peer_review_id
+         WHERE r.id = $1 AND r.status = 'open' AND s.id = $2 FOR SHARE OF r RETURNING sample_id`,
 };
 
 /** The marks of the teacher and those of a reviewer, null until then, for one sample. */

@@ -30,22 +30,26 @@ export class SamplesService {
   }
 
   async add(actor: Actor, assessmentId: string, { title, text, marks }: SampleDraft): Promise<Page<SampleView>> {
-    const review = await this.peerReviews.of(actor, assessmentId, 'edit');
-    review.assertPlanned();
-    const { criteria } = await this.peerReviews.rubricOf(review);
-    if ((await this.list(actor, assessmentId)).total >= maxSamples)
-      throw conflict('too_many_samples', `A peer review has at most ${maxSamples} samples.`);
-    const counted = countMarks(criteria, marks);
-    const values = [title, text, JSON.stringify(counted), pointsTotal(counted).toFixed(2)];
-    await this.database.query(sql.addSample, [newId(), review.id, ...values]);
-    return this.list(actor, assessmentId);
+    return this.database.transaction(async () => {
+      const review = await this.peerReviews.lock(actor, assessmentId);
+      review.assertPlanned();
+      const { criteria } = await this.peerReviews.rubricOf(review);
+      if ((await this.list(actor, assessmentId)).total >= maxSamples)
+        throw conflict('too_many_samples', `A peer review has at most ${maxSamples} samples.`);
+      const counted = countMarks(criteria, marks);
+      const values = [title, text, JSON.stringify(counted), pointsTotal(counted).toFixed(2)];
+      await this.database.query(sql.addSample, [newId(), review.id, ...values]);
+      return this.list(actor, assessmentId);
+    });
   }
 
   async remove(actor: Actor, assessmentId: string, sampleId: string): Promise<void> {
-    const review = await this.peerReviews.of(actor, assessmentId, 'edit');
-    review.assertPlanned();
-    const removed = await this.database.query(sql.removeSample, [review.id, sampleId]);
-    if (removed.length === 0) throw notFound('sample');
+    return this.database.transaction(async () => {
+      const review = await this.peerReviews.lock(actor, assessmentId);
+      review.assertPlanned();
+      const removed = await this.database.query(sql.removeSample, [review.id, sampleId]);
+      if (removed.length === 0) throw notFound('sample');
+    });
   }
 
   /** A reviewer marks a sample, once, and then sees the marks of the teacher. */
@@ -61,8 +65,12 @@ export class SamplesService {
     const counted = countMarks(criteria, marks);
     const values = [review.id, sampleId, actor.userId, JSON.stringify(counted), pointsTotal(counted).toFixed(2)];
     const saved = await this.database.query(sql.addSampleReview, values);
-    if (saved.length === 0) throw notFound('sample');
+    if (saved.length === 0) throw (await this.isOpen(actor, assessmentId)) ? notFound('sample') : reviewsClosed();
     return this.list(actor, assessmentId);
+  }
+
+  private async isOpen(actor: Actor, assessmentId: string): Promise<boolean> {
+    return (await this.peerReviews.of(actor, assessmentId)).status === 'open';
   }
 
   /** The weight of a reviewer; 409 until all samples have been reviewed. */
