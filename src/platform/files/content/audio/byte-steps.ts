@@ -13,17 +13,13 @@ interface Arrival {
 /** Reads a file in order, step by step, without waiting for its bytes itself. */
 export type Steps<T> = Generator<Step, T, Arrival>;
 
-const nothing: Buffer = Buffer.alloc(0);
+export const nothing: Buffer = Buffer.alloc(0);
 
 /** The next bytes; fewer at the end of the file. `count` must be bounded, because they are kept in memory. */
-export function* take(count: number): Steps<Buffer> {
-  return count > 0 ? (yield { count, keep: true }).kept : nothing;
-}
+export const take = (count: number): Step => ({ count, keep: true });
 
-/** Passes over bytes. Returns how many there were; fewer than requested at the end of the file. */
-export function* skip(count: number): Steps<number> {
-  return count > 0 ? (yield { count, keep: false }).count : 0;
-}
+/** Passes over bytes: the answer says how many there were; fewer than requested at the end of the file. */
+export const skip = (count: number): Step => ({ count, keep: false });
 
 /** A file of which some bytes can be looked at before they are passed. */
 export class Lookahead {
@@ -35,7 +31,7 @@ export class Lookahead {
   *peek(count: number): Steps<Buffer> {
     const missing = count - this.ahead.length;
     if (missing > 0) {
-      const more = yield* take(missing);
+      const more = (yield take(missing)).kept;
       this.ahead = this.ahead.length > 0 ? Buffer.concat([this.ahead, more]) : more;
     }
     return this.ahead;
@@ -44,8 +40,9 @@ export class Lookahead {
   /** Passes over bytes. Returns how many there were. */
   *pass(count: number): Steps<number> {
     const known = Math.min(count, this.ahead.length);
-    this.ahead = this.ahead.subarray(known);
-    const total = known + (yield* skip(count - known));
+    this.ahead = known === this.ahead.length ? nothing : this.ahead.subarray(known);
+    const rest = count - known;
+    const total = known + (rest > 0 ? (yield skip(rest)).count : 0);
     this.passed += total;
     return total;
   }

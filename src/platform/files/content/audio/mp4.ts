@@ -1,5 +1,5 @@
 import { type AudioFault, isPossible } from './audio-fault.js';
-import { skip, type Steps, take } from './byte-steps.js';
+import { nothing, skip, type Steps, take } from './byte-steps.js';
 
 interface Box {
   type: string;
@@ -25,6 +25,10 @@ const maxReadBytes = 44;
 /** More than an hour of fragments has. */
 const maxBoxes = 100_000;
 const quickTimeVersion2 = 2;
+const smallHeaderBytes = 8;
+const largeSizeBytes = 8;
+/** The size of a box whose size follows its type in eight bytes. */
+const largeSize = 1;
 
 /**
  * MPEG-4 (ISO/IEC 14496-12), in one piece or in fragments, as browsers record it. A container is entered by reading on
@@ -34,8 +38,9 @@ export function* readMp4(): Steps<AudioFault | undefined> {
   const movie = new Movie();
   let [position, end] = [0, 0];
   for (let boxes = 0; boxes < maxBoxes; boxes++) {
-    const box = yield* readBoxHeader();
-    if (!box) return position < end ? 'truncated' : movie.fault();
+    const head = (yield take(smallHeaderBytes)).kept;
+    if (head.length === 0) return position < end ? 'truncated' : movie.fault();
+    const box = boxOf(head, hasLargeSize(head) ? (yield take(largeSizeBytes)).kept : nothing);
     if (box === 'truncated' || box === 'invalid') return box;
     const { type, headerBytes, contentBytes } = box;
     position += headerBytes;
@@ -44,28 +49,30 @@ export function* readMp4(): Steps<AudioFault | undefined> {
       movie.open(type);
       continue;
     }
-    const beginning = yield* take(read.has(type) ? Math.min(contentBytes, maxReadBytes) : 0);
-    const count = beginning.length + (yield* skip(contentBytes - beginning.length));
+    const beginning = read.has(type) ? (yield take(Math.min(contentBytes, maxReadBytes))).kept : nothing;
+    const rest = contentBytes - beginning.length;
+    const count = beginning.length + (rest > 0 ? (yield skip(rest)).count : 0);
     position += count;
     movie.add(type, beginning, count);
   }
   return 'invalid';
 }
 
-function* readBoxHeader(): Steps<Box | 'truncated' | 'invalid' | undefined> {
-  const head = yield* take(8);
-  if (head.length === 0) return undefined;
-  if (head.length < 8) return 'truncated';
+/** A header of a box with the eight bytes that follow it where the box has a large size. */
+function boxOf(head: Buffer, large: Buffer): Box | 'truncated' | 'invalid' {
+  if (head.length < smallHeaderBytes) return 'truncated';
   const type = head.toString('latin1', 4);
   const size = head.readUInt32BE(0);
-  if (size === 0) return { type, headerBytes: 8, contentBytes: Infinity };
-  if (size >= 8) return { type, headerBytes: 8, contentBytes: size - 8 };
-  if (size !== 1) return 'invalid';
-  const large = yield* take(8);
-  if (large.length < 8) return 'truncated';
-  const contentBytes = Number(large.readBigUInt64BE()) - 16;
-  return contentBytes < 0 ? 'invalid' : { type, headerBytes: 16, contentBytes };
+  if (size === 0) return { type, headerBytes: smallHeaderBytes, contentBytes: Infinity };
+  if (size >= smallHeaderBytes) return { type, headerBytes: smallHeaderBytes, contentBytes: size - smallHeaderBytes };
+  if (size !== largeSize) return 'invalid';
+  if (large.length < largeSizeBytes) return 'truncated';
+  const headerBytes = smallHeaderBytes + largeSizeBytes;
+  const contentBytes = Number(large.readBigUInt64BE()) - headerBytes;
+  return contentBytes < 0 ? 'invalid' : { type, headerBytes, contentBytes };
 }
+
+const hasLargeSize = (head: Buffer): boolean => numberAt(head, 0) === largeSize;
 
 /** The tracks, fragments and media data of a file. */
 class Movie {

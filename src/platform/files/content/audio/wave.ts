@@ -12,10 +12,10 @@ const unknownSize = 0x7fff_f000;
 
 /** A RIFF WAVE file (Multimedia Programming Interface and Data Specifications 1.0): chunks of which `fmt ` precedes `data`. */
 export function* readWave(): Steps<AudioFault | undefined> {
-  yield* skip(riffHeaderBytes);
+  yield skip(riffHeaderBytes);
   let hasFormat = false;
   for (let chunks = 0; chunks < maxChunks; chunks++) {
-    const head = yield* take(8);
+    const head = (yield take(8)).kept;
     if (head.length < 8) return hasFormat && head.length === 0 ? 'empty' : 'truncated';
     const size = head.readUInt32LE(4);
     const padding = size % 2;
@@ -24,20 +24,20 @@ export function* readWave(): Steps<AudioFault | undefined> {
     let rest = size + padding;
     if (id === 'fmt ') {
       if (size < minFormatBytes || size > maxFormatBytes) return 'invalid';
-      const format = yield* take(minFormatBytes);
+      const format = (yield take(minFormatBytes)).kept;
       if (format.length < minFormatBytes) return 'truncated';
       if (!isFormat(format)) return 'invalid';
       hasFormat = true;
       rest -= minFormatBytes;
     }
-    if ((yield* skip(rest)) < rest - padding) return 'truncated';
+    if ((yield skip(rest)).count < rest - padding) return 'truncated';
   }
   return 'invalid';
 }
 
 function* readSamples(size: number): Steps<AudioFault | undefined> {
   const isKnown = size < unknownSize;
-  const count = yield* skip(isKnown ? size : Infinity);
+  const count = (yield skip(isKnown ? size : Infinity)).count;
   if (isKnown && count < size) return 'truncated';
   return count === 0 ? 'empty' : undefined;
 }

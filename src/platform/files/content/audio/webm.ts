@@ -53,12 +53,12 @@ export function* readWebm(): Steps<AudioFault | undefined> {
       recording.open(id);
       continue;
     }
-    const beginning = yield* take(Math.min(contentBytes, beginningOf(id)));
-    const count = beginning.length + (yield* skip(contentBytes - beginning.length));
+    const beginning = (yield take(Math.min(contentBytes, beginningOf(id)))).kept;
+    const count = beginning.length + (yield skip(contentBytes - beginning.length)).count;
     position += count;
     recording.add(id, beginning, count);
   }
-  position += yield* skip(Infinity);
+  position += (yield skip(Infinity)).count;
   return position < end ? 'truncated' : recording.fault();
 }
 
@@ -66,16 +66,16 @@ const beginningOf = (id: number): number =>
   values.has(id) ? maxValueBytes : id === simpleBlock || id === block ? 1 : 0;
 
 function* readHeader(): Steps<Element | 'truncated' | 'invalid' | undefined> {
-  const head = yield* take(1);
+  const head = (yield take(1)).kept;
   if (head.length === 0) return undefined;
   const idBytes = lengthOf(head[0]);
   if (idBytes > 4) return 'invalid';
-  const rest = yield* take(idBytes);
+  const rest = (yield take(idBytes)).kept;
   if (rest.length < idBytes) return 'truncated';
   const size = rest[idBytes - 1] ?? 0;
   const sizeBytes = lengthOf(size);
   if (sizeBytes > 8) return 'invalid';
-  const more = yield* take(sizeBytes - 1);
+  const more = (yield take(sizeBytes - 1)).kept;
   if (more.length < sizeBytes - 1) return 'truncated';
   const id = numberOf(head[0] ?? 0, rest, idBytes - 1);
   return { id, headerBytes: idBytes + sizeBytes, contentBytes: sizeOf(size, more) };
