@@ -1,3 +1,4 @@
+import { Events } from '#platform/events/events.js';
 import { personalData } from '#personal-data.js';
 import type { Answer } from '../support/client.js';
 import { openSchool, type Person } from '../support/school.js';
@@ -24,6 +25,8 @@ beforeAll(async () => {
   const scenario: Scenario = { school, actor: person, role: 'STUDENT' };
   for (const [collection, make] of Object.entries(secrets)) {
     const id = await make(scenario, `${searched} ${secret}`);
+    // A change of the profile lets the recommendations expire after its response.
+    await school.app.get(Events).settled();
     if (id) planted.set(collection, id);
   }
   operations = operationsOf(documentOf(school)).filter(

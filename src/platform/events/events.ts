@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#platform/database/database.js';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { DecoratedMethods } from '#platform/ports/decorated-methods.js';
@@ -17,13 +17,14 @@ export const On =
 
 /**
  * In-process domain events for areas that the emitting area may not import, delivered after the commit. An event is a
- * class named in the past tense. A failing listener does not affect the request. Events are lost if the process ends, so
- * work that must not be lost is a job.
+ * class named in the past tense. A failing listener does not affect the request. Events are lost if the process is killed,
+ * so work that must not be lost is a job.
  */
 @Injectable()
-export class Events implements OnModuleInit {
+export class Events implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger(Events.name);
   private readonly emitter = new EventEmitter().setMaxListeners(0);
+  private readonly running = new Set<Promise<void>>();
 
   constructor(
     private readonly database: Database,
@@ -42,14 +43,25 @@ export class Events implements OnModuleInit {
     });
   }
 
+  /** Resolves when all listeners have finished with the events so far, and with those that they emitted. */
+  async settled(): Promise<void> {
+    while (this.running.size > 0) await Promise.all(this.running);
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.settled();
+  }
+
   private listen(name: string, listener: (event: unknown) => unknown): void {
     this.emitter.on(name, (event: unknown) => {
-      Promise.resolve()
-        .then(() => listener(event))
+      const run: Promise<void> = Promise.resolve()
+        .then(async () => void (await listener(event)))
         .catch((error: unknown) => {
           this.logger.error(error);
           this.errors.report(error, { source: 'process', route: name });
-        });
+        })
+        .finally(() => this.running.delete(run));
+      this.running.add(run);
     });
   }
 }
