@@ -1,3 +1,6 @@
+import { Agent } from 'node:http';
+import { exchange } from './exchange.js';
+
 /** A response, with its body parsed if it is JSON. */
 export interface Answer {
   status: number;
@@ -7,6 +10,10 @@ export interface Answer {
 }
 
 type Fields = Record<string, string>;
+
+const agent = new Agent({ keepAlive: true });
+/** Removes a byte order mark. */
+const decoder = new TextDecoder();
 
 /** An HTTP client for an instance, with or without an access token. */
 export class Client {
@@ -39,27 +46,27 @@ export class Client {
 
   async send(method: string, path: string, body?: unknown, headers: Fields = {}): Promise<Answer> {
     const token = await this.token();
-    const isJson = body !== undefined && !(body instanceof FormData);
-    const response = await fetch(
-      path.startsWith('/api') || path === '/' ? this.url + path : `${this.url}/api/v1${path}`,
-      {
-        method,
-        redirect: 'manual',
-        headers: {
-          // fetch asks for compressed responses otherwise, which both sides would pay for.
-          'accept-encoding': 'identity',
-          ...(token && { authorization: `Bearer ${token}` }),
-          ...(isJson && { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        body: body instanceof FormData ? body : isJson ? JSON.stringify(body) : undefined,
-      },
-    );
-    // An event stream does not end.
-    const isStream = /event-stream/.test(response.headers.get('content-type') ?? '');
-    if (isStream) await response.body?.cancel();
-    const text = isStream ? '' : await response.text();
-    const parsed = /json/.test(response.headers.get('content-type') ?? '') && text ? JSON.parse(text) : text;
-    return { status: response.status, body: parsed, headers: response.headers };
+    const content = await contentOf(body);
+    const url = path.startsWith('/api') || path === '/' ? this.url + path : `${this.url}/api/v1${path}`;
+    const { status, rawHeaders, bytes } = await exchange(agent, url, {
+      method,
+      headers: { ...(token && { authorization: `Bearer ${token}` }), ...content.headers, ...headers },
+      body: content.body,
+    });
+    const received = new Headers();
+    for (let n = 0; n < rawHeaders.length; n += 2) received.append(rawHeaders[n] ?? '', rawHeaders[n + 1] ?? '');
+    const text = decoder.decode(bytes);
+    const parsed = /json/.test(received.get('content-type') ?? '') && text ? JSON.parse(text) : text;
+    return { status, body: parsed, headers: received };
   }
+}
+
+/** A body as it is sent, with its type. */
+async function contentOf(body: unknown): Promise<{ headers: Fields; body?: string | Uint8Array }> {
+  if (body === undefined) return { headers: {} };
+  if (!(body instanceof FormData))
+    return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  const form = new Response(body);
+  const type = form.headers.get('content-type') ?? '';
+  return { headers: { 'content-type': type }, body: new Uint8Array(await form.arrayBuffer()) };
 }

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /** Below the ephemeral port range, so that a port stays free while its program restarts. */
-const [first, width] = [11_000, 20_000];
-/** The workers of a run (jest.config.js). */
-const workers = 2;
+const [first, width] = [11_000, 18_000];
+/** At most (run-all.js). */
+const workers = 6;
 
 /** Unused ports from a range reserved for this test worker. */
 export async function freePorts(count: number): Promise<number[]> {

@@ -1,15 +1,20 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import setup, { teardown } from './global-setup.js';
 
 const jest = 'node_modules/jest/bin/jest.js';
 const args = process.argv.slice(2);
 
+/** More would need more connections than the database server of the tests allows. */
+const workers = Math.min(Math.max(availableParallelism(), 2), 6);
+
 /**
- * All specs, or jest with the given arguments. Specs that start programs and servers run first and by themselves: they
- * measure promised durations, which others would prolong.
+ * All specs, or jest with the given arguments. Specs that start programs and servers run first and by themselves, two at a
+ * time: they measure promised durations, which others would prolong.
  */
-const runs = args.length > 0 ? [args] : [['test/system/'], ['--testPathIgnorePatterns=/test/system/']];
+const runs =
+  args.length > 0 ? [args] : [['test/system/'], ['--testPathIgnorePatterns=/test/system/', `--maxWorkers=${workers}`]];
 
 /** Far more than a run takes; the long form is the release's. */
 const maxMinutes = process.env.LONG ? 360 : 40;
