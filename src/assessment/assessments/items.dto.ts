@@ -1,10 +1,8 @@
-import { Choice, Decimal, Flag, Id, Int, Json, Part, RichText, Text } from '#platform/shapes/fields.js';
+import { Decimal, Flag, Id, Int, Json, Part, RichText, Text } from '#platform/shapes/fields.js';
 import { VariesBy } from '#platform/shapes/named-schemas.js';
-import { bodyOfAnyType, keyOfAnyType, partsByType, promptsByType } from '#questions/bank/question-schemas.js';
-import { QuestionScoringView } from '#questions/bank/question-scoring.dto.js';
+import { AskedQuestion } from '#questions/bank/asked-question.dto.js';
+import { keyOfAnyType, partsByType, promptsByType } from '#questions/bank/question-schemas.js';
 import { QuestionDraft } from '#questions/bank/questions.dto.js';
-import { type QuestionType, questionTypes } from '#questions/types/question-types.js';
-import { type TextFormat, textFormats } from '#questions/types/question-content.js';
 
 /** A random draw: every attempt gets other questions of a category, with a tag, or both. */
 export class DrawDraft {
@@ -57,30 +55,9 @@ export class ItemDraft {
 
 /** An item of an assessment, with the fields the reader may see. */
 @VariesBy('type', partsByType, promptsByType)
-export class ItemView {
+export class ItemView extends AskedQuestion {
   @Id({ about: 'Submissions give answers by this id' })
   id: string;
-
-  @Int({ min: 0, about: 'Place in the assessment, starting at 0' })
-  position: number;
-
-  @Decimal({ about: 'Points for a correct answer' })
-  points: number;
-
-  @Choice(questionTypes, { about: 'Type of the question; decides on body, key and response' })
-  type: QuestionType;
-
-  @RichText({ writtenIn: 'format', about: 'What is asked' })
-  prompt: string;
-
-  @Choice(textFormats, { about: 'How the texts are written' })
-  format: TextFormat;
-
-  @Json({ schema: bodyOfAnyType, about: 'The question itself; its fields depend on the type' })
-  body: object;
-
-  @Part(() => QuestionScoringView, { optional: true, about: 'How the answer is scored; absent if a teacher grades it' })
-  scoring?: QuestionScoringView;
 
   @Id({
     optional: true,

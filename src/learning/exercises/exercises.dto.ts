@@ -1,50 +1,15 @@
-import {
-  Choice,
-  Decimal,
-  Id,
-  Instant,
-  Int,
-  IntersectionType,
-  Json,
-  Many,
-  Part,
-  RichText,
-  Text,
-} from '#platform/shapes/fields.js';
+import { Decimal, Id, Instant, Int, IntersectionType, Many, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { VariesBy } from '#platform/shapes/named-schemas.js';
 import { RecordView } from '#platform/shapes/record.view.js';
-import { bodiesByType, bodyOfAnyType, promptsByType } from '#questions/bank/question-schemas.js';
-import { QuestionScoringView } from '#questions/bank/question-scoring.dto.js';
-import { type QuestionType, questionTypes } from '#questions/types/question-types.js';
-import { type TextFormat, textFormats } from '#questions/types/question-content.js';
+import { AskedQuestion } from '#questions/bank/asked-question.dto.js';
+import { bodiesByType, promptsByType } from '#questions/bank/question-schemas.js';
 
 /** A question of an exercise as a learner sees it. */
 @VariesBy('type', bodiesByType, promptsByType)
-export class ExerciseQuestionView {
+export class ExerciseQuestionView extends AskedQuestion {
   @Id({ about: 'Id of the question in the bank; attempts give answers by this id' })
   id: string;
-
-  @Int({ min: 0, about: 'Place in the exercise, starting at 0' })
-  position: number;
-
-  @Decimal({ about: 'Points for a correct answer' })
-  points: number;
-
-  @Choice(questionTypes, { about: 'Type of the question; decides on body and response' })
-  type: QuestionType;
-
-  @RichText({ writtenIn: 'format', about: 'What is asked' })
-  prompt: string;
-
-  @Choice(textFormats, { about: 'How the texts are written' })
-  format: TextFormat;
-
-  @Json({ schema: bodyOfAnyType, about: 'The question itself; its fields depend on the type' })
-  body: object;
-
-  @Part(() => QuestionScoringView, { optional: true, about: 'How the answer is scored; absent if a teacher grades it' })
-  scoring?: QuestionScoringView;
 }
 
 /** A percentage that is not known yet. */
