@@ -67,11 +67,12 @@ export class ModelServer implements World {
       this.stored.notes[recordId] = { fields: { tags: [], ...fields }, isDeleted: false };
       return applied;
     }
-    const conflicts = kind === 'delete' && !note.isDeleted ? fieldsChangedSince(rules, base ?? {}, note.fields) : [];
+    const known = { tags: [], ...base };
+    const conflicts = kind === 'delete' && !note.isDeleted ? fieldsChangedSince(rules, known, note.fields) : [];
     if (conflicts.length > 0) return { ...applied, status: 'conflict', code: 'record_changed', conflicts };
     note.isDeleted = kind === 'delete';
     if (kind === 'delete') return applied;
-    const merged = mergeFields(rules, { current: note.fields, yours: fields, base: { tags: [], ...base } });
+    const merged = mergeFields(rules, { current: note.fields, yours: fields, base: known });
     Object.assign(note.fields, merged.changes);
     return { ...applied, status: merged.conflicts.length > 0 ? 'conflict' : 'applied', conflicts: merged.conflicts };
   }

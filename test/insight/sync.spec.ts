@@ -56,7 +56,7 @@ describe('POST /sync/operations', () => {
       school.ben,
       { recordId, fields: note() },
       { recordId, fields: { title: 'Old maps', tags: ['maps'] }, base: { title: 'Maps', tags: [] } },
-      { recordId, kind: 'delete', base: { title: 'Old maps' } },
+      { recordId, kind: 'delete', base: { title: 'Old maps', tags: ['maps'] } },
     );
 
     expect(results).toMatchObject([
@@ -132,6 +132,21 @@ describe('POST /sync/operations', () => {
       conflicts: [{ field: 'title', yours: 'Maps', current: 'Kept' }],
     });
     expect((await show(school.ben, recordId)).title).toBe('Kept');
+  });
+
+  it('does not delete a note with a tag that the client which wrote it never received', async () => {
+    const recordId = uuidv7();
+    const written = { title: 'Maps', content: '<p>Asia</p>' };
+    await send(school.ben, { recordId, fields: written, base: null });
+    await send(school.ben, { recordId, fields: { tags: ['exam'] }, base: { tags: [] } });
+
+    const [deleted] = await send(school.ben, { recordId, kind: 'delete', base: written });
+
+    expect(deleted).toMatchObject({
+      ...{ status: 'conflict', code: 'record_changed' },
+      conflicts: [{ field: 'tags', yours: [], current: ['exam'] }],
+    });
+    expect((await show(school.ben, recordId)).tags).toEqual(['exam']);
   });
 
   it('keeps the text of an edit whose note is gone', async () => {

@@ -87,7 +87,7 @@ export class NoteSync implements SyncedCollection {
   private async remove(actor: Actor, note: Note | null, base: Fields | null): Promise<OperationOutcome> {
     if (!base) throw invalid('base_required', 'A delete needs base, the fields of the note as the client knows them.');
     if (!note || note.deletedAt) return { version: null };
-    const conflicts = fieldsChangedSince(rulesOfDeletion, fieldsIn(base), { ...note });
+    const conflicts = fieldsChangedSince(rulesOfDeletion, { ...defaults, ...fieldsIn(base) }, { ...note });
     if (conflicts.length > 0) return { version: note.version, conflicts, problem: editedElsewhere() };
     await this.notes.remove(actor, note.id);
     return { version: null };
