@@ -421,3 +421,18 @@ describe('a change by an admin', () => {
     expect((await there.get('/users/me')).body.firstName).toBe('Nora');
   });
 });
+
+describe('a search that finds more than 2,000 people', () => {
+  it('lists and counts 2,000 of them, and exports all', async () => {
+    await school.crowd(2_001);
+    const root = school.as(school.root);
+
+    const page = await root.get('/users?q=crowd&limit=100');
+    const last = await root.get('/users?q=crowd&limit=100&page=20');
+    const beyond = await root.get('/users?q=crowd&limit=100&page=21');
+    const exported = await root.get('/users?q=crowd', { accept: 'text/csv' });
+
+    expect([page.body.total, last.body.items.length, beyond.body.items.length]).toEqual([2_000, 100, 0]);
+    expect(exported.body.trim().split('\r\n')).toHaveLength(2_002);
+  });
+});
