@@ -7,7 +7,7 @@ const children = new Map<string, Person>();
 export async function insider(school: School, role: Role): Promise<Person> {
   if (role === 'PARENT') return parentOf(school, await insider(school, 'STUDENT'));
   const person = await newcomer(school, role);
-  if (role !== 'ADMIN') await school.as(school.root).post(`/classrooms/${school.p1a}/members`, { userId: person.id });
+  if (role !== 'ADMIN') await school.enroll(person.id, school.p1a);
   return person;
 }
 

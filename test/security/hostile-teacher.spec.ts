@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { InteractionRecorder } from '#learning/interactions/interaction-recorder.js';
 import type { Scenario } from '../contract/fixture.js';
-import { before, fixtures } from '../contract/fixtures.js';
+import { before, bodies, fixtures } from '../contract/fixtures.js';
 import { documentOf, type Operation, operationsOf, resolved, type Schema } from '../contract/operations.js';
 import { outsider } from '../contract/people.js';
 import { collectionsOf, filled, neededHeaders, pathIds, validBody } from '../contract/requests.js';
@@ -146,9 +146,12 @@ type Attacker = Omit<Scenario, 'school'>;
 
 async function attack(operation: Operation, attacker: Attacker): Promise<void> {
   const own: Scenario = { school: mirrored(), ...attacker };
+  // Bodies that are made for the rows of the path cannot be sent again to others.
+  const bodyOf = repeated((ids: string[]) => validBody(document, operation, own, random, ids), operation.id in bodies);
   for (const ids of foreignPaths(operation)) {
-    const body = await validBody(document, operation, own, random, ids);
-    note(operation, ids, await send(operation, attacker, ids, body));
+    const answer = await send(operation, attacker, ids, await bodyOf(ids));
+    if (answer.status < 400) bodyOf.renew();
+    note(operation, ids, answer);
   }
   await attackFields(operation, attacker);
   if (operation.path.includes('{')) return;
@@ -162,8 +165,12 @@ async function attackFields(operation: Operation, attacker: Attacker): Promise<v
   for (const [field, victimIds] of foreignFields(operation)) {
     const path = await ownPath(operation, own);
     for (const ids of path[0] === school.p1b ? ownClasses.map((room) => [room, ...path.slice(1)]) : [path]) {
-      const ask = async (given: string) =>
-        send(operation, attacker, ids, await bodyWith(operation, own, field, given, ids));
+      const bodyOf = repeated(() => validBody(document, operation, own, random, ids));
+      const ask = async (given: string) => {
+        const answer = await send(operation, attacker, ids, bodyWith(operation, field, given, await bodyOf()));
+        if (answer.status < 400) bodyOf.renew();
+        return answer;
+      };
       const missing = answerOf(await ask(randomUUID()));
       for (const id of victimIds) {
         const refused = note(operation, [`${field}=${id}`], await ask(id));
@@ -292,17 +299,17 @@ function tableOfField(field: string): string | undefined {
   return [`${noun}s`, noun.replace(/y$/, 'ies')].find((table) => tables.has(table));
 }
 
-async function bodyWith(
-  operation: Operation,
-  own: Scenario,
-  field: string,
-  id: string,
-  ids: string[],
-): Promise<unknown> {
-  const body = await validBody(document, operation, own, random, ids);
+function bodyWith(operation: Operation, field: string, id: string, body: unknown): unknown {
   const base = body instanceof FormData || body === undefined ? {} : (body as Record<string, unknown>);
   const meant = meanings[`${operation.id}.${field}`]?.(id);
   return meant ? { ...base, ...meant } : placed(base, field.split('.'), id);
+}
+
+/** Makes a body once, because a refused request uses nothing of it up, and again after `renew`; `always` makes it each time. */
+function repeated<Args extends unknown[]>(make: (...args: Args) => Promise<unknown>, always = false) {
+  let made: Promise<unknown> | undefined;
+  const bodyOf = (...args: Args): Promise<unknown> => (always ? make(...args) : (made ??= make(...args)));
+  return Object.assign(bodyOf, { renew: () => (made = undefined) });
 }
 
 /** `body` with `id` at a path such as `items[].questionId`. */

@@ -116,8 +116,18 @@ export class School {
       [email, String(personCount), role, this.root.id],
     );
     const id = row?.id ?? '';
-    if (classroomId) await this.as(this.root).post(`/classrooms/${classroomId}/members`, { userId: id });
+    if (classroomId) await this.enroll(id, classroomId);
     return { id, email, password };
+  }
+
+  /** Adds a new person to a classroom, without the processor time of a request: tests create thousands of people. */
+  async enroll(userId: string, classroomId: string): Promise<void> {
+    await this.sql(
+      `INSERT INTO classroom_members (id, classroom_id, user_id, member_role, academic_year, joined_at)
+       SELECT gen_random_uuid(), c.id, u.id, CASE u.role WHEN 'TEACHER' THEN 'TEACHER' ELSE 'STUDENT' END, c.academic_year, $3
+       FROM classrooms c, users u WHERE c.id = $1 AND u.id = $2`,
+      [classroomId, userId, this.app.get(Clock).now()],
+    );
   }
 
   /** Creates people who are logged in, in one statement: hundreds of logins take long. */
