@@ -5457,18 +5457,26 @@ SELECT (SELECT count(*)::int FROM (SELECT FROM representative_votes v JOIN civic
   JOIN civic_representatives row ON row.id = v.representative_id WHERE v.representative_id = $3 AND visible(row) LIMIT 10001) counted) AS total;
 
 -- rescoring-batch: nextBatch in src/assessment/submissions/regrading/rescoring.sql.ts
-SELECT s.id, CASE WHEN NOT (a.anonymous_marking AND a.names_shown_at IS NULL) THEN s.student_id END AS "studentId",
+WITH work AS (
+    SELECT w.assessment_id, w.student_id FROM unnest($1::uuid[], $4::uuid[]) w (assessment_id, student_id)
+  ), chosen AS (
+    SELECT s.id FROM work w JOIN submissions s ON s.assessment_id = w.assessment_id WHERE w.student_id IS NULL
+    UNION
+    SELECT s.id FROM work w JOIN submissions s ON s.assessment_id = w.assessment_id AND s.student_id = w.student_id
+    UNION
+    SELECT t.submission_id FROM work w
+    JOIN submissions s ON s.assessment_id = w.assessment_id AND s.student_id = w.student_id
+    JOIN submission_attempts o ON o.submission_id = s.id JOIN submission_attempts t ON t.work_id = o.work_id
+  )
+  SELECT s.id, s.assessment_id AS "assessmentId", CASE WHEN NOT (a.anonymous_marking AND a.names_shown_at IS NULL) THEN s.student_id END AS "studentId",
     CASE WHEN (a.anonymous_marking AND a.names_shown_at IS NULL) THEN 'Candidate ' || s.candidate_number ELSE coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) END AS "studentName", s.status, s.score,
     (SELECT own.due_at FROM own_dates("a", s.student_id) own) AS "dueAt",
     (SELECT json_agg(json_build_object('id', t.id, 'attemptNumber', t.attempt_number, 'answers', t.answers, 'grades', t.grades,
        'submittedAt', t.submitted_at, 'score', t.score::text, 'enteredScore', t.entered_score::text, 'coveredDays', t.covered_days,
        'draftFeedback', t.draft_feedback, 'releasedAt', t.released_at, 'seed', coalesce(w.seed, concat_ws('/', a.id, s.student_id, t.attempt_number))) ORDER BY t.attempt_number)
      FROM submission_attempts t LEFT JOIN attempts w ON w.id = t.id WHERE t.submission_id = s.id) AS attempts
-  FROM submissions s JOIN assessments a ON a.id = s.assessment_id JOIN users u ON u.id = s.student_id
-  WHERE s.assessment_id = $1 AND s.id > $2 AND ($4::uuid[] IS NULL OR s.student_id = ANY ($4) OR EXISTS (
-      SELECT FROM submission_attempts t JOIN submission_attempts o ON o.work_id = t.work_id
-      WHERE t.submission_id = s.id AND o.student_id = ANY ($4)))
-    AND ($5::uuid IS NULL OR s.classroom_id = $5)
+  FROM chosen JOIN submissions s ON s.id = chosen.id JOIN assessments a ON a.id = s.assessment_id JOIN users u ON u.id = s.student_id
+  WHERE s.id > $2 AND ($5::uuid IS NULL OR s.classroom_id = $5)
   ORDER BY s.id LIMIT $3;
 
 -- rescoring-write-attempts: writeAttempts in src/assessment/submissions/regrading/rescoring.sql.ts
@@ -6263,7 +6271,7 @@ SELECT a.id, a.max_score AS "maxScore",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
   a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
   (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", a.grading_method AS "gradingMethod", a.double_marking_percent AS "doubleMarkingPercent"
-         FROM assessments a WHERE a.id = $1 FOR NO KEY UPDATE;
+         FROM assessments a WHERE a.id = ANY ($1::uuid[]) ORDER BY a.id FOR NO KEY UPDATE OF a;
 
 -- submissions-names-hidden: hidesNamesOf in src/assessment/submissions/submissions.sql.ts
 SELECT 1 FROM assessments a WHERE a.id = $3 AND (a.anonymous_marking AND a.names_shown_at IS NULL) AND visible(a);

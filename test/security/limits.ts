@@ -1,6 +1,6 @@
-import pg from 'pg';
 import type { Answer } from '../support/client.js';
 import type { Person, School } from '../support/school.js';
+import { statementsOf } from '../support/statements.js';
 
 /** What the school of these attacks allows: small numbers, so that an attack is short. */
 export const limited = {
@@ -29,19 +29,6 @@ async function inTurn(times: number, ask: (turn: number) => Promise<Answer>): Pr
 
 const registration = (school: School, mode: string) =>
   school.as(school.root).patch('/organizations/current', { settings: { registration: mode } });
-
-/** The SQL a request sends, without values, in order. */
-async function statementsOf(ask: () => Promise<Answer>): Promise<string[]> {
-  const spy = jest.spyOn(pg.Client.prototype, 'query');
-  try {
-    await ask();
-    return (spy.mock.calls as unknown[][]).map(([query]) =>
-      typeof query === 'string' ? query : (query as { text: string }).text,
-    );
-  } finally {
-    spy.mockRestore();
-  }
-}
 
 /** Medians of the processor time two requests take, taking turns. */
 async function cpuMedians(one: () => Promise<unknown>, other: () => Promise<unknown>): Promise<[number, number]> {

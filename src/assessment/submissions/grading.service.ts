@@ -59,7 +59,7 @@ export class GradingService {
     return this.database.transaction(async () => {
       const { assessmentId } = await this.submissions.get(actor, id, 'edit');
       await this.claims.assertFree(actor, id);
-      const [rules] = await this.database.query<ScoringRules>(lockScoringRules, [assessmentId]);
+      const [rules] = await this.database.query<ScoringRules>(lockScoringRules, [[assessmentId]]);
       const submission = await this.submissions.lock(actor, id, 'edit');
       const from = { score: submission.score, status: submission.status };
       const attempts = await this.attemptsOf(actor, id);

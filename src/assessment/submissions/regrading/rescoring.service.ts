@@ -27,6 +27,18 @@ export interface RescoringRequest {
   itemIds?: string[] | undefined;
 }
 
+/** The work of a student on an assessment. */
+export interface WorkOfStudent {
+  assessmentId: string;
+  studentId: string;
+}
+
+/** The rules of a locked assessment, and how its submissions are scored again. */
+interface LockedRules {
+  rules: ScoringRules;
+  rescoring: Rescoring;
+}
+
 /** A final score that changed or was released. */
 export interface ChangedScore {
   submissionId: string;
@@ -61,28 +73,36 @@ export class RescoringService {
    * that was graded by outdated keys is refused, because adopting new versions changes the version of the assessment.
    */
   run(request: RescoringRequest): Promise<RescoringResult> {
-    const { assessmentId, actorId, cause } = request;
+    const { assessmentId, actorId, cause, studentIds, classroomId } = request;
     return this.database.transaction(async () => {
-      const [rules] = await this.database.query<ScoringRules>(lockScoringRules, [assessmentId]);
+      const [rules] = await this.database.query<ScoringRules>(lockScoringRules, [[assessmentId]]);
       // The assessment has been deleted since.
       if (!rules) return { submissions: 0, changes: [], releasedEntries: 0 };
       const rescoring = await this.rescoringOf(request, rules);
       await this.ledger.because(actorId === null ? null : { userId: actorId }, cause);
-      const releasedEntries = rescoring.releases
-        ? await this.ledger.releaseDrafts(assessmentId, request.studentIds)
-        : 0;
-      const result: RescoringResult = { submissions: 0, changes: [], releasedEntries };
-      let batch: SubmissionRow[] = [];
-      let after = lowestId;
-      do {
-        const filters = [request.studentIds ?? null, request.classroomId ?? null];
-        batch = await this.database.query<SubmissionRow>(nextBatch, [assessmentId, after, batchSize, ...filters]);
-        result.changes.push(...(await this.rescoreBatch(rules, rescoring, batch)));
-        result.submissions += batch.length;
-        after = batch.at(-1)?.id ?? after;
-      } while (batch.length === batchSize);
+      const releasedEntries = rescoring.releases ? await this.ledger.releaseDrafts(assessmentId, studentIds) : 0;
+      const work = (studentIds ?? [null]).map((studentId) => ({ assessmentId, studentId }));
+      const scored = await this.rescoreAll(new Map([[assessmentId, { rules, rescoring }]]), work, classroomId);
+      const result = { ...scored, releasedEntries };
       await this.record(request, result);
       return result;
+    });
+  }
+
+  /**
+   * Scores the work of students and their groups again, for a cause without a person. The number of statements depends on
+   * the number of submissions in batches, not on the number of assessments.
+   */
+  runFor(work: WorkOfStudent[], cause: GradeCause): Promise<void> {
+    return this.database.transaction(async () => {
+      const ids = [...new Set(work.map(({ assessmentId }) => assessmentId))];
+      const locked = await this.database.query<ScoringRules>(lockScoringRules, [ids]);
+      const now = this.clock.now();
+      const rulesOf = new Map(
+        locked.map((rules) => [rules.id, { rules, rescoring: { now, releases: releasesGrades(rules, now) } }]),
+      );
+      await this.ledger.because(null, cause);
+      await this.rescoreAll(rulesOf, work);
     });
   }
 
@@ -95,18 +115,41 @@ export class RescoringService {
     return { ...rescoring, items: await this.items.list(assessmentId) };
   }
 
-  private async rescoreBatch(
-    rules: ScoringRules,
-    rescoring: Rescoring,
-    batch: SubmissionRow[],
-  ): Promise<ChangedScore[]> {
-    const scored = batch.map((row) => {
+  /** Scores the submissions of locked assessments, in batches; `studentId: null` means all students. */
+  private async rescoreAll(
+    rulesOf: Map<string, LockedRules>,
+    work: { assessmentId: string; studentId: string | null }[],
+    classroomId: string | null = null,
+  ): Promise<Pick<RescoringResult, 'submissions' | 'changes'>> {
+    const result: Pick<RescoringResult, 'submissions' | 'changes'> = { submissions: 0, changes: [] };
+    const chosen = [work.map(({ assessmentId }) => assessmentId), work.map(({ studentId }) => studentId)] as const;
+    let batch: SubmissionRow[] = [];
+    let after = lowestId;
+    do {
+      const values = [chosen[0], after, batchSize, chosen[1], classroomId];
+      batch = await this.database.query<SubmissionRow>(nextBatch, values);
+      result.changes.push(...(await this.rescoreBatch(rulesOf, batch)));
+      result.submissions += batch.length;
+      after = batch.at(-1)?.id ?? after;
+    } while (batch.length === batchSize);
+    return result;
+  }
+
+  private async rescoreBatch(rulesOf: Map<string, LockedRules>, batch: SubmissionRow[]): Promise<ChangedScore[]> {
+    const scored = batch.flatMap((row) => {
+      const locked = rulesOf.get(row.assessmentId);
+      // The assessment has been deleted since.
+      if (!locked) return [];
+      const { rules, rescoring } = locked;
       const attempts = row.attempts.map((attempt) => rescoredAttempt(attempt, row, rules, rescoring));
-      return { row, attempts, submission: rescoredSubmission(row, attempts, rules) };
+      return [{ row, attempts, submission: rescoredSubmission(row, attempts, rules) }];
     });
     await this.database.query(writeAttempts, [JSON.stringify(scored.flatMap(({ attempts }) => attempts))]);
     const submissions = JSON.stringify(scored.map(({ submission }) => submission));
-    const written = await this.database.query<{ submissionId: string }>(writeSubmissions, [submissions, rescoring.now]);
+    const written = await this.database.query<{ submissionId: string }>(writeSubmissions, [
+      submissions,
+      this.clock.now(),
+    ]);
     const changes = scored.flatMap(({ row, submission }) => {
       if (!submission.isReleased && isSameScore(row.score, submission.score)) return [];
       const { studentId, studentName } = row;

@@ -9,6 +9,7 @@ import type { SubmissionStatus } from '#assessment/submissions/submission.entity
 /** A submission with its attempts, as it is scored again. */
 export interface SubmissionRow {
   id: string;
+  assessmentId: string;
   /** null while names are hidden. */
   studentId: string | null;
   studentName: string;
@@ -24,21 +25,32 @@ export type AttemptRow = Pick<
   'id' | 'attemptNumber' | 'answers' | 'grades' | 'score' | 'enteredScore' | 'coveredDays' | 'draftFeedback'
 > & { submittedAt: string; releasedAt: string | null; seed: string };
 
-/** The next $3 submissions of assessment $1 after id $2, each with its attempts; only of students $4 with their groups, and classroom $5, if given. */
+/**
+ * The next $3 submissions to the assessments $1 after id $2, each with its attempts. $4 has one student for each assessment of
+ * $1, whose groups are included, or null for all students. Only of classroom $5, if given.
+ */
 export const nextBatch: Statement = {
   name: 'rescoring-batch',
-  text: `SELECT s.id, CASE WHEN NOT ${hidesNamesSql('a')} THEN s.student_id END AS "studentId",
+  text: `WITH work AS (
+           SELECT w.assessment_id, w.student_id FROM unnest($1::uuid[], $4::uuid[]) w (assessment_id, student_id)
+         ), chosen AS (
+           SELECT s.id FROM work w JOIN submissions s ON s.assessment_id = w.assessment_id WHERE w.student_id IS NULL
+           UNION
+           SELECT s.id FROM work w JOIN submissions s ON s.assessment_id = w.assessment_id AND s.student_id = w.student_id
+           UNION
+           SELECT t.submission_id FROM work w
+           JOIN submissions s ON s.assessment_id = w.assessment_id AND s.student_id = w.student_id
+           JOIN submission_attempts o ON o.submission_id = s.id JOIN submission_attempts t ON t.work_id = o.work_id
+         )
+         SELECT s.id, s.assessment_id AS "assessmentId", CASE WHEN NOT ${hidesNamesSql('a')} THEN s.student_id END AS "studentId",
            CASE WHEN ${hidesNamesSql('a')} THEN ${candidateNameSql('s')} ELSE ${displayNameSql('u')} END AS "studentName", s.status, s.score,
            ${ownDueAt('a', 's.student_id')} AS "dueAt",
            (SELECT json_agg(json_build_object('id', t.id, 'attemptNumber', t.attempt_number, 'answers', t.answers, 'grades', t.grades,
               'submittedAt', t.submitted_at, 'score', t.score::text, 'enteredScore', t.entered_score::text, 'coveredDays', t.covered_days,
               'draftFeedback', t.draft_feedback, 'releasedAt', t.released_at, 'seed', coalesce(w.seed, concat_ws('/', a.id, s.student_id, t.attempt_number))) ORDER BY t.attempt_number)
             FROM submission_attempts t LEFT JOIN attempts w ON w.id = t.id WHERE t.submission_id = s.id) AS attempts
-         FROM submissions s JOIN assessments a ON a.id = s.assessment_id JOIN users u ON u.id = s.student_id
-         WHERE s.assessment_id = $1 AND s.id > $2 AND ($4::uuid[] IS NULL OR s.student_id = ANY ($4) OR EXISTS (
-             SELECT FROM submission_attempts t JOIN submission_attempts o ON o.work_id = t.work_id
-             WHERE t.submission_id = s.id AND o.student_id = ANY ($4)))
-           AND ($5::uuid IS NULL OR s.classroom_id = $5)
+         FROM chosen JOIN submissions s ON s.id = chosen.id JOIN assessments a ON a.id = s.assessment_id JOIN users u ON u.id = s.student_id
+         WHERE s.id > $2 AND ($5::uuid IS NULL OR s.classroom_id = $5)
          ORDER BY s.id LIMIT $3`,
 };
 
