@@ -2479,6 +2479,19 @@ DELETE FROM auth_tokens WHERE id = ANY (ARRAY(SELECT id FROM auth_tokens WHERE e
 UPDATE auth_tokens t SET used_at = $3 WHERE t.token_hash = $1 AND t.purpose = $2 AND t.used_at IS NULL AND t.expires_at > $3 AND EXISTS (
   SELECT FROM users u WHERE u.id = t.user_id AND (u.email = t.email OR (t.purpose = 'verify' AND u.pending_email = t.email))) RETURNING t.user_id AS "userId", t.email;
 
+-- batch-grading-attempts: enterScores in src/assessment/submissions/batch-grading/batch-grading.sql.ts
+UPDATE submission_attempts t SET entered_score = r.score, score = r.score, pending_items = 0, released_at = r.released_at,
+    version = t.version + 1, updated_at = now()
+  FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, score numeric, released_at timestamptz) WHERE t.id = r.id;
+
+-- batch-grading-submissions: writeGraded in src/assessment/submissions/batch-grading/batch-grading.sql.ts
+UPDATE submissions s SET score = r.score, counted_attempt = r.counted_attempt, score_total = r.score_total,
+    scored_attempts = r.scored_attempts, status = r.status, feedback = r.feedback, graded_by = r.graded_by,
+    graded_at = r.graded_at, version = s.version + 1, updated_at = now()
+  FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, score numeric, counted_attempt int, score_total numeric,
+    scored_attempts int, status text, feedback text, graded_by uuid, graded_at timestamptz)
+  WHERE s.id = r.id RETURNING s.id AS "submissionId", s.version;
+
 -- calendar-feed-open: openFeed in src/insight/calendar/calendar.sql.ts
 WITH feed AS (
     SELECT f.id, f.user_id, f.last_fetched_at, u.role
@@ -3326,11 +3339,11 @@ INSERT INTO grading_claims AS g (submission_id, teacher_id, claimed_at, expires_
   RETURNING submission_id AS "submissionId", expires_at AS "claimedUntil";
 
 -- grading-claim-end: endClaim in src/assessment/submissions/queue/queue.sql.ts
-DELETE FROM grading_claims WHERE submission_id = $1 AND teacher_id = $2;
+DELETE FROM grading_claims WHERE submission_id = ANY ($1::uuid[]) AND teacher_id = $2;
 
 -- grading-claim-of-other: foreignClaim in src/assessment/submissions/queue/queue.sql.ts
 SELECT (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = c.teacher_id) AS name FROM grading_claims c
-  WHERE c.submission_id = $1 AND c.teacher_id <> $2 AND c.expires_at > $3;
+  WHERE c.submission_id = ANY ($1::uuid[]) AND c.teacher_id <> $2 AND c.expires_at > $3 ORDER BY c.submission_id LIMIT 1;
 
 -- grading-queue: queueList in src/assessment/submissions/queue/queue.sql.ts
 SELECT s.id AS "submissionId", t.attempt_number AS "attemptNumber", s.version, s.candidate_number AS "candidateNumber",
@@ -3405,26 +3418,27 @@ SELECT g.id AS "groupId", g.title, coalesce(w.status, 'not_started') AS status, 
     ORDER BY t.group_attempt DESC, t.is_copy LIMIT 1) w ON true
   WHERE a.id = $3 AND visible(a) ORDER BY g.id LIMIT $4 OFFSET $5;
 
--- group-work-follow-attempt: followAttempt in src/assessment/submissions/group-work/group-work.sql.ts
+-- group-work-follow-attempt: followAttempts in src/assessment/submissions/group-work/group-work.sql.ts
 UPDATE submission_attempts t SET grades = o.grades, auto_score = o.auto_score, pending_items = o.pending_items, score = o.score,
     entered_score = o.entered_score, released_at = o.released_at, draft_feedback = o.draft_feedback, is_late = o.is_late,
     late_note = o.late_note, version = t.version + 1, updated_at = now()
-  FROM submission_attempts o WHERE o.id = $1 AND t.work_id = o.work_id AND t.id <> o.id
-  RETURNING t.submission_id AS "submissionId";
+  FROM submission_attempts o WHERE o.id = ANY ($1::uuid[]) AND t.work_id = o.work_id AND t.id <> o.id
+  RETURNING t.submission_id AS "submissionId", o.submission_id AS "originId";
 
--- group-work-follow-submission: followSubmission in src/assessment/submissions/group-work/group-work.sql.ts
+-- group-work-follow-submission: followSubmissions in src/assessment/submissions/group-work/group-work.sql.ts
 UPDATE submissions s SET score = f.score, counted_attempt = f.counted, score_total = f.total, scored_attempts = f.scored,
     status = o.status, feedback = o.feedback, graded_by = o.graded_by, graded_at = o.graded_at,
     extra_attempts = s.extra_attempts + (o.status = 'returned' AND s.status <> 'returned')::int, version = s.version + 1, updated_at = now()
-  FROM submissions o, submissions m JOIN assessments a ON a.id = m.assessment_id
+  FROM unnest($1::uuid[], $2::uuid[]) r (origin_id, mate_id) JOIN submissions o ON o.id = r.origin_id
+  JOIN submissions m ON m.id = r.mate_id JOIN assessments a ON a.id = m.assessment_id
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS scored, coalesce(sum(t.score), 0) AS total,
       CASE WHEN a.grading_method = 'average' THEN round(avg(t.score), 2)
         ELSE (array_agg(t.score ORDER BY CASE a.grading_method WHEN 'highest' THEN -t.score WHEN 'last' THEN -t.attempt_number ELSE t.attempt_number END, t.attempt_number))[1] END AS score,
       CASE WHEN a.grading_method <> 'average' THEN (array_agg(t.attempt_number ORDER BY CASE a.grading_method WHEN 'highest' THEN -t.score WHEN 'last' THEN -t.attempt_number ELSE t.attempt_number END, t.attempt_number))[1] END AS counted
     FROM submission_attempts t WHERE t.submission_id = m.id AND t.score IS NOT NULL AND t.released_at IS NOT NULL) f
-  WHERE o.id = $1 AND s.id = m.id AND m.id = ANY ($2::uuid[])
-  RETURNING s.id AS "submissionId", s.version;
+  WHERE s.id = m.id
+  RETURNING s.id AS "submissionId", s.version, o.id AS "originId";
 
 -- group-work/count: groupWorkList in src/assessment/groups/groups.sql.ts
 SELECT (SELECT count(*)::int FROM (SELECT
@@ -4735,23 +4749,25 @@ SELECT (SELECT count(*)::int FROM (SELECT
   JOIN submission_attempts t ON t.id = p.attempt_id JOIN submissions s ON s.id = t.submission_id JOIN users u ON u.id = s.student_id
   WHERE r.id = $3 AND visible(r) LIMIT 10001) counted) AS total;
 
--- peer-review-work-of-submission: workOfSubmission in src/assessment/marking/peer-review/reviews.sql.ts
-SELECT s.id AS "submissionId", own.attempt_number AS "attemptNumber", '' AS "authorName", 0 AS reviews, 0 AS reported,
-           (SELECT coalesce(json_agg(json_build_object('points', c.points::text,
-  'weight', c.weight::text) ORDER BY c.id), '[]') FROM peer_assignments c
-  WHERE c.attempt_id = t.id AND c.peer_review_id = r.id AND c.submitted_at IS NOT NULL AND c.hidden_at IS NULL) AS counted, s.score, a.max_score AS "maxScore", v.max_points AS "maxPoints"
-         FROM submissions s JOIN submission_attempts own ON own.submission_id = s.id
-         JOIN submission_attempts t ON t.id = own.id OR t.work_id = own.work_id
-         JOIN peer_reviews r ON r.id = $2 JOIN assessments a ON a.id = r.assessment_id JOIN rubric_versions v ON v.id = r.rubric_version_id
-         WHERE s.id = $1 AND EXISTS (SELECT FROM peer_assignments p WHERE p.attempt_id = t.id AND p.peer_review_id = r.id)
-         ORDER BY own.attempt_number DESC LIMIT 1;
-
 -- peer-review-works: submittedWorks in src/assessment/marking/peer-review/peer-review.sql.ts
 SELECT coalesce(t.work_id, t.id) AS "workId", t.id AS "attemptId", s.student_id AS "studentId",
     EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = s.classroom_id AND m.user_id = s.student_id
       AND m.member_role = 'STUDENT' AND m.left_at IS NULL) AS "isReviewer"
   FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id AND t.attempt_number = s.attempt_count
   WHERE s.assessment_id = $1 AND s.status <> 'returned' ORDER BY t.id;
+
+-- peer-review-works-of-submissions: worksOfSubmissions in src/assessment/marking/peer-review/reviews.sql.ts
+SELECT s.id AS "submissionId", coalesce(w.attempt_number, s.attempt_count) AS "attemptNumber", (SELECT coalesce(json_agg(json_build_object('points', c.points::text,
+  'weight', c.weight::text) ORDER BY c.id), '[]') FROM peer_assignments c
+  WHERE c.attempt_id = w.id AND c.peer_review_id = r.id AND c.submitted_at IS NOT NULL AND c.hidden_at IS NULL) AS counted,
+           a.max_score AS "maxScore", v.max_points AS "maxPoints"
+         FROM peer_reviews r JOIN assessments a ON a.id = r.assessment_id JOIN rubric_versions v ON v.id = r.rubric_version_id
+         JOIN submissions s ON s.assessment_id = r.assessment_id AND s.id = ANY ($1::uuid[])
+         LEFT JOIN LATERAL (SELECT own.attempt_number, t.id FROM submission_attempts own
+           JOIN submission_attempts t ON t.id = own.id OR t.work_id = own.work_id
+           WHERE own.submission_id = s.id AND EXISTS (SELECT FROM peer_assignments p WHERE p.attempt_id = t.id AND p.peer_review_id = r.id)
+           ORDER BY own.attempt_number DESC LIMIT 1) w ON TRUE
+         WHERE r.id = $2;
 
 -- person-columns: tableColumns in src/identity/data-export/person-rows.sql.ts
 SELECT c.relname AS table, a.attname AS column, format_type(a.atttypid, NULL) AS type,

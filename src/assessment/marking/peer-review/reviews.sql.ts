@@ -76,17 +76,21 @@ const countedReviews = (attempt: string) => `(SELECT coalesce(json_agg(json_buil
   'weight', c.weight::text) ORDER BY c.id), '[]') FROM peer_assignments c
   WHERE c.attempt_id = ${attempt} AND c.peer_review_id = r.id AND c.submitted_at IS NOT NULL AND c.hidden_at IS NULL)`;
 
-/** A reviewed work with the reviews that count. */
-export interface ReviewedWorkRow {
+/** A work with the reviews that count, which suggest its score. */
+export interface SuggestionRow {
   submissionId: string;
   attemptNumber: number;
+  counted: WeightedReview[];
+  maxScore: string;
+  maxPoints: string;
+}
+
+/** A reviewed work with the reviews that count. */
+export interface ReviewedWorkRow extends SuggestionRow {
   authorName: string;
   reviews: number;
   reported: number;
-  counted: WeightedReview[];
   score: string | null;
-  maxScore: string;
-  maxPoints: string;
 }
 
 const reviewedWorks = (visible: Visible) => `
@@ -108,16 +112,18 @@ export const workList: PreparedList = {
     `SELECT ${workColumns} ${reviewedWorks(visible)} ORDER BY ${nameOrderSql('u')}, t.id LIMIT $4 OFFSET $5`,
 };
 
-/** The reviewed work of submission $1 in peer review $2, with the number of its own attempt. */
-export const workOfSubmission: Statement = {
-  name: 'peer-review-work-of-submission',
-  text: `SELECT s.id AS "submissionId", own.attempt_number AS "attemptNumber", '' AS "authorName", 0 AS reviews, 0 AS reported,
-           ${countedReviews('t.id')} AS counted, s.score, a.max_score AS "maxScore", v.max_points AS "maxPoints"
-         FROM submissions s JOIN submission_attempts own ON own.submission_id = s.id
-         JOIN submission_attempts t ON t.id = own.id OR t.work_id = own.work_id
-         JOIN peer_reviews r ON r.id = $2 JOIN assessments a ON a.id = r.assessment_id JOIN rubric_versions v ON v.id = r.rubric_version_id
-         WHERE s.id = $1 AND EXISTS (SELECT FROM peer_assignments p WHERE p.attempt_id = t.id AND p.peer_review_id = r.id)
-         ORDER BY own.attempt_number DESC LIMIT 1`,
+/** The submissions $1 to the assessment of peer review $2, each with the number of its latest reviewed attempt. */
+export const worksOfSubmissions: Statement = {
+  name: 'peer-review-works-of-submissions',
+  text: `SELECT s.id AS "submissionId", coalesce(w.attempt_number, s.attempt_count) AS "attemptNumber", ${countedReviews('w.id')} AS counted,
+           a.max_score AS "maxScore", v.max_points AS "maxPoints"
+         FROM peer_reviews r JOIN assessments a ON a.id = r.assessment_id JOIN rubric_versions v ON v.id = r.rubric_version_id
+         JOIN submissions s ON s.assessment_id = r.assessment_id AND s.id = ANY ($1::uuid[])
+         LEFT JOIN LATERAL (SELECT own.attempt_number, t.id FROM submission_attempts own
+           JOIN submission_attempts t ON t.id = own.id OR t.work_id = own.work_id
+           WHERE own.submission_id = s.id AND EXISTS (SELECT FROM peer_assignments p WHERE p.attempt_id = t.id AND p.peer_review_id = r.id)
+           ORDER BY own.attempt_number DESC LIMIT 1) w ON TRUE
+         WHERE r.id = $2`,
 };
 
 /** A reviewer with the own reviews that count, and those of the same works. */
