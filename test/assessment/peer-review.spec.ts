@@ -414,6 +414,11 @@ describe('A peer review', () => {
   });
 });
 
+interface Accepted {
+  submissionId: string;
+  score: number;
+}
+
 /** A closed peer review of essays by a crowd of students of P1A: each has two reviews with 4 of 6 points. */
 async function reviewed(count: number, fields: object = {}) {
   const people = await school.crowd(count);
@@ -452,7 +457,7 @@ describe('PUT /assessments/:id/peer-review/scores', () => {
     const results = [];
     for (const work of works) {
       let answer;
-      const statements = await statementsOf(async () => {
+      const statements = await statementsOf(school, async () => {
         answer = await work.accept();
       });
       results.push({ statements: statements.length, answer });
@@ -496,7 +501,7 @@ describe('PUT /assessments/:id/peer-review/scores', () => {
   it('grades all or none: not with an outdated score, a claimed work or one of others', async () => {
     const work = await reviewed(3);
     const other = await reviewed(2);
-    const [first, second, third] = work.scores as [Row, Row, Row];
+    const [first, second, third] = work.scores as [Accepted, Accepted, Accepted];
     const carla = await school.person('TEACHER', school.p1a);
     const hide = `UPDATE peer_assignments p SET hidden_at = now() FROM submission_attempts t WHERE t.id = p.attempt_id AND t.submission_id = $1`;
 

@@ -373,7 +373,7 @@ describe('Late days', () => {
     const counts = [];
     for (const count of [1, 20]) {
       const works = await lateWorks(count);
-      const statements = await statementsOf(() => lateDays.countNew());
+      const statements = await statementsOf(school, () => lateDays.countNew());
       const scores = await Promise.all(works.map(({ id }) => scoreOf(id)));
       counts.push({ statements: statements.length, scores: new Set(scores) });
     }

@@ -46,10 +46,10 @@ async function cpuMedians(one: () => Promise<unknown>, other: () => Promise<unkn
 }
 
 /** Both requests run the same SQL and, within a generous margin, take the same processor time. */
-async function expectSameWork(one: () => Promise<Answer>, other: () => Promise<Answer>): Promise<void> {
+async function expectSameWork(school: School, one: () => Promise<Answer>, other: () => Promise<Answer>): Promise<void> {
   await one();
   await other();
-  expect(await statementsOf(one)).toEqual(await statementsOf(other));
+  expect(await statementsOf(school, one)).toEqual(await statementsOf(school, other));
   const [first, second] = await cpuMedians(one, other);
   expect(Math.max(first, second)).toBeLessThan(Math.min(first, second) * 1.35 + 0.5);
 }
@@ -91,6 +91,7 @@ export async function probeByRegistering(school: School): Promise<void> {
   expect((await school.mailTo(school.ben.email)).subject).toBe('Test School: You already have an account');
   expect((await school.mailTo(stranger)).subject).toBe('Test School: Confirm your email address');
   await expectSameWork(
+    school,
     () => register(school.ben.email),
     () => register(unique()),
   );
@@ -123,6 +124,7 @@ export async function probeByForgottenPassword(school: School): Promise<void> {
   expect([known.status, known.body]).toEqual([unknown.status, unknown.body]);
   expect((await school.mailTo(school.paula.email)).subject).toBe('Test School: Choose a new password');
   await expectSameWork(
+    school,
     () => ask(school.paula.email),
     () => ask(unique()),
   );

@@ -1,14 +1,34 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { Database } from '#platform/database/database.js';
+import { observeStatements } from '#platform/database/statements.js';
+import type { School } from './school.js';
 
-/** The SQL that `work` sends in this process, without values, in order. */
-export async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
-  const spy = jest.spyOn(pg.Client.prototype, 'query');
+interface Recorder {
+  texts?: string[] | undefined;
+}
+
+const recorders = new WeakMap<pg.Pool, Recorder>();
+
+/** The SQL that the application sends during `work`, without values, in order. */
+export async function statementsOf(school: School, work: () => Promise<unknown>): Promise<string[]> {
+  const recorder = recorderOf(school.app.get(Database, { strict: false }).pool);
+  const texts = (recorder.texts = [] as string[]);
   try {
     await work();
-    return (spy.mock.calls as unknown[][]).map(([query]) =>
-      typeof query === 'string' ? query : (query as { text: string }).text,
-    );
+    return texts;
   } finally {
-    spy.mockRestore();
+    recorder.texts = undefined;
   }
+}
+
+function recorderOf(pool: pg.Pool): Recorder {
+  const known = recorders.get(pool);
+  if (known) return known;
+  const recorder: Recorder = {};
+  recorders.set(pool, recorder);
+  observeStatements(pool, ({ text = '' }) => {
+    recorder.texts?.push(text);
+    return undefined;
+  });
+  return recorder;
 }
