@@ -1,6 +1,7 @@
+import type { WayIn } from '#platform/access/policy.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
-import { orderBySql } from '#platform/database/order-by.js';
-import { idsByWays, matchingByWays } from '#platform/api/rows-by-ways.js';
+import { type ColumnExpressions, orderBySqlOf } from '#platform/database/order-by.js';
+import { idsByWays, matchingByWays, type SortedWay } from '#platform/api/rows-by-ways.js';
 import { containsText } from '#platform/database/search.js';
 import { utc } from '#platform/database/sql-text.js';
 import { isFirstPage, type PageSlice } from '#platform/api/page.js';
@@ -13,6 +14,8 @@ import { opened } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 import { needsBrowserSql, needsStartSql } from '#assessment/assessments/access/access-rules.sql.js';
 import { assessmentNameJoins, assessmentNames, type ShownWork } from './assessment-context.js';
+
+const sortsByDueAt = (sort: string): boolean => sort.endsWith('dueAt');
 
 /** The condition for each state filter. `open` is the default: everything except archived. */
 const ofState: Record<AssessmentState | 'open', string> = {
@@ -35,7 +38,7 @@ const columns = ({ withCounts, work }: ListKind) => `a.id, a.version, ${utc('a.c
   ${utc('a.updated_at')} AS "updatedAt", a.author_id AS "authorId", a.title, a.type, a.status,
   CASE WHEN a.status <> 'ready' THEN a.status WHEN a.attached_at IS NULL THEN 'unattached' ELSE 'assigned' END AS state,
   trim_scale(a.max_score) AS "maxScore", trim_scale(a.pass_score) AS "passScore",
-  ${utc('a.available_from')} AS "availableFrom", ${utc('a.due_at')} AS "dueAt", a.allow_late AS "allowLate",
+  ${utc('a.available_from')} AS "availableFrom", ${utc(work ? work.dueAt('a') : 'a.due_at')} AS "dueAt", a.allow_late AS "allowLate",
   trim_scale(a.late_penalty_percent) AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   trim_scale(a.late_floor_percent) AS "lateFloorPercent", trim_scale(a.missing_percent) AS "missingPercent",
   trim_scale(a.double_marking_percent) AS "doubleMarkingPercent",
@@ -68,6 +71,7 @@ export function assessmentList(query: AssessmentQuery, kind: ListKind, slice: Pa
   const isFirst = isFirstPage(slice);
   const { limit, offset } = isFirst ? slice : { limit: '$7', offset: '$8' };
   const order = { alias: 'a', sort: [query.sort] };
+  const expressions: ColumnExpressions = kind.work ? { dueAt: kind.work.dueAt } : {};
   return {
     name: `${nameOf(query, kind)}${isFirst ? '/first' : ''}`,
     text: (visible) => {
@@ -75,12 +79,15 @@ export function assessmentList(query: AssessmentQuery, kind: ListKind, slice: Pa
       const filters = conditions(query, kind);
       const list = searchesAll ? { table: 'found', conditions: [] } : { table: 'assessments', conditions: filters };
       const ways = searchesAll ? [{ condition: 'TRUE' }] : visible.ways('a');
+      const sorted = searchesAll ? [{ condition: 'TRUE', ...foundDueAt(kind) }] : byOwnDates(ways, query, kind);
       // The condition of the scope is repeated on the rows of the page, which costs nothing.
       const rows = `${columns(kind)}
-        FROM (${idsByWays(ways, { ...list, ...order }, `${limit}`, `${offset}`)}) page JOIN assessments a ON a.id = page.id AND ${visible('a')}
-          ${assessmentNameJoins('a')} ORDER BY ${orderBySql('a', query.sort)}`;
+        FROM (${idsByWays(sorted, { ...list, ...order }, `${limit}`, `${offset}`)}) page JOIN assessments a ON a.id = page.id AND ${visible('a')}
+          ${assessmentNameJoins('a')} ORDER BY ${orderBySqlOf('a', [query.sort], expressions)}`;
       const page = rawPage(rows, matchingByWays(ways, { ...list, ...order }), `${limit}`, `${offset}`);
-      return searchesAll ? `WITH found AS MATERIALIZED ${found([visible('a'), ...filters], kind)} ${page}` : page;
+      return searchesAll
+        ? `WITH found AS MATERIALIZED ${found([visible('a'), ...filters], query, kind)} ${page}`
+        : page;
     },
   };
 }
@@ -97,11 +104,28 @@ function nameOf(query: AssessmentQuery, kind: ListKind): string {
 /**
  * A search outside of a class or subject reads the found assessments by the index first, however many the actor may see,
  * and at most as many as a search sorts (docs/decisions/0121). OFFSET 0 keeps PostgreSQL from testing the words of each
- * assessment in the order of the list.
+ * assessment in the order of the list. Own due dates are a column of what is found.
  */
-const found = (filters: string[], { searchLimit }: ListKind): string => `(SELECT a.* FROM (
+const found = (filters: string[], { sort }: AssessmentQuery, { searchLimit, work }: ListKind): string => `(
+  SELECT a.*${work && sortsByDueAt(sort) ? `, ${work.dueAt('a')} AS own_due_at` : ''} FROM (
     SELECT f.* FROM assessments f WHERE ${containsText('$6::text', 'f.title')} OFFSET 0) a
   WHERE ${filters.join(' AND ')} LIMIT ${searchLimit ?? 'ALL'})`;
+
+const foundDueAt = ({ work }: ListKind): Pick<SortedWay, 'expressions'> =>
+  work ? { expressions: { dueAt: (alias) => `${alias}.own_due_at` } } : {};
+
+/**
+ * The ways in, sorted by own due dates for students and parents: in the order of the index where those are the dates of the
+ * class, and the few other rows by expression.
+ */
+function byOwnDates(ways: WayIn[], { sort }: AssessmentQuery, { work }: ListKind): SortedWay[] {
+  if (!work || !sortsByDueAt(sort)) return ways;
+  const expressions = { dueAt: work.dueAt };
+  return ways.flatMap(({ condition, ...way }) => [
+    { ...way, condition: `${condition} AND NOT ${work.mayDiffer('a')}` },
+    { ...way, condition: `${condition} AND ${work.mayDiffer('a')}`, expressions },
+  ]);
+}
 
 /** Due from $9 until before $10: for students and parents by the own date, or that of a child. */
 function dueWithin({ dueFrom, dueBefore }: AssessmentQuery, { work }: ListKind): string {
