@@ -3327,7 +3327,9 @@ INSERT INTO grades (organization_id, assessment_id, student_id, subject_id, clas
 
 -- grades-release-drafts: releaseDrafts in src/assessment/grades/grades.sql.ts
 UPDATE grades g SET entered_score = g.draft_score, draft_score = NULL, version = g.version + 1, updated_at = now()
-  WHERE g.assessment_id = $1 AND g.draft_score IS NOT NULL AND ($2::uuid[] IS NULL OR g.student_id = ANY ($2)) RETURNING g.id;
+  WHERE g.assessment_id = $1 AND g.draft_score IS NOT NULL AND ($2::uuid[] IS NULL OR g.student_id = ANY ($2))
+  RETURNING g.id AS "gradeId", g.version,
+    (SELECT s.id FROM submissions s WHERE s.assessment_id = g.assessment_id AND s.student_id = g.student_id) AS "submissionId";
 
 -- grades-remove: removeGrades in src/assessment/grades/grades.sql.ts
 DELETE FROM grades WHERE assessment_id = $1;
@@ -4506,6 +4508,12 @@ SELECT a.id, a.title, own.opens_at AS "availableFrom", own.due_at AS "dueAt", a.
   WHERE a.id = $1 AND a.status = 'published' AND ($2::uuid[] IS NULL OR m.user_id = ANY ($2))
   GROUP BY a.id, s.name, own.opens_at, own.due_at ORDER BY own.due_at, own.opens_at;
 
+-- notification-released-grade: releasedGrade in src/assessment/notifications/notifications.sql.ts
+SELECT g.id, g.student_id AS "studentId", g.subject_id AS "subjectId", 'graded' AS status, trim_scale(g.score)::text AS score,
+         trim_scale(a.max_score)::text AS "maxScore", a.title, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName"
+  FROM grades g JOIN assessments a ON a.id = g.assessment_id JOIN users u ON u.id = g.student_id
+  WHERE g.id = $1 AND g.score IS NOT NULL;
+
 -- notification-reminder-groups: reminderGroups in src/assessment/notifications/notifications.sql.ts
 WITH due AS (
     SELECT r.student_id, array_agg(a.id ORDER BY own.due_at, a.id) AS ids, array_agg(own.due_at ORDER BY own.due_at, a.id) AS moments
@@ -5511,7 +5519,7 @@ UPDATE submissions s SET score = r.score, counted_attempt = r.counted_attempt, s
   WHERE s.id = r.id
     AND (s.score, s.counted_attempt, s.score_total, s.scored_attempts, s.status, s.feedback) IS DISTINCT FROM
         (r.score, r.counted_attempt, r.score_total, r.scored_attempts, r.status, coalesce(r.feedback, s.feedback))
-  RETURNING s.id AS "submissionId", s.version;
+  RETURNING s.id AS "submissionId", s.version, s.status;
 
 -- resource-activity: activityOf in src/curriculum/resources/resources.sql.ts
 SELECT has_activity($1) AS "exists";

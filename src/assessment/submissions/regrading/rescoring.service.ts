@@ -7,7 +7,13 @@ import { ItemsService } from '#assessment/assessments/items.service.js';
 import type { GradeCause } from '#assessment/grades/grade-causes.js';
 import { GradeLedger } from '#assessment/grades/grade-ledger.js';
 import { lockScoringRules, releasesGrades, type ScoringRules } from '#assessment/submissions/scoring-rules.sql.js';
-import { nextBatch, type SubmissionRow, writeAttempts, writeSubmissions } from './rescoring.sql.js';
+import {
+  nextBatch,
+  type SubmissionRow,
+  writeAttempts,
+  writeSubmissions,
+  type WrittenSubmission,
+} from './rescoring.sql.js';
 import { isSameScore, type Rescoring, rescoredAttempt, rescoredSubmission } from './scoring.js';
 
 const batchSize = 200;
@@ -56,6 +62,11 @@ export interface RescoringResult {
   releasedEntries: number;
 }
 
+/** What was scored, and the submissions whose students are notified. */
+interface Scored extends Pick<RescoringResult, 'submissions' | 'changes'> {
+  notified: Set<string>;
+}
+
 /** Scores submissions again, in batches within one transaction. Doing it twice changes nothing. */
 @Injectable()
 export class RescoringService {
@@ -80,10 +91,20 @@ export class RescoringService {
       if (!rules) return { submissions: 0, changes: [], releasedEntries: 0 };
       const rescoring = await this.rescoringOf(request, rules);
       await this.ledger.because(actorId === null ? null : { userId: actorId }, cause);
-      const releasedEntries = rescoring.releases ? await this.ledger.releaseDrafts(assessmentId, studentIds) : 0;
+      const entries = rescoring.releases ? await this.ledger.releaseDrafts(assessmentId, studentIds) : [];
       const work = (studentIds ?? [null]).map((studentId) => ({ assessmentId, studentId }));
-      const scored = await this.rescoreAll(new Map([[assessmentId, { rules, rescoring }]]), work, classroomId);
-      const result = { ...scored, releasedEntries };
+      const { notified, ...scored } = await this.rescoreAll(
+        new Map([[assessmentId, { rules, rescoring }]]),
+        work,
+        classroomId,
+      );
+      // Students whose submission is graded with the release are notified of that.
+      const others = entries.filter(({ submissionId }) => submissionId === null || !notified.has(submissionId));
+      await this.queue.addAll(
+        'grade-released',
+        others.map(({ gradeId, version }) => ({ gradeId, version })),
+      );
+      const result = { ...scored, releasedEntries: entries.length };
       await this.record(request, result);
       return result;
     });
@@ -120,22 +141,26 @@ export class RescoringService {
     rulesOf: Map<string, LockedRules>,
     work: { assessmentId: string; studentId: string | null }[],
     classroomId: string | null = null,
-  ): Promise<Pick<RescoringResult, 'submissions' | 'changes'>> {
-    const result: Pick<RescoringResult, 'submissions' | 'changes'> = { submissions: 0, changes: [] };
+  ): Promise<Scored> {
+    const result: Scored = { submissions: 0, changes: [], notified: new Set() };
     const chosen = [work.map(({ assessmentId }) => assessmentId), work.map(({ studentId }) => studentId)] as const;
     let batch: SubmissionRow[] = [];
     let after = lowestId;
     do {
       const values = [chosen[0], after, batchSize, chosen[1], classroomId];
       batch = await this.database.query<SubmissionRow>(nextBatch, values);
-      result.changes.push(...(await this.rescoreBatch(rulesOf, batch)));
+      result.changes.push(...(await this.rescoreBatch(rulesOf, batch, result.notified)));
       result.submissions += batch.length;
       after = batch.at(-1)?.id ?? after;
     } while (batch.length === batchSize);
     return result;
   }
 
-  private async rescoreBatch(rulesOf: Map<string, LockedRules>, batch: SubmissionRow[]): Promise<ChangedScore[]> {
+  private async rescoreBatch(
+    rulesOf: Map<string, LockedRules>,
+    batch: SubmissionRow[],
+    notified: Set<string>,
+  ): Promise<ChangedScore[]> {
     const scored = batch.flatMap((row) => {
       const locked = rulesOf.get(row.assessmentId);
       // The assessment has been deleted since.
@@ -146,18 +171,18 @@ export class RescoringService {
     });
     await this.database.query(writeAttempts, [JSON.stringify(scored.flatMap(({ attempts }) => attempts))]);
     const submissions = JSON.stringify(scored.map(({ submission }) => submission));
-    const written = await this.database.query<{ submissionId: string }>(writeSubmissions, [
-      submissions,
-      this.clock.now(),
-    ]);
+    const values = [submissions, this.clock.now()];
+    const written = await this.database.query<WrittenSubmission>(writeSubmissions, values);
     const changes = scored.flatMap(({ row, submission }) => {
       if (!submission.isReleased && isSameScore(row.score, submission.score)) return [];
       const { studentId, studentName } = row;
       return [{ submissionId: row.id, studentId, studentName, fromScore: row.score, toScore: submission.score }];
     });
     const changedIds = new Set(changes.map(({ submissionId }) => submissionId));
-    const decided = written.filter(({ submissionId }) => changedIds.has(submissionId));
-    await this.queue.addAll('submission-decided', decided);
+    const decided = written.filter((each) => changedIds.has(each.submissionId) && each.status !== 'submitted');
+    for (const { submissionId } of decided) notified.add(submissionId);
+    const jobs = decided.map(({ submissionId, version }) => ({ submissionId, version }));
+    await this.queue.addAll('submission-decided', jobs);
     return changes;
   }
 

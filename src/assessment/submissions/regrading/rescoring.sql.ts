@@ -54,6 +54,13 @@ export const nextBatch: Statement = {
          ORDER BY s.id LIMIT $3`,
 };
 
+/** A submission whose final score was written. */
+export interface WrittenSubmission {
+  submissionId: string;
+  version: number;
+  status: SubmissionStatus;
+}
+
 /** A row if assessment $1 has submitted work that a person has to grade. */
 export const unmarkedWork: Statement = {
   name: 'submissions-unmarked',
@@ -71,7 +78,7 @@ export const writeAttempts: Statement = {
            is_late boolean, late_note text, released_at timestamptz) WHERE a.id = r.id`,
 };
 
-/** Writes the final scores $1, a JSON array, at $2, and returns the new versions of the submissions. */
+/** Writes the final scores $1, a JSON array, at $2, and returns the submissions with their new versions. */
 export const writeSubmissions: Statement = {
   name: 'rescoring-write-submissions',
   text: `UPDATE submissions s SET score = r.score, counted_attempt = r.counted_attempt, score_total = r.score_total,
@@ -82,5 +89,5 @@ export const writeSubmissions: Statement = {
          WHERE s.id = r.id
            AND (s.score, s.counted_attempt, s.score_total, s.scored_attempts, s.status, s.feedback) IS DISTINCT FROM
                (r.score, r.counted_attempt, r.score_total, r.scored_attempts, r.status, coalesce(r.feedback, s.feedback))
-         RETURNING s.id AS "submissionId", s.version`,
+         RETURNING s.id AS "submissionId", s.version, s.status`,
 };
