@@ -5950,9 +5950,13 @@ SELECT count(*)::int AS open FROM user_sessions WHERE end_time IS NULL;
 SELECT i.item_id AS "itemId", count(*)::int AS attempts, avg(i.seconds)::float AS "meanSeconds",
            percentile_cont(0.5) WITHIN GROUP (ORDER BY i.seconds) AS "medianSeconds"
          FROM (
+  SELECT w.* FROM (
+    SELECT t.*, count(*) OVER (PARTITION BY coalesce(t.work_id, t.id))::int AS students,
+      row_number() OVER (PARTITION BY coalesce(t.work_id, t.id) ORDER BY t.id) AS member
+    FROM (
   SELECT t.* FROM submissions s
   CROSS JOIN LATERAL (
-    SELECT a.id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
+    SELECT a.id, a.work_id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
     FROM submission_attempts a
     WHERE a.submission_id = s.id AND a.score IS NOT NULL
     ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
@@ -5960,19 +5964,24 @@ SELECT i.item_id AS "itemId", count(*)::int AS attempts, avg(i.seconds)::float A
                            ELSE -a.attempt_number END
     LIMIT 1
   ) t
-  WHERE s.assessment_id = $1) t JOIN attempt_item_times i ON i.attempt_id = t.id GROUP BY i.item_id;
+  WHERE s.assessment_id = $1) t) w
+  WHERE w.member = 1) t JOIN attempt_item_times i ON i.attempt_id = t.id GROUP BY i.item_id;
 
 -- statistics-matrix: scoreMatrix in src/assessment/statistics/statistics.sql.ts
 SELECT coalesce((SELECT string_agg(coalesce(CASE WHEN g.value ->> 'outcome' = 'unanswered' THEN '-' WHEN g.value ->> 'outcome' = 'pending' THEN ''
                    ELSE coalesce(g.value ->> 'score', '') END, ''), ',' ORDER BY i.n)
                  FROM unnest($3::text[]) WITH ORDINALITY i (id, n) LEFT JOIN jsonb_each(t.grades) g ON g.key = i.id), '') AS scores,
-           t.score::text,
+           t.score::text, t.students,
            (SELECT nullif(greatest(0, extract(epoch FROM w.submitted_at - w.started_at) - w.paused_seconds), 0)::float
             FROM attempts w WHERE w.id = t.id) AS seconds
          FROM (
+  SELECT w.* FROM (
+    SELECT t.*, count(*) OVER (PARTITION BY coalesce(t.work_id, t.id))::int AS students,
+      row_number() OVER (PARTITION BY coalesce(t.work_id, t.id) ORDER BY t.id) AS member
+    FROM (
   SELECT t.* FROM submissions s
   CROSS JOIN LATERAL (
-    SELECT a.id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
+    SELECT a.id, a.work_id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
     FROM submission_attempts a
     WHERE a.submission_id = s.id AND a.score IS NOT NULL
     ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
@@ -5980,15 +5989,20 @@ SELECT coalesce((SELECT string_agg(coalesce(CASE WHEN g.value ->> 'outcome' = 'u
                            ELSE -a.attempt_number END
     LIMIT 1
   ) t
-  WHERE s.assessment_id = $1) t;
+  WHERE s.assessment_id = $1) t) w
+  WHERE w.member = 1) t;
 
 -- statistics-responses: responseCounts in src/assessment/statistics/statistics.sql.ts
 WITH counted AS (
       SELECT r.key AS item, leaf.part, left(leaf.value, 200) AS value, count(*)::int AS count
       FROM (
+  SELECT w.* FROM (
+    SELECT t.*, count(*) OVER (PARTITION BY coalesce(t.work_id, t.id))::int AS students,
+      row_number() OVER (PARTITION BY coalesce(t.work_id, t.id) ORDER BY t.id) AS member
+    FROM (
   SELECT t.* FROM submissions s
   CROSS JOIN LATERAL (
-    SELECT a.id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
+    SELECT a.id, a.work_id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
     FROM submission_attempts a
     WHERE a.submission_id = s.id AND a.score IS NOT NULL
     ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
@@ -5996,7 +6010,8 @@ WITH counted AS (
                            ELSE -a.attempt_number END
     LIMIT 1
   ) t
-  WHERE s.assessment_id = $1) t
+  WHERE s.assessment_id = $1) t) w
+  WHERE w.member = 1) t
       CROSS JOIN LATERAL jsonb_each(t.answers) r
       CROSS JOIN LATERAL jsonb_each(CASE WHEN jsonb_typeof(r.value) = 'object' THEN r.value ELSE '{}' END) f
       CROSS JOIN LATERAL (
@@ -6020,9 +6035,13 @@ SELECT CASE WHEN NOT (w.anonymous_marking AND w.names_shown_at IS NULL) THEN t.s
               ',' ORDER BY i.n)
             FROM unnest($3::text[]) WITH ORDINALITY i (id, n) LEFT JOIN jsonb_each(t.grades) g ON g.key = i.id) AS answers
          FROM (
+  SELECT w.* FROM (
+    SELECT t.*, count(*) OVER (PARTITION BY coalesce(t.work_id, t.id))::int AS students,
+      row_number() OVER (PARTITION BY coalesce(t.work_id, t.id) ORDER BY t.id) AS member
+    FROM (
   SELECT t.* FROM submissions s
   CROSS JOIN LATERAL (
-    SELECT a.id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
+    SELECT a.id, a.work_id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
     FROM submission_attempts a
     WHERE a.submission_id = s.id AND a.score IS NOT NULL
     ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
@@ -6030,7 +6049,8 @@ SELECT CASE WHEN NOT (w.anonymous_marking AND w.names_shown_at IS NULL) THEN t.s
                            ELSE -a.attempt_number END
     LIMIT 1
   ) t
-  WHERE s.assessment_id = $1) t JOIN assessments w ON w.id = $1
+  WHERE s.assessment_id = $1) t) w
+  WHERE w.member = 1) t JOIN assessments w ON w.id = $1
          ORDER BY CASE WHEN (w.anonymous_marking AND w.names_shown_at IS NULL) THEN t.candidate_number END, t.student_id LIMIT 1001;
 
 -- storage-add: addFile in src/platform/files/storage-use.sql.ts
