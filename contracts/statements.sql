@@ -4700,7 +4700,7 @@ UPDATE peer_assignments p SET report_reason = $3, reported_at = $4, updated_at =
       WHERE t.id = p.attempt_id AND o.student_id = $2)
   RETURNING p.id;
 
--- peer-review-reviewers: reviewerList in src/assessment/marking/peer-review/reviews.sql.ts
+-- peer-review-reviewers: reviewerList in src/assessment/marking/peer-review/peer-works.sql.ts
 SELECT u.id AS "reviewerId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "reviewerName", p.reviews, p.done AS "reviewsDone", p.weight,
       (SELECT v.max_points FROM rubric_versions v WHERE v.id = r.rubric_version_id) AS "maxPoints",
       (SELECT coalesce(json_agg(json_build_object('points', o.points::text, 'counted', (SELECT coalesce(json_agg(json_build_object('points', c.points::text,
@@ -4712,7 +4712,7 @@ SELECT u.id AS "reviewerId", coalesce(nullif(concat_ws(' ', u.first_name, u.last
       min(p.weight)::float8 AS weight FROM peer_assignments p WHERE p.peer_review_id = r.id AND p.reviewer_id IS NOT NULL
     GROUP BY p.reviewer_id) p ON true JOIN users u ON u.id = p.reviewer_id WHERE r.id = $3 AND visible(r) ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $4 OFFSET $5;
 
--- peer-review-reviewers/count: reviewerList in src/assessment/marking/peer-review/reviews.sql.ts
+-- peer-review-reviewers/count: reviewerList in src/assessment/marking/peer-review/peer-works.sql.ts
 SELECT (SELECT count(*)::int FROM (SELECT
   FROM peer_reviews r JOIN LATERAL (SELECT p.reviewer_id, count(*)::int AS reviews, count(p.submitted_at)::int AS done,
       min(p.weight)::float8 AS weight FROM peer_assignments p WHERE p.peer_review_id = r.id AND p.reviewer_id IS NOT NULL
@@ -4737,7 +4737,7 @@ SELECT p.id, CASE WHEN NOT r.is_anonymous THEN (SELECT coalesce(nullif(concat_ws
   FROM peer_assignments p JOIN peer_reviews r ON r.id = p.peer_review_id JOIN submission_attempts t ON t.id = p.attempt_id
   WHERE p.peer_review_id = $1 AND p.reviewer_id = $2 ORDER BY p.id;
 
--- peer-review-work-list: workList in src/assessment/marking/peer-review/reviews.sql.ts
+-- peer-review-work-list: workList in src/assessment/marking/peer-review/peer-works.sql.ts
 SELECT s.id AS "submissionId", t.attempt_number AS "attemptNumber", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "authorName", p.reviews, p.reported,
   (SELECT coalesce(json_agg(json_build_object('points', c.points::text,
   'weight', c.weight::text) ORDER BY c.id), '[]') FROM peer_assignments c
@@ -4749,7 +4749,7 @@ SELECT s.id AS "submissionId", t.attempt_number AS "attemptNumber", coalesce(nul
   JOIN submission_attempts t ON t.id = p.attempt_id JOIN submissions s ON s.id = t.submission_id JOIN users u ON u.id = s.student_id
   WHERE r.id = $3 AND visible(r) ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id, t.id LIMIT $4 OFFSET $5;
 
--- peer-review-work-list/count: workList in src/assessment/marking/peer-review/reviews.sql.ts
+-- peer-review-work-list/count: workList in src/assessment/marking/peer-review/peer-works.sql.ts
 SELECT (SELECT count(*)::int FROM (SELECT
   FROM peer_reviews r JOIN LATERAL (SELECT p.attempt_id, count(*)::int AS reviews,
       count(*) FILTER (WHERE p.reported_at IS NOT NULL AND p.hidden_at IS NULL)::int AS reported
@@ -4764,7 +4764,7 @@ SELECT coalesce(t.work_id, t.id) AS "workId", t.id AS "attemptId", s.student_id 
   FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id AND t.attempt_number = s.attempt_count
   WHERE s.assessment_id = $1 AND s.status <> 'returned' ORDER BY t.id;
 
--- peer-review-works-of-submissions: worksOfSubmissions in src/assessment/marking/peer-review/reviews.sql.ts
+-- peer-review-works-of-submissions: worksOfSubmissions in src/assessment/marking/peer-review/peer-works.sql.ts
 SELECT s.id AS "submissionId", coalesce(w.attempt_number, s.attempt_count) AS "attemptNumber", (SELECT coalesce(json_agg(json_build_object('points', c.points::text,
   'weight', c.weight::text) ORDER BY c.id), '[]') FROM peer_assignments c
   WHERE c.attempt_id = w.id AND c.peer_review_id = r.id AND c.submitted_at IS NOT NULL AND c.hidden_at IS NULL) AS counted,

@@ -1,5 +1,5 @@
 import type { WayIn } from '#platform/access/policy.js';
-import { type ColumnExpressions, orderBySql, orderBySqlOf, orderColumnsOf } from '#platform/database/order-by.js';
+import { type ColumnExpressions, orderBySql, orderBySqlOf, orderColumns } from '#platform/database/order-by.js';
 
 /** A sorted list whose rows a scope reaches in several ways. */
 export interface RowsByWays {
@@ -29,7 +29,7 @@ export function idsByWays(ways: SortedWay[], list: RowsByWays, limit: string, of
   const branch = (
     own: string[],
     expressions: ColumnExpressions = {},
-  ) => `SELECT ${orderColumnsOf(alias, sort, expressions)} FROM ${table} ${alias}
+  ) => `SELECT ${orderColumns(alias, sort, expressions)} FROM ${table} ${alias}
       ${where([...own, ...conditions])} ORDER BY ${orderBySqlOf(alias, sort, expressions)}`;
   const first = `LIMIT ${limit}::int + ${offset}::int`;
   const slice = `LIMIT ${limit}::int OFFSET ${offset}::int`;

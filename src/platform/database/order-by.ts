@@ -26,9 +26,6 @@ export function orderBy<T extends ObjectLiteral>(
 /** The expressions of `orderBy` after ORDER BY, for the rows of `alias` in a statement. */
 export const orderBySql = (alias: string, ...fields: string[]): string => orderBySqlOf(alias, fields, {});
 
-/** The columns of `orderBySql`. */
-export const orderColumns = (alias: string, ...fields: string[]): string => orderColumnsOf(alias, fields, {});
-
 /** SQL over an alias that takes the place of the column of a property, such as a date that differs by person. */
 export type ColumnExpressions = Partial<Record<string, (alias: string) => string>>;
 
@@ -40,8 +37,8 @@ export const orderBySqlOf = (alias: string, fields: string[], expressions: Colum
     })
     .join(', ');
 
-/** Like `orderColumns`; an expression has the name of the column it replaces. */
-export const orderColumnsOf = (alias: string, fields: string[], expressions: ColumnExpressions): string =>
+/** The columns of `orderBySqlOf`; an expression has the name of the column it replaces. */
+export const orderColumns = (alias: string, fields: string[], expressions: ColumnExpressions): string =>
   termsOf(fields)
     .map(({ property }) => {
       const expression = expressions[property]?.(alias);

@@ -6,26 +6,14 @@ import { containsText } from '#platform/database/search.js';
 import { utc } from '#platform/database/sql-text.js';
 import { isFirstPage, type PageSlice } from '#platform/api/page.js';
 import { rawPage } from '#platform/api/paginate.js';
-import { inOwnClassrooms } from '#school/classrooms/membership.scopes.js';
-import type { AssessmentState } from '#assessment/assessments/assessment-types.js';
-import type { Assessment } from '#assessment/assessments/assessment.entity.js';
 import type { AssessmentQuery } from '#assessment/assessments/assessments.dto.js';
 import { opened } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 import { needsBrowserSql, needsStartSql } from '#assessment/assessments/access/access-rules.sql.js';
-import { assessmentNameJoins, assessmentNames, type ShownWork } from './assessment-context.js';
+import { assessmentNameJoins, assessmentNames } from './assessment-context.js';
+import { conditions, type ListKind } from './assessment-filters.sql.js';
 
 const sortsByDueAt = (sort: string): boolean => sort.endsWith('dueAt');
-
-/** The condition for each state filter. `open` is the default: everything except archived. */
-const ofState: Record<AssessmentState | 'open', string> = {
-  open: `a.status <> 'archived'`,
-  archived: `a.status = 'archived'`,
-  published: `a.status = 'published'`,
-  draft: `a.status = 'draft'`,
-  unattached: `a.status = 'ready' AND a.attached_at IS NULL`,
-  assigned: `a.status = 'ready' AND a.attached_at IS NOT NULL`,
-};
 
 /** Staff see counts; others see instructions only once the assessment opens. */
 const forStaff = 'a.instructions, a.submission_count AS "submissionCount", a.graded_count AS "gradedCount"';
@@ -49,17 +37,6 @@ const columns = ({ withCounts, work }: ListKind) => `a.id, a.version, ${utc('a.c
   a.part_id AS "partId", a.section_id AS "sectionId", a.group_set_id AS "groupSetId", ${utc('a.attached_at')} AS "attachedAt",
   a.item_count AS "itemCount", ${withCounts ? forStaff : forOthers},
   ${[...names, ...(work ? [`${work.view('a')} AS "${work.field}"`] : [])].join(', ')}`;
-
-/** Variants of the list that the query string does not determine. */
-export interface ListKind {
-  inBank: boolean;
-  /** Include submission counts, for staff. */
-  withCounts: boolean;
-  /** Include the own work, for students, or that of the children, for parents. */
-  work: ShownWork | undefined;
-  /** Sort and count at most this many found assessments; null for an export. */
-  searchLimit: number | null;
-}
 
 /**
  * One page of assessments as JSON text: `$3` type, `$4` classroom, `$5` subject, `$6` part of the title, `$7` rows from
@@ -125,37 +102,4 @@ function byOwnDates(ways: WayIn[], { sort }: AssessmentQuery, { work }: ListKind
     { ...way, condition: `${condition} AND NOT ${work.mayDiffer('a')}` },
     { ...way, condition: `${condition} AND ${work.mayDiffer('a')}`, expressions },
   ]);
-}
-
-/** Due from $9 until before $10: for students and parents by the own date, or that of a child. */
-function dueWithin({ dueFrom, dueBefore }: AssessmentQuery, { work }: ListKind): string {
-  const within = (dueAt: string) =>
-    [...(dueFrom ? [`${dueAt} >= $9::timestamptz`] : []), ...(dueBefore ? [`${dueAt} < $10::timestamptz`] : [])].join(
-      ' AND ',
-    );
-  return work ? work.isDue('a', within) : within('a.due_at');
-}
-
-/** Every statement declares all parameters, so that the values can always be passed. Unused ones are null. */
-function conditions(query: AssessmentQuery, kind: ListKind): string[] {
-  const { state, type, classroomId, subjectId, includeUnattached, q } = query;
-  const { dueFrom, dueBefore, work, mine, myClasses } = query;
-  const attachedOnly = subjectId && !includeUnattached;
-  return [
-    ofState[state ?? 'open'],
-    type ? 'a.type = $3::text' : '$3::text IS NULL',
-    classroomId ? 'a.classroom_id = $4::uuid' : '$4::uuid IS NULL',
-    subjectId ? 'a.subject_id = $5::uuid' : '$5::uuid IS NULL',
-    q && (classroomId ?? subjectId) ? containsText('$6::text', 'a.title') : '$6::text IS NOT DISTINCT FROM $6',
-    '$7::int IS NOT NULL AND $8::int IS NOT NULL',
-    dueFrom ? 'TRUE' : '$9::timestamptz IS NULL',
-    // Own due dates are never earlier, so that this holds for them, too.
-    dueBefore ? 'a.due_at < $10::timestamptz' : '$10::timestamptz IS NULL',
-    ...(dueFrom || dueBefore ? [dueWithin(query, kind)] : []),
-    work && kind.work ? kind.work.isInState('a', '$11::text') : '$11::text IS NULL',
-    ...(mine ? ['a.author_id = :actorId'] : []),
-    ...(myClasses ? [inOwnClassrooms<Assessment>('classroomId')('a')] : []),
-    ...(attachedOnly ? ['a.attached_at IS NOT NULL'] : []),
-    ...(kind.inBank ? ['a.attached_at IS NULL'] : []),
-  ];
 }

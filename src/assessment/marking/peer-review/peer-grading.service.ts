@@ -16,14 +16,14 @@ import { PeerReviewService } from './peer-review.service.js';
 import { qualityOf, weightedMean } from './peer-scores.js';
 import type { AcceptedPeerScore, PeerReviewerView, PeerWorkView } from './peer-figures.dto.js';
 import {
-  lockShared,
   type ReviewedWorkRow,
   reviewerList,
   type ReviewerRow,
   type SuggestionRow,
   workList,
   worksOfSubmissions,
-} from './reviews.sql.js';
+} from './peer-works.sql.js';
+import { lockShared } from './reviews.sql.js';
 
 /** What follows from reviews: suggested scores, which become grades when a teacher accepts them, and figures about reviewers. */
 @Injectable()

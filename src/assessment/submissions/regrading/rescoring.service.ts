@@ -7,17 +7,8 @@ import { ItemsService } from '#assessment/assessments/items.service.js';
 import type { GradeCause } from '#assessment/grades/grade-causes.js';
 import { GradeLedger } from '#assessment/grades/grade-ledger.js';
 import { lockScoringRules, releasesGrades, type ScoringRules } from '#assessment/submissions/scoring-rules.sql.js';
-import {
-  nextBatch,
-  type SubmissionRow,
-  writeAttempts,
-  writeSubmissions,
-  type WrittenSubmission,
-} from './rescoring.sql.js';
-import { isSameScore, type Rescoring, rescoredAttempt, rescoredSubmission } from './scoring.js';
-
-const batchSize = 200;
-const lowestId = '00000000-0000-0000-0000-000000000000';
+import { type ChangedScore, RescoringBatches } from './rescoring-batches.js';
+import type { Rescoring } from './scoring.js';
 
 /** Which submissions of an assessment are scored again, and why. */
 export interface RescoringRequest {
@@ -39,32 +30,11 @@ export interface WorkOfStudent {
   studentId: string;
 }
 
-/** The rules of a locked assessment, and how its submissions are scored again. */
-interface LockedRules {
-  rules: ScoringRules;
-  rescoring: Rescoring;
-}
-
-/** A final score that changed or was released. */
-export interface ChangedScore {
-  submissionId: string;
-  /** null while names are hidden; the name is then a candidate number. */
-  studentId: string | null;
-  studentName: string;
-  fromScore: string | null;
-  toScore: string | null;
-}
-
 export interface RescoringResult {
   submissions: number;
   changes: ChangedScore[];
   /** Entered grades that were released, also without a submission. */
   releasedEntries: number;
-}
-
-/** What was scored, and the submissions whose students are notified. */
-interface Scored extends Pick<RescoringResult, 'submissions' | 'changes'> {
-  notified: Set<string>;
 }
 
 /** Scores submissions again, in batches within one transaction. Doing it twice changes nothing. */
@@ -73,6 +43,7 @@ export class RescoringService {
   constructor(
     private readonly items: ItemsService,
     private readonly ledger: GradeLedger,
+    private readonly batches: RescoringBatches,
     private readonly queue: JobQueue,
     private readonly audit: AuditLog,
     private readonly database: Database,
@@ -93,7 +64,7 @@ export class RescoringService {
       await this.ledger.because(actorId === null ? null : { userId: actorId }, cause);
       const entries = rescoring.releases ? await this.ledger.releaseDrafts(assessmentId, studentIds) : [];
       const work = (studentIds ?? [null]).map((studentId) => ({ assessmentId, studentId }));
-      const { notified, ...scored } = await this.rescoreAll(
+      const { notified, ...scored } = await this.batches.score(
         new Map([[assessmentId, { rules, rescoring }]]),
         work,
         classroomId,
@@ -123,7 +94,7 @@ export class RescoringService {
         locked.map((rules) => [rules.id, { rules, rescoring: { now, releases: releasesGrades(rules, now) } }]),
       );
       await this.ledger.because(null, cause);
-      await this.rescoreAll(rulesOf, work);
+      await this.batches.score(rulesOf, work);
     });
   }
 
@@ -134,56 +105,6 @@ export class RescoringService {
     if (!regrades) return rescoring;
     await this.items.adoptCurrentVersions(assessmentId);
     return { ...rescoring, items: await this.items.list(assessmentId) };
-  }
-
-  /** Scores the submissions of locked assessments, in batches; `studentId: null` means all students. */
-  private async rescoreAll(
-    rulesOf: Map<string, LockedRules>,
-    work: { assessmentId: string; studentId: string | null }[],
-    classroomId: string | null = null,
-  ): Promise<Scored> {
-    const result: Scored = { submissions: 0, changes: [], notified: new Set() };
-    const chosen = [work.map(({ assessmentId }) => assessmentId), work.map(({ studentId }) => studentId)] as const;
-    let batch: SubmissionRow[] = [];
-    let after = lowestId;
-    do {
-      const values = [chosen[0], after, batchSize, chosen[1], classroomId];
-      batch = await this.database.query<SubmissionRow>(nextBatch, values);
-      result.changes.push(...(await this.rescoreBatch(rulesOf, batch, result.notified)));
-      result.submissions += batch.length;
-      after = batch.at(-1)?.id ?? after;
-    } while (batch.length === batchSize);
-    return result;
-  }
-
-  private async rescoreBatch(
-    rulesOf: Map<string, LockedRules>,
-    batch: SubmissionRow[],
-    notified: Set<string>,
-  ): Promise<ChangedScore[]> {
-    const scored = batch.flatMap((row) => {
-      const locked = rulesOf.get(row.assessmentId);
-      // The assessment has been deleted since.
-      if (!locked) return [];
-      const { rules, rescoring } = locked;
-      const attempts = row.attempts.map((attempt) => rescoredAttempt(attempt, row, rules, rescoring));
-      return [{ row, attempts, submission: rescoredSubmission(row, attempts, rules) }];
-    });
-    await this.database.query(writeAttempts, [JSON.stringify(scored.flatMap(({ attempts }) => attempts))]);
-    const submissions = JSON.stringify(scored.map(({ submission }) => submission));
-    const values = [submissions, this.clock.now()];
-    const written = await this.database.query<WrittenSubmission>(writeSubmissions, values);
-    const changes = scored.flatMap(({ row, submission }) => {
-      if (!submission.isReleased && isSameScore(row.score, submission.score)) return [];
-      const { studentId, studentName } = row;
-      return [{ submissionId: row.id, studentId, studentName, fromScore: row.score, toScore: submission.score }];
-    });
-    const changedIds = new Set(changes.map(({ submissionId }) => submissionId));
-    const decided = written.filter((each) => changedIds.has(each.submissionId) && each.status !== 'submitted');
-    for (const { submissionId } of decided) notified.add(submissionId);
-    const jobs = decided.map(({ submissionId, version }) => ({ submissionId, version }));
-    await this.queue.addAll('submission-decided', jobs);
-    return changes;
   }
 
   private async record(
