@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { requestContext } from '#platform/database/request-context.js';
 import { Database } from '#platform/database/database.js';
 import { observeStatements } from '#platform/database/statements.js';
 import type { School } from './school.js';
@@ -9,7 +10,14 @@ interface Recorder {
 
 const recorders = new WeakMap<pg.Pool, Recorder>();
 
-/** The SQL that the application sends during `work`, without values, in order. */
+/** How many statements `work` sends, which calls the application in this process without HTTP. */
+export async function countStatements(work: () => Promise<unknown>): Promise<number> {
+  const context = { requestId: 'spec', statements: 0 };
+  await requestContext.run(context, work);
+  return context.statements;
+}
+
+/** The SQL that requests and jobs of the application send during `work`, without values, in order. */
 export async function statementsOf(school: School, work: () => Promise<unknown>): Promise<string[]> {
   const recorder = recorderOf(school.app.get(Database, { strict: false }).pool);
   const texts = (recorder.texts = [] as string[]);
@@ -27,7 +35,7 @@ function recorderOf(pool: pg.Pool): Recorder {
   const recorder: Recorder = {};
   recorders.set(pool, recorder);
   observeStatements(pool, ({ text = '' }) => {
-    recorder.texts?.push(text);
+    if (requestContext.getStore()) recorder.texts?.push(text);
     return undefined;
   });
   return recorder;
