@@ -2479,6 +2479,19 @@ DELETE FROM auth_tokens WHERE id = ANY (ARRAY(SELECT id FROM auth_tokens WHERE e
 UPDATE auth_tokens t SET used_at = $3 WHERE t.token_hash = $1 AND t.purpose = $2 AND t.used_at IS NULL AND t.expires_at > $3 AND EXISTS (
   SELECT FROM users u WHERE u.id = t.user_id AND (u.email = t.email OR (t.purpose = 'verify' AND u.pending_email = t.email))) RETURNING t.user_id AS "userId", t.email;
 
+-- batch-grading-attempts: enterScores in src/assessment/submissions/batch-grading/batch-grading.sql.ts
+UPDATE submission_attempts t SET entered_score = r.score, score = r.score, pending_items = 0, released_at = r.released_at,
+    version = t.version + 1, updated_at = now()
+  FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, score numeric, released_at timestamptz) WHERE t.id = r.id;
+
+-- batch-grading-submissions: writeGraded in src/assessment/submissions/batch-grading/batch-grading.sql.ts
+UPDATE submissions s SET score = r.score, counted_attempt = r.counted_attempt, score_total = r.score_total,
+    scored_attempts = r.scored_attempts, status = r.status, feedback = r.feedback, graded_by = r.graded_by,
+    graded_at = r.graded_at, version = s.version + 1, updated_at = now()
+  FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, score numeric, counted_attempt int, score_total numeric,
+    scored_attempts int, status text, feedback text, graded_by uuid, graded_at timestamptz)
+  WHERE s.id = r.id RETURNING s.id AS "submissionId", s.version;
+
 -- calendar-feed-open: openFeed in src/insight/calendar/calendar.sql.ts
 WITH feed AS (
     SELECT f.id, f.user_id, f.last_fetched_at, u.role
@@ -3314,7 +3327,9 @@ INSERT INTO grades (organization_id, assessment_id, student_id, subject_id, clas
 
 -- grades-release-drafts: releaseDrafts in src/assessment/grades/grades.sql.ts
 UPDATE grades g SET entered_score = g.draft_score, draft_score = NULL, version = g.version + 1, updated_at = now()
-  WHERE g.assessment_id = $1 AND g.draft_score IS NOT NULL AND ($2::uuid[] IS NULL OR g.student_id = ANY ($2)) RETURNING g.id;
+  WHERE g.assessment_id = $1 AND g.draft_score IS NOT NULL AND ($2::uuid[] IS NULL OR g.student_id = ANY ($2))
+  RETURNING g.id AS "gradeId", g.version,
+    (SELECT s.id FROM submissions s WHERE s.assessment_id = g.assessment_id AND s.student_id = g.student_id) AS "submissionId";
 
 -- grades-remove: removeGrades in src/assessment/grades/grades.sql.ts
 DELETE FROM grades WHERE assessment_id = $1;
@@ -3326,11 +3341,11 @@ INSERT INTO grading_claims AS g (submission_id, teacher_id, claimed_at, expires_
   RETURNING submission_id AS "submissionId", expires_at AS "claimedUntil";
 
 -- grading-claim-end: endClaim in src/assessment/submissions/queue/queue.sql.ts
-DELETE FROM grading_claims WHERE submission_id = $1 AND teacher_id = $2;
+DELETE FROM grading_claims WHERE submission_id = ANY ($1::uuid[]) AND teacher_id = $2;
 
 -- grading-claim-of-other: foreignClaim in src/assessment/submissions/queue/queue.sql.ts
 SELECT (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = c.teacher_id) AS name FROM grading_claims c
-  WHERE c.submission_id = $1 AND c.teacher_id <> $2 AND c.expires_at > $3;
+  WHERE c.submission_id = ANY ($1::uuid[]) AND c.teacher_id <> $2 AND c.expires_at > $3 ORDER BY c.submission_id LIMIT 1;
 
 -- grading-queue: queueList in src/assessment/submissions/queue/queue.sql.ts
 SELECT s.id AS "submissionId", t.attempt_number AS "attemptNumber", s.version, s.candidate_number AS "candidateNumber",
@@ -3405,26 +3420,27 @@ SELECT g.id AS "groupId", g.title, coalesce(w.status, 'not_started') AS status, 
     ORDER BY t.group_attempt DESC, t.is_copy LIMIT 1) w ON true
   WHERE a.id = $3 AND visible(a) ORDER BY g.id LIMIT $4 OFFSET $5;
 
--- group-work-follow-attempt: followAttempt in src/assessment/submissions/group-work/group-work.sql.ts
+-- group-work-follow-attempt: followAttempts in src/assessment/submissions/group-work/group-work.sql.ts
 UPDATE submission_attempts t SET grades = o.grades, auto_score = o.auto_score, pending_items = o.pending_items, score = o.score,
     entered_score = o.entered_score, released_at = o.released_at, draft_feedback = o.draft_feedback, is_late = o.is_late,
     late_note = o.late_note, version = t.version + 1, updated_at = now()
-  FROM submission_attempts o WHERE o.id = $1 AND t.work_id = o.work_id AND t.id <> o.id
-  RETURNING t.submission_id AS "submissionId";
+  FROM submission_attempts o WHERE o.id = ANY ($1::uuid[]) AND t.work_id = o.work_id AND t.id <> o.id
+  RETURNING t.submission_id AS "submissionId", o.submission_id AS "originId";
 
--- group-work-follow-submission: followSubmission in src/assessment/submissions/group-work/group-work.sql.ts
+-- group-work-follow-submission: followSubmissions in src/assessment/submissions/group-work/group-work.sql.ts
 UPDATE submissions s SET score = f.score, counted_attempt = f.counted, score_total = f.total, scored_attempts = f.scored,
     status = o.status, feedback = o.feedback, graded_by = o.graded_by, graded_at = o.graded_at,
     extra_attempts = s.extra_attempts + (o.status = 'returned' AND s.status <> 'returned')::int, version = s.version + 1, updated_at = now()
-  FROM submissions o, submissions m JOIN assessments a ON a.id = m.assessment_id
+  FROM unnest($1::uuid[], $2::uuid[]) r (origin_id, mate_id) JOIN submissions o ON o.id = r.origin_id
+  JOIN submissions m ON m.id = r.mate_id JOIN assessments a ON a.id = m.assessment_id
   CROSS JOIN LATERAL (
     SELECT count(*)::int AS scored, coalesce(sum(t.score), 0) AS total,
       CASE WHEN a.grading_method = 'average' THEN round(avg(t.score), 2)
         ELSE (array_agg(t.score ORDER BY CASE a.grading_method WHEN 'highest' THEN -t.score WHEN 'last' THEN -t.attempt_number ELSE t.attempt_number END, t.attempt_number))[1] END AS score,
       CASE WHEN a.grading_method <> 'average' THEN (array_agg(t.attempt_number ORDER BY CASE a.grading_method WHEN 'highest' THEN -t.score WHEN 'last' THEN -t.attempt_number ELSE t.attempt_number END, t.attempt_number))[1] END AS counted
     FROM submission_attempts t WHERE t.submission_id = m.id AND t.score IS NOT NULL AND t.released_at IS NOT NULL) f
-  WHERE o.id = $1 AND s.id = m.id AND m.id = ANY ($2::uuid[])
-  RETURNING s.id AS "submissionId", s.version;
+  WHERE s.id = m.id
+  RETURNING s.id AS "submissionId", s.version, o.id AS "originId";
 
 -- group-work/count: groupWorkList in src/assessment/groups/groups.sql.ts
 SELECT (SELECT count(*)::int FROM (SELECT
@@ -4492,6 +4508,12 @@ SELECT a.id, a.title, own.opens_at AS "availableFrom", own.due_at AS "dueAt", a.
   WHERE a.id = $1 AND a.status = 'published' AND ($2::uuid[] IS NULL OR m.user_id = ANY ($2))
   GROUP BY a.id, s.name, own.opens_at, own.due_at ORDER BY own.due_at, own.opens_at;
 
+-- notification-released-grade: releasedGrade in src/assessment/notifications/notifications.sql.ts
+SELECT g.id, g.student_id AS "studentId", g.subject_id AS "subjectId", 'graded' AS status, trim_scale(g.score)::text AS score,
+         trim_scale(a.max_score)::text AS "maxScore", a.title, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName"
+  FROM grades g JOIN assessments a ON a.id = g.assessment_id JOIN users u ON u.id = g.student_id
+  WHERE g.id = $1 AND g.score IS NOT NULL;
+
 -- notification-reminder-groups: reminderGroups in src/assessment/notifications/notifications.sql.ts
 WITH due AS (
     SELECT r.student_id, array_agg(a.id ORDER BY own.due_at, a.id) AS ids, array_agg(own.due_at ORDER BY own.due_at, a.id) AS moments
@@ -4678,7 +4700,7 @@ UPDATE peer_assignments p SET report_reason = $3, reported_at = $4, updated_at =
       WHERE t.id = p.attempt_id AND o.student_id = $2)
   RETURNING p.id;
 
--- peer-review-reviewers: reviewerList in src/assessment/marking/peer-review/reviews.sql.ts
+-- peer-review-reviewers: reviewerList in src/assessment/marking/peer-review/peer-works.sql.ts
 SELECT u.id AS "reviewerId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "reviewerName", p.reviews, p.done AS "reviewsDone", p.weight,
       (SELECT v.max_points FROM rubric_versions v WHERE v.id = r.rubric_version_id) AS "maxPoints",
       (SELECT coalesce(json_agg(json_build_object('points', o.points::text, 'counted', (SELECT coalesce(json_agg(json_build_object('points', c.points::text,
@@ -4690,7 +4712,7 @@ SELECT u.id AS "reviewerId", coalesce(nullif(concat_ws(' ', u.first_name, u.last
       min(p.weight)::float8 AS weight FROM peer_assignments p WHERE p.peer_review_id = r.id AND p.reviewer_id IS NOT NULL
     GROUP BY p.reviewer_id) p ON true JOIN users u ON u.id = p.reviewer_id WHERE r.id = $3 AND visible(r) ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $4 OFFSET $5;
 
--- peer-review-reviewers/count: reviewerList in src/assessment/marking/peer-review/reviews.sql.ts
+-- peer-review-reviewers/count: reviewerList in src/assessment/marking/peer-review/peer-works.sql.ts
 SELECT (SELECT count(*)::int FROM (SELECT
   FROM peer_reviews r JOIN LATERAL (SELECT p.reviewer_id, count(*)::int AS reviews, count(p.submitted_at)::int AS done,
       min(p.weight)::float8 AS weight FROM peer_assignments p WHERE p.peer_review_id = r.id AND p.reviewer_id IS NOT NULL
@@ -4715,7 +4737,7 @@ SELECT p.id, CASE WHEN NOT r.is_anonymous THEN (SELECT coalesce(nullif(concat_ws
   FROM peer_assignments p JOIN peer_reviews r ON r.id = p.peer_review_id JOIN submission_attempts t ON t.id = p.attempt_id
   WHERE p.peer_review_id = $1 AND p.reviewer_id = $2 ORDER BY p.id;
 
--- peer-review-work-list: workList in src/assessment/marking/peer-review/reviews.sql.ts
+-- peer-review-work-list: workList in src/assessment/marking/peer-review/peer-works.sql.ts
 SELECT s.id AS "submissionId", t.attempt_number AS "attemptNumber", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "authorName", p.reviews, p.reported,
   (SELECT coalesce(json_agg(json_build_object('points', c.points::text,
   'weight', c.weight::text) ORDER BY c.id), '[]') FROM peer_assignments c
@@ -4727,7 +4749,7 @@ SELECT s.id AS "submissionId", t.attempt_number AS "attemptNumber", coalesce(nul
   JOIN submission_attempts t ON t.id = p.attempt_id JOIN submissions s ON s.id = t.submission_id JOIN users u ON u.id = s.student_id
   WHERE r.id = $3 AND visible(r) ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id, t.id LIMIT $4 OFFSET $5;
 
--- peer-review-work-list/count: workList in src/assessment/marking/peer-review/reviews.sql.ts
+-- peer-review-work-list/count: workList in src/assessment/marking/peer-review/peer-works.sql.ts
 SELECT (SELECT count(*)::int FROM (SELECT
   FROM peer_reviews r JOIN LATERAL (SELECT p.attempt_id, count(*)::int AS reviews,
       count(*) FILTER (WHERE p.reported_at IS NOT NULL AND p.hidden_at IS NULL)::int AS reported
@@ -4735,23 +4757,25 @@ SELECT (SELECT count(*)::int FROM (SELECT
   JOIN submission_attempts t ON t.id = p.attempt_id JOIN submissions s ON s.id = t.submission_id JOIN users u ON u.id = s.student_id
   WHERE r.id = $3 AND visible(r) LIMIT 10001) counted) AS total;
 
--- peer-review-work-of-submission: workOfSubmission in src/assessment/marking/peer-review/reviews.sql.ts
-SELECT s.id AS "submissionId", own.attempt_number AS "attemptNumber", '' AS "authorName", 0 AS reviews, 0 AS reported,
-           (SELECT coalesce(json_agg(json_build_object('points', c.points::text,
-  'weight', c.weight::text) ORDER BY c.id), '[]') FROM peer_assignments c
-  WHERE c.attempt_id = t.id AND c.peer_review_id = r.id AND c.submitted_at IS NOT NULL AND c.hidden_at IS NULL) AS counted, s.score, a.max_score AS "maxScore", v.max_points AS "maxPoints"
-         FROM submissions s JOIN submission_attempts own ON own.submission_id = s.id
-         JOIN submission_attempts t ON t.id = own.id OR t.work_id = own.work_id
-         JOIN peer_reviews r ON r.id = $2 JOIN assessments a ON a.id = r.assessment_id JOIN rubric_versions v ON v.id = r.rubric_version_id
-         WHERE s.id = $1 AND EXISTS (SELECT FROM peer_assignments p WHERE p.attempt_id = t.id AND p.peer_review_id = r.id)
-         ORDER BY own.attempt_number DESC LIMIT 1;
-
 -- peer-review-works: submittedWorks in src/assessment/marking/peer-review/peer-review.sql.ts
 SELECT coalesce(t.work_id, t.id) AS "workId", t.id AS "attemptId", s.student_id AS "studentId",
     EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = s.classroom_id AND m.user_id = s.student_id
       AND m.member_role = 'STUDENT' AND m.left_at IS NULL) AS "isReviewer"
   FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id AND t.attempt_number = s.attempt_count
   WHERE s.assessment_id = $1 AND s.status <> 'returned' ORDER BY t.id;
+
+-- peer-review-works-of-submissions: worksOfSubmissions in src/assessment/marking/peer-review/peer-works.sql.ts
+SELECT s.id AS "submissionId", coalesce(w.attempt_number, s.attempt_count) AS "attemptNumber", (SELECT coalesce(json_agg(json_build_object('points', c.points::text,
+  'weight', c.weight::text) ORDER BY c.id), '[]') FROM peer_assignments c
+  WHERE c.attempt_id = w.id AND c.peer_review_id = r.id AND c.submitted_at IS NOT NULL AND c.hidden_at IS NULL) AS counted,
+           a.max_score AS "maxScore", v.max_points AS "maxPoints"
+         FROM peer_reviews r JOIN assessments a ON a.id = r.assessment_id JOIN rubric_versions v ON v.id = r.rubric_version_id
+         JOIN submissions s ON s.assessment_id = r.assessment_id AND s.id = ANY ($1::uuid[])
+         LEFT JOIN LATERAL (SELECT own.attempt_number, t.id FROM submission_attempts own
+           JOIN submission_attempts t ON t.id = own.id OR t.work_id = own.work_id
+           WHERE own.submission_id = s.id AND EXISTS (SELECT FROM peer_assignments p WHERE p.attempt_id = t.id AND p.peer_review_id = r.id)
+           ORDER BY own.attempt_number DESC LIMIT 1) w ON TRUE
+         WHERE r.id = $2;
 
 -- person-columns: tableColumns in src/identity/data-export/person-rows.sql.ts
 SELECT c.relname AS table, a.attname AS column, format_type(a.atttypid, NULL) AS type,
@@ -5457,18 +5481,26 @@ SELECT (SELECT count(*)::int FROM (SELECT FROM representative_votes v JOIN civic
   JOIN civic_representatives row ON row.id = v.representative_id WHERE v.representative_id = $3 AND visible(row) LIMIT 10001) counted) AS total;
 
 -- rescoring-batch: nextBatch in src/assessment/submissions/regrading/rescoring.sql.ts
-SELECT s.id, CASE WHEN NOT (a.anonymous_marking AND a.names_shown_at IS NULL) THEN s.student_id END AS "studentId",
+WITH work AS (
+    SELECT w.assessment_id, w.student_id FROM unnest($1::uuid[], $4::uuid[]) w (assessment_id, student_id)
+  ), chosen AS (
+    SELECT s.id FROM work w JOIN submissions s ON s.assessment_id = w.assessment_id WHERE w.student_id IS NULL
+    UNION
+    SELECT s.id FROM work w JOIN submissions s ON s.assessment_id = w.assessment_id AND s.student_id = w.student_id
+    UNION
+    SELECT t.submission_id FROM work w
+    JOIN submissions s ON s.assessment_id = w.assessment_id AND s.student_id = w.student_id
+    JOIN submission_attempts o ON o.submission_id = s.id JOIN submission_attempts t ON t.work_id = o.work_id
+  )
+  SELECT s.id, s.assessment_id AS "assessmentId", CASE WHEN NOT (a.anonymous_marking AND a.names_shown_at IS NULL) THEN s.student_id END AS "studentId",
     CASE WHEN (a.anonymous_marking AND a.names_shown_at IS NULL) THEN 'Candidate ' || s.candidate_number ELSE coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) END AS "studentName", s.status, s.score,
     (SELECT own.due_at FROM own_dates("a", s.student_id) own) AS "dueAt",
     (SELECT json_agg(json_build_object('id', t.id, 'attemptNumber', t.attempt_number, 'answers', t.answers, 'grades', t.grades,
        'submittedAt', t.submitted_at, 'score', t.score::text, 'enteredScore', t.entered_score::text, 'coveredDays', t.covered_days,
        'draftFeedback', t.draft_feedback, 'releasedAt', t.released_at, 'seed', coalesce(w.seed, concat_ws('/', a.id, s.student_id, t.attempt_number))) ORDER BY t.attempt_number)
      FROM submission_attempts t LEFT JOIN attempts w ON w.id = t.id WHERE t.submission_id = s.id) AS attempts
-  FROM submissions s JOIN assessments a ON a.id = s.assessment_id JOIN users u ON u.id = s.student_id
-  WHERE s.assessment_id = $1 AND s.id > $2 AND ($4::uuid[] IS NULL OR s.student_id = ANY ($4) OR EXISTS (
-      SELECT FROM submission_attempts t JOIN submission_attempts o ON o.work_id = t.work_id
-      WHERE t.submission_id = s.id AND o.student_id = ANY ($4)))
-    AND ($5::uuid IS NULL OR s.classroom_id = $5)
+  FROM chosen JOIN submissions s ON s.id = chosen.id JOIN assessments a ON a.id = s.assessment_id JOIN users u ON u.id = s.student_id
+  WHERE s.id > $2 AND ($5::uuid IS NULL OR s.classroom_id = $5)
   ORDER BY s.id LIMIT $3;
 
 -- rescoring-write-attempts: writeAttempts in src/assessment/submissions/regrading/rescoring.sql.ts
@@ -5487,7 +5519,7 @@ UPDATE submissions s SET score = r.score, counted_attempt = r.counted_attempt, s
   WHERE s.id = r.id
     AND (s.score, s.counted_attempt, s.score_total, s.scored_attempts, s.status, s.feedback) IS DISTINCT FROM
         (r.score, r.counted_attempt, r.score_total, r.scored_attempts, r.status, coalesce(r.feedback, s.feedback))
-  RETURNING s.id AS "submissionId", s.version;
+  RETURNING s.id AS "submissionId", s.version, s.status;
 
 -- resource-activity: activityOf in src/curriculum/resources/resources.sql.ts
 SELECT has_activity($1) AS "exists";
@@ -5918,9 +5950,13 @@ SELECT count(*)::int AS open FROM user_sessions WHERE end_time IS NULL;
 SELECT i.item_id AS "itemId", count(*)::int AS attempts, avg(i.seconds)::float AS "meanSeconds",
            percentile_cont(0.5) WITHIN GROUP (ORDER BY i.seconds) AS "medianSeconds"
          FROM (
+  SELECT w.* FROM (
+    SELECT t.*, count(*) OVER (PARTITION BY coalesce(t.work_id, t.id))::int AS students,
+      row_number() OVER (PARTITION BY coalesce(t.work_id, t.id) ORDER BY t.id) AS member
+    FROM (
   SELECT t.* FROM submissions s
   CROSS JOIN LATERAL (
-    SELECT a.id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
+    SELECT a.id, a.work_id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
     FROM submission_attempts a
     WHERE a.submission_id = s.id AND a.score IS NOT NULL
     ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
@@ -5928,19 +5964,24 @@ SELECT i.item_id AS "itemId", count(*)::int AS attempts, avg(i.seconds)::float A
                            ELSE -a.attempt_number END
     LIMIT 1
   ) t
-  WHERE s.assessment_id = $1) t JOIN attempt_item_times i ON i.attempt_id = t.id GROUP BY i.item_id;
+  WHERE s.assessment_id = $1) t) w
+  WHERE w.member = 1) t JOIN attempt_item_times i ON i.attempt_id = t.id GROUP BY i.item_id;
 
 -- statistics-matrix: scoreMatrix in src/assessment/statistics/statistics.sql.ts
 SELECT coalesce((SELECT string_agg(coalesce(CASE WHEN g.value ->> 'outcome' = 'unanswered' THEN '-' WHEN g.value ->> 'outcome' = 'pending' THEN ''
                    ELSE coalesce(g.value ->> 'score', '') END, ''), ',' ORDER BY i.n)
                  FROM unnest($3::text[]) WITH ORDINALITY i (id, n) LEFT JOIN jsonb_each(t.grades) g ON g.key = i.id), '') AS scores,
-           t.score::text,
+           t.score::text, t.students,
            (SELECT nullif(greatest(0, extract(epoch FROM w.submitted_at - w.started_at) - w.paused_seconds), 0)::float
             FROM attempts w WHERE w.id = t.id) AS seconds
          FROM (
+  SELECT w.* FROM (
+    SELECT t.*, count(*) OVER (PARTITION BY coalesce(t.work_id, t.id))::int AS students,
+      row_number() OVER (PARTITION BY coalesce(t.work_id, t.id) ORDER BY t.id) AS member
+    FROM (
   SELECT t.* FROM submissions s
   CROSS JOIN LATERAL (
-    SELECT a.id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
+    SELECT a.id, a.work_id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
     FROM submission_attempts a
     WHERE a.submission_id = s.id AND a.score IS NOT NULL
     ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
@@ -5948,15 +5989,20 @@ SELECT coalesce((SELECT string_agg(coalesce(CASE WHEN g.value ->> 'outcome' = 'u
                            ELSE -a.attempt_number END
     LIMIT 1
   ) t
-  WHERE s.assessment_id = $1) t;
+  WHERE s.assessment_id = $1) t) w
+  WHERE w.member = 1) t;
 
 -- statistics-responses: responseCounts in src/assessment/statistics/statistics.sql.ts
 WITH counted AS (
       SELECT r.key AS item, leaf.part, left(leaf.value, 200) AS value, count(*)::int AS count
       FROM (
+  SELECT w.* FROM (
+    SELECT t.*, count(*) OVER (PARTITION BY coalesce(t.work_id, t.id))::int AS students,
+      row_number() OVER (PARTITION BY coalesce(t.work_id, t.id) ORDER BY t.id) AS member
+    FROM (
   SELECT t.* FROM submissions s
   CROSS JOIN LATERAL (
-    SELECT a.id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
+    SELECT a.id, a.work_id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
     FROM submission_attempts a
     WHERE a.submission_id = s.id AND a.score IS NOT NULL
     ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
@@ -5964,7 +6010,8 @@ WITH counted AS (
                            ELSE -a.attempt_number END
     LIMIT 1
   ) t
-  WHERE s.assessment_id = $1) t
+  WHERE s.assessment_id = $1) t) w
+  WHERE w.member = 1) t
       CROSS JOIN LATERAL jsonb_each(t.answers) r
       CROSS JOIN LATERAL jsonb_each(CASE WHEN jsonb_typeof(r.value) = 'object' THEN r.value ELSE '{}' END) f
       CROSS JOIN LATERAL (
@@ -5988,9 +6035,13 @@ SELECT CASE WHEN NOT (w.anonymous_marking AND w.names_shown_at IS NULL) THEN t.s
               ',' ORDER BY i.n)
             FROM unnest($3::text[]) WITH ORDINALITY i (id, n) LEFT JOIN jsonb_each(t.grades) g ON g.key = i.id) AS answers
          FROM (
+  SELECT w.* FROM (
+    SELECT t.*, count(*) OVER (PARTITION BY coalesce(t.work_id, t.id))::int AS students,
+      row_number() OVER (PARTITION BY coalesce(t.work_id, t.id) ORDER BY t.id) AS member
+    FROM (
   SELECT t.* FROM submissions s
   CROSS JOIN LATERAL (
-    SELECT a.id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
+    SELECT a.id, a.work_id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
     FROM submission_attempts a
     WHERE a.submission_id = s.id AND a.score IS NOT NULL
     ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
@@ -5998,7 +6049,8 @@ SELECT CASE WHEN NOT (w.anonymous_marking AND w.names_shown_at IS NULL) THEN t.s
                            ELSE -a.attempt_number END
     LIMIT 1
   ) t
-  WHERE s.assessment_id = $1) t JOIN assessments w ON w.id = $1
+  WHERE s.assessment_id = $1) t) w
+  WHERE w.member = 1) t JOIN assessments w ON w.id = $1
          ORDER BY CASE WHEN (w.anonymous_marking AND w.names_shown_at IS NULL) THEN t.candidate_number END, t.student_id LIMIT 1001;
 
 -- storage-add: addFile in src/platform/files/storage-use.sql.ts
@@ -6263,7 +6315,7 @@ SELECT a.id, a.max_score AS "maxScore",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
   a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
   (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", a.grading_method AS "gradingMethod", a.double_marking_percent AS "doubleMarkingPercent"
-         FROM assessments a WHERE a.id = $1 FOR NO KEY UPDATE;
+         FROM assessments a WHERE a.id = ANY ($1::uuid[]) ORDER BY a.id FOR NO KEY UPDATE OF a;
 
 -- submissions-names-hidden: hidesNamesOf in src/assessment/submissions/submissions.sql.ts
 SELECT 1 FROM assessments a WHERE a.id = $3 AND (a.anonymous_marking AND a.names_shown_at IS NULL) AND visible(a);

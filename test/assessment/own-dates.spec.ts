@@ -5,6 +5,15 @@ const school = openSchool();
 const day = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * day).toISOString();
 
+/** The fields of listed assessments that these tests read. */
+interface Quiz {
+  id: string;
+  subjectId: string;
+  dueAt: string;
+  work?: { dueAt: string };
+  children?: { work: { dueAt: string } }[];
+}
+
 /** Gives a student of P1A other dates. */
 async function give(assessmentId: string, student: Person, dates: object): Promise<void> {
   const exception = { studentId: student.id, reason: 'Ill', ...dates };
@@ -54,6 +63,57 @@ describe('own dates of a student', () => {
     ]);
     const [one, two] = dashboards.map(({ school: { upcomingAssessments } }) => upcomingAssessments);
     expect(one).toBe(two - 1);
+  });
+
+  it('decide on the order, the pages and the shown due date of lists, also of a search; staff have those of the class', async () => {
+    const student = await school.person('STUDENT', school.p1a);
+    const word = `Ordered${Math.random().toString(36).slice(2)}`;
+    const quizzes = [];
+    for (const day of [1, 2, 3, 4])
+      quizzes.push((await publishedQuiz(school, { title: `${word} ${day}`, dueAt: inDays(day) })).assessment);
+    const [first, second, third, fourth] = quizzes as [Quiz, Quiz, Quiz, Quiz];
+    await give(first.id, student, { dueAt: inDays(3.5) });
+    await give(second.id, student, { dueAt: inDays(9) });
+    const subjectIds = new Set(quizzes.map(({ subjectId }) => subjectId));
+    const list = async (person: Person, query: string): Promise<Quiz[]> => {
+      const pages = [];
+      for (const page of [1, 2, 3]) {
+        const { body } = await school.as(person).get(`/assessments?${query}&limit=2&page=${page}`);
+        pages.push(...body.items);
+      }
+      return pages.filter(({ subjectId }: Quiz) => subjectIds.has(subjectId));
+    };
+
+    const asc = await list(student, `q=${word}&sort=dueAt`);
+    const desc = await list(student, `q=${word}&sort=-dueAt&dueFrom=${inDays(3.2)}`);
+    const inClass = await list(student, `classroomId=${school.p1a}&q=${word}&sort=dueAt`);
+    const ofStaff = await list(school.ana, `q=${word}&sort=dueAt`);
+    const { body: detail } = await school.as(student).get(`/assessments/${second.id}`);
+
+    const order = (quizzesShown: Quiz[]) => quizzesShown.map(({ id }) => id);
+    expect(order(asc)).toEqual([third.id, first.id, fourth.id, second.id]);
+    expect(order(desc)).toEqual([second.id, fourth.id, first.id]);
+    expect(order(inClass)).toEqual(order(asc));
+    expect(order(ofStaff)).toEqual(order(quizzes));
+    expect(asc.map(({ dueAt }) => dueAt)).toEqual(asc.map(({ work }) => work?.dueAt));
+    expect(ofStaff.map(({ dueAt }) => dueAt)).toEqual(quizzes.map(({ dueAt }) => dueAt));
+    expect(detail.dueAt).toBe(detail.work.dueAt);
+    expect(detail.dueAt).toBe(asc[3]?.dueAt);
+  });
+
+  it('order the list of a parent by the first due date of the children', async () => {
+    const word = `Family${Math.random().toString(36).slice(2)}`;
+    const [moved, kept] = [
+      (await publishedQuiz(school, { title: word, dueAt: inDays(1) })).assessment,
+      (await publishedQuiz(school, { title: word, dueAt: inDays(2) })).assessment,
+    ];
+    await give(moved.id, school.ben, { dueAt: inDays(6) });
+
+    const { body } = await school.as(school.paula).get(`/assessments?q=${word}&sort=dueAt`);
+
+    expect(body.items.map(({ id }: Quiz) => id)).toEqual([kept.id, moved.id]);
+    const shown = body.items.map(({ dueAt, children }: Quiz) => [dueAt, children?.[0]?.work.dueAt]);
+    expect(shown.every(([dueAt, own]: string[]) => dueAt === own)).toBe(true);
   });
 
   it('open the material of the assessment', async () => {

@@ -77,6 +77,19 @@ export const peerReview: AreaFixtures = {
     },
   },
   bodies: {
+    acceptPeerScores: async (scenario, [assessmentId = '']) => {
+      const { school } = scenario;
+      await planned(scenario, assessmentId, 'closed');
+      const author = await school.person('STUDENT', school.p1a);
+      const { body } = await school.as(author).post('/submissions', { assessmentId, answers: {} });
+      const [attempt] = await school.sql<{ id: string }>(
+        'SELECT id FROM submission_attempts WHERE submission_id = $1',
+        [body.id ?? null],
+      );
+      if (!attempt) return { scores: [{ submissionId: author.id, score: 1 }] };
+      await assigned(school, attempt.id, (await school.person('STUDENT', school.p1a)).id, true);
+      return { scores: [{ submissionId: body.id, score: 1 }] };
+    },
     planPeerReview: () => ({ reviewsPerStudent: 2 }),
     changePeerReview: () => ({ reviewsPerStudent: 3 }),
     addSample: () => ({ title: newWord(), text: newWord(), marks }),

@@ -413,6 +413,167 @@ describe('A peer review', () => {
   });
 });
 
+interface Accepted {
+  submissionId: string;
+  score: number;
+}
+
+/** A closed peer review of essays by a crowd of students of P1A: each has two reviews with 4 of 6 points. */
+async function reviewed(count: number, fields: object = {}) {
+  const people = await school.crowd(count);
+  for (const { id } of people) await school.as(school.root).post(`/classrooms/${school.p1a}/members`, { userId: id });
+  const work = await opened(people, { fields });
+  await open(work);
+  await school.sql(
+    `UPDATE peer_assignments p SET marks = '[]', points = 4, weight = 1, submitted_at = now() FROM peer_reviews r
+     WHERE r.id = p.peer_review_id AND r.assessment_id = $1`,
+    [work.id],
+  );
+  await ana().post(`${work.path}/close`);
+  const scores = work.submissions.map((submissionId) => ({ submissionId, score: 6.67 }));
+  return {
+    ...work,
+    people,
+    scores,
+    accept: (list: object[] = scores) => ana().put(`${work.path}/scores`, { scores: list }),
+  };
+}
+
+const gradesOf = async (work: { id: string }) => {
+  const { body } = await ana().get(`/grades?assessmentId=${work.id}&limit=100`);
+  return body.items.map(({ score, draftScore }: Row) => [score, draftScore]);
+};
+
+const notifiedOf = (work: { submissions: string[] }) =>
+  school.sql<{ link: string }>(`SELECT m.link FROM messages m WHERE m.link = ANY ($1)`, [
+    work.submissions.map((id) => `/submissions/${id}`),
+  ]);
+
+describe('PUT /assessments/:id/peer-review/scores', () => {
+  it('grades 30 students in as many statements as 3, with the cause of each, and notifies all of them', async () => {
+    const works = [await reviewed(3), await reviewed(30)];
+
+    const results = [];
+    for (const work of works) {
+      // The session is cached then.
+      await ana().get(work.path);
+      const answer = await work.accept();
+      results.push({ statements: Number(answer.headers.get('x-statements')), answer });
+    }
+    await school.runJobs();
+
+    const [few, many] = results;
+    expect(results.map(({ answer }) => answer)).toMatchObject([
+      { status: 200, body: { accepted: 3 } },
+      { status: 200, body: { accepted: 30 } },
+    ]);
+    expect(many?.statements).toBe(few?.statements);
+    expect(many?.statements).toBeGreaterThan(8);
+    expect(many?.statements).toBeLessThan(30);
+    for (const work of works) {
+      expect(await gradesOf(work)).toEqual(work.people.map(() => [6.67, null]));
+      expect(await notifiedOf(work)).toHaveLength(work.people.length);
+    }
+    const { body: history } = await ana().get(`/submissions/${works[1]?.submissions[29]}/grade-history`);
+    expect(history.items).toMatchObject([
+      { kind: 'grade', cause: 'peer_review', actorId: school.ana.id, toScore: 6.67 },
+      {},
+    ]);
+    expect(await school.app.get(GradeLedger, { strict: false }).check()).toEqual([]);
+  });
+
+  it('waits for the release where grades are released later', async () => {
+    const work = await reviewed(3, { gradeRelease: 'manual' });
+    const [student] = work.people as [Person];
+
+    await work.accept();
+    await school.runJobs();
+    const before = await school.as(student).get(`/submissions/${work.submissions[0]}`);
+    const early = await notifiedOf(work);
+    const released = await ana().post(`/assessments/${work.id}/grade-release`, {});
+    const after = await school.as(student).get(`/submissions/${work.submissions[0]}`);
+
+    expect([before.body.status, before.body.score, early]).toEqual(['submitted', null, []]);
+    expect([released.body.released, after.body.status, after.body.score]).toEqual([3, 'graded', 6.67]);
+  });
+
+  it('grades all or none: not with an outdated score, a claimed work or one of others', async () => {
+    const work = await reviewed(3);
+    const other = await reviewed(2);
+    const [first, second, third] = work.scores as [Accepted, Accepted, Accepted];
+    const carla = await school.person('TEACHER', school.p1a);
+    const hide = `UPDATE peer_assignments p SET hidden_at = now() FROM submission_attempts t WHERE t.id = p.attempt_id AND t.submission_id = $1`;
+
+    const answers = [
+      await work.accept([first, { ...second, score: 5 }]),
+      await work.accept([first, ...other.scores]),
+      await work.accept([first, { submissionId: school.ben.id, score: 6.67 }]),
+      await work.accept([]),
+      await school.as(work.people[0] ?? school.ben).put(`${work.path}/scores`, { scores: work.scores }),
+      await school.as(school.olga).put(`${work.path}/scores`, { scores: work.scores }),
+    ];
+    await school.as(carla).post(`/submissions/${third.submissionId}/claim`, {});
+    const claimed = await work.accept();
+    await school.as(carla).delete(`/submissions/${third.submissionId}/claim`);
+    await school.sql(hide, [third.submissionId]);
+    const unreviewed = await work.accept();
+
+    expect(codes([...answers, claimed, unreviewed])).toEqual([
+      [409, 'suggestion_changed'],
+      [404, 'not_found'],
+      [404, 'not_found'],
+      [400, 'validation_failed'],
+      [403, 'forbidden_role'],
+      [404, 'not_found'],
+      [409, 'claimed_by_other'],
+      [409, 'no_reviews'],
+    ]);
+    expect(answers[0]?.body.errors).toMatchObject([{ field: 'scores.1' }]);
+    expect(unreviewed.body.errors).toMatchObject([{ field: 'scores.2' }]);
+    expect(await gradesOf(work)).toEqual([]);
+  });
+
+  it('gives each work one grade if two teachers accept and a third grades at the same moment', async () => {
+    const work = await reviewed(4);
+    const carla = await school.person('TEACHER', school.p1a);
+    const grading = { status: 'graded', score: 9, reason: 'Better than that.' };
+
+    const answers = await Promise.all([
+      work.accept(),
+      school.as(carla).put(`${work.path}/scores`, { scores: [...work.scores].reverse() }),
+      school.as(school.root).patch(`/submissions/${work.submissions[0]}`, grading, { 'if-match': '*' }),
+    ]);
+
+    const grades: [number, null][] = await gradesOf(work);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(grades.map(([score]) => score).filter((score) => score === 6.67).length).toBeGreaterThanOrEqual(3);
+    expect(await school.app.get(GradeLedger, { strict: false }).check()).toEqual([]);
+  });
+
+  it('grades the work of a group once, for all members, also if several of them are named', async () => {
+    const people = (await students(4)) as [Person, Person, Person, Person];
+    const work = await essayWork();
+    const { body: set } = await ana().post('/group-sets', { classroomId: school.p1a, title: 'Teams' });
+    const groups = [people.slice(0, 2), people.slice(2)];
+    for (const [n, group] of groups.entries())
+      await ana().post(`/group-sets/${set.id}/groups`, { title: `G${n}`, studentIds: group.map(({ id }) => id) });
+    await ana().patch(`/assessments/${work.id}`, { groupSetId: set.id }, { 'if-match': '*' });
+    for (const [person] of groups) await (await taking(school, person, work.id)).submit({ text: 'Ours' });
+    await ana().post(work.path, { reviewsPerStudent: 3 });
+    await open(work);
+    await reviewAll(people, work);
+    await ana().post(`${work.path}/close`);
+    const own = await Promise.all(people.map((person) => school.as(person).get('/submissions/me')));
+    const [one, mate, other] = own.map(({ body }) => ({ submissionId: body.items[0].id, score: 6.67 }));
+
+    const { body } = await ana().put(`${work.path}/scores`, { scores: [one, mate, other] });
+
+    expect(body).toEqual({ accepted: 3 });
+    expect(await gradesOf(work)).toEqual(people.map(() => [6.67, null]));
+    expect(await school.app.get(GradeLedger, { strict: false }).check()).toEqual([]);
+  });
+});
+
 async function publishedWithoutRubric(): Promise<string> {
   const draft = { title: 'Essay', maxScore: 10, placement: { subjectId: await subjectOf(school) } };
   return (await ana().post('/assessments', draft)).body.id;

@@ -3,6 +3,7 @@ import { MissingWorkService } from '#assessment/grades/missing-work.service.js';
 import { LateDaysService } from '#assessment/submissions/late-days/late-days.service.js';
 import { GradeReleaseService } from '#assessment/submissions/regrading/grade-release.service.js';
 import { openSchool, type Person } from '../support/school.js';
+import { countStatements } from '../support/statements.js';
 import { publishedQuiz, subjectOf } from './builders.js';
 
 const school = openSchool();
@@ -354,6 +355,33 @@ describe('Late days', () => {
     const scores = await Promise.all(works.map(({ id }) => scoreOf(id)));
     // One day covers one of two works in the first subject, five days cover both in the second.
     expect([counted, scores]).toEqual([3, [3, 1.5, 3, 3]]);
+  });
+
+  it('score the work on 20 assessments again in as many statements as the work on one', async () => {
+    const student = await school.person('STUDENT', school.p1a);
+    const late = { dueAt: at(-60), allowLate: true, latePenaltyPercent: 50 };
+    const lateWorks = async (count: number) => {
+      const subjectId = await subjectOf(school);
+      await ana().put(`/subjects/${subjectId}/late-days`, { days: count });
+      const works = [];
+      for (let n = 0; n < count; n++)
+        works.push(await submitted(await publishedQuiz(school, { ...late, placement: { subjectId } }), student));
+      return works;
+    };
+    const lateDays = school.app.get(LateDaysService, { strict: false });
+
+    const counts = [];
+    for (const count of [1, 20]) {
+      const works = await lateWorks(count);
+      const statements = await countStatements(() => lateDays.countNew());
+      const scores = await Promise.all(works.map(({ id }) => scoreOf(id)));
+      counts.push({ statements, scores: new Set(scores) });
+    }
+
+    expect(counts[1]).toEqual(counts[0]);
+    expect(counts[0]?.scores).toEqual(new Set([3]));
+    expect(counts[0]?.statements).toBeLessThan(20);
+    expect(await school.app.get(GradeLedger, { strict: false }).check()).toEqual([]);
   });
 
   it('are set by teachers of the class only', async () => {

@@ -202,8 +202,8 @@ describe('figures of an assessment', () => {
   it('count missing answers with their score of zero', async () => {
     const matrix = await readMatrix(
       [
-        { scores: '1.00,-', score: null, seconds: null },
-        { scores: '-,-', score: null, seconds: null },
+        { scores: '1.00,-', score: null },
+        { scores: '-,-', score: null },
       ],
       2,
     );

@@ -1,11 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { openSchool, type Person } from '../support/school.js';
+import { taking } from './exams.js';
 import { choiceQuestion, numberQuestion, publishedQuiz } from './builders.js';
 
 const school = openSchool();
 
 /** Processor time of the main thread, which other load on the machine does not affect. */
 const threadTimeMs = () => Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+
+/** The fields of an item that these tests read. */
+interface Figures {
+  attempts: number;
+  facility: number;
+}
 
 type Quiz = Awaited<ReturnType<typeof publishedQuiz>>;
 
@@ -74,6 +81,48 @@ describe('GET /assessments/:id/statistics', () => {
     expect(pairs.filter(([value, expected]) => !close(value, expected))).toEqual([]);
     expect(body.distribution).toEqual({ labels: expect.any(Array), counts: [1, 0, 0, 2, 0, 0, 2, 0, 0, 2] });
     expect(Number(headers.get('x-statements'))).toBeLessThanOrEqual(4);
+  });
+
+  it('counts the attempt of a group once in items, answers and reliability, and its members in the distribution', async () => {
+    const people = await Promise.all([1, 2, 3, 4, 5].map(() => school.person('STUDENT', school.p1a)));
+    const [first, , , pair, loner] = people as [Person, Person, Person, Person, Person];
+    const quiz = await publishedQuiz(school);
+    const { id } = quiz.assessment;
+    const { body: set } = await school.as(school.ana).post('/group-sets', { classroomId: school.p1a, title: 'Teams' });
+    for (const [n, members] of [people.slice(0, 3), [pair], [loner]].entries()) {
+      const studentIds = members.map((member) => member.id);
+      await school.as(school.ana).post(`/group-sets/${set.id}/groups`, { title: `Group ${n}`, studentIds });
+    }
+    await school.as(school.ana).patch(`/assessments/${id}`, { groupSetId: set.id }, { 'if-match': '*' });
+    const take = async (person: Person, choice: string, value: string) => {
+      const taker = await taking(school, person, id);
+      await taker.submit({ answers: { [quiz.items.choice]: { choice }, [quiz.items.number]: { value } } });
+    };
+    await take(first, 'b', '5');
+    await take(pair, 'a', '4');
+    await take(loner, 'a', '5');
+
+    const { body } = await statistics(id);
+    const { body: responses } = await statistics(id, '/responses');
+    const { body: similar } = await statistics(id, '/similar-answers');
+
+    expect(body).toMatchObject({ attemptCount: 3, studentCount: 5, median: 0, lowest: 0, highest: 3 });
+    expect(body.mean).toBeCloseTo((0 * 3 + 3 + 1) / 5, 9);
+    expect(body.distribution.counts).toEqual([3, 0, 0, 1, 0, 0, 0, 0, 0, 1]);
+    expect(body.items.map(({ attempts, facility }: Figures) => [attempts, facility.toFixed(6)])).toEqual([
+      [3, '0.666667'],
+      [3, '0.333333'],
+    ]);
+    // The attempts 0 + 0, 1 + 2 and 1 + 0 of the items.
+    const deviation = Math.sqrt(7 / 3);
+    expect(body.cronbachAlpha).toBeCloseTo(2 * (1 - (1 / 3 + 4 / 3) / (7 / 3)), 9);
+    expect(body.standardError).toBeCloseTo(deviation * Math.sqrt(1 - body.cronbachAlpha), 9);
+    const [choice] = responses.items;
+    expect(choice.responses.map(({ value, count }: { value: string; count: number }) => [value, count])).toEqual([
+      ['a', 2],
+      ['b', 1],
+    ]);
+    expect(similar).toEqual({ attemptCount: 3, pairs: [] });
   });
 
   it('shows each candidate of a random draw with the attempts that drew it', async () => {

@@ -1,5 +1,6 @@
 import { Scheduler } from '#platform/jobs/scheduler.js';
 import { AssessmentNotificationsService } from '#assessment/notifications/notifications.service.js';
+import { GradeReleaseService } from '#assessment/submissions/regrading/grade-release.service.js';
 import { publishedQuiz, subjectOf } from '../assessment/builders.js';
 import { makeItHour } from '../support/daytime.js';
 import { openSchool, type Person, type School } from '../support/school.js';
@@ -247,5 +248,79 @@ describe('a graded submission', () => {
     expect(status).toBe(201);
     expect(await titlesOf(school, school.ben)).toContain('Graded: Regraded');
     expect(await titlesOf(school, other)).not.toContain('Graded: Regraded');
+  });
+});
+
+describe('an entered grade that is released', () => {
+  const enter = async (assessmentId: string, { id }: Person, grade: object = { score: 2 }) => {
+    const { status, body } = await school.as(school.ana).put('/grades', { assessmentId, studentId: id, ...grade });
+    if (status !== 200) throw new Error(JSON.stringify(body));
+    return body;
+  };
+  const release = (assessmentId: string) =>
+    school.as(school.ana).post(`/assessments/${assessmentId}/grade-release`, {});
+  const gradedOf = async (person: Person, title: string) =>
+    (await inboxOf(school, person)).filter((message) => message.title === `Graded: ${title}`);
+
+  it('notifies each student once, with or without a submission, and the guardians; excused students not', async () => {
+    const quiz = await publishedQuiz(school, { title: 'Oral', gradeRelease: 'manual', withEssay: true });
+    const { id } = quiz.assessment;
+    const people = await Promise.all([1, 2, 3].map(() => school.person('STUDENT', school.p1a)));
+    const [marked, unmarked, excused] = people as [Person, Person, Person];
+    const work = await submit(marked, quiz);
+    await school.as(school.ana).patch(`/submissions/${work}`, { status: 'graded', score: 5 }, ifMatch);
+    await submit(unmarked, quiz);
+    for (const person of [school.ben, marked, unmarked]) await enter(id, person);
+    await enter(id, excused, { score: 2, isExcused: true });
+    await runAllJobs();
+    const early = await gradedOf(school.ben, 'Oral');
+
+    await release(id);
+    await runAllJobs();
+    await release(id);
+    await runAllJobs();
+
+    const inboxes = await Promise.all([school.ben, ...people, school.paula].map((person) => gradedOf(person, 'Oral')));
+    expect(early).toEqual([]);
+    expect(inboxes.map((messages) => messages.map(({ body }) => body))).toEqual([
+      ['Your work was graded: 2 of 7 points.'],
+      ['Your work was graded: 2 of 7 points.'],
+      ['Your work was graded: 2 of 7 points.'],
+      [],
+      ['Ben Bauer got 2 of 7 points.'],
+    ]);
+    const [own] = inboxes[0] ?? [];
+    const { status, body } = await school.as(school.ben).get(own?.link ?? '');
+    expect([status, body.score]).toEqual([200, 2]);
+  });
+
+  it('notifies once when the time of the release has come, also if two processes release', async () => {
+    const gradesReleaseAt = new Date(Date.now() + 900).toISOString();
+    const { assessment } = await publishedQuiz(school, { title: 'Timed', gradeRelease: 'scheduled', gradesReleaseAt });
+    await enter(assessment.id, school.ben);
+    await school.sql(`UPDATE assessments SET grades_release_at = now() - interval '1 minute' WHERE id = $1`, [
+      assessment.id,
+    ]);
+    const releaseDue = ({ app }: School) => app.get(GradeReleaseService, { strict: false }).releaseDue(new Date());
+
+    await Promise.all([releaseDue(school), releaseDue(secondInstance)]);
+    await runAllJobs();
+
+    expect(await gradedOf(school.ben, 'Timed')).toHaveLength(1);
+  });
+
+  it('is released with 12 others in as many statements as alone', async () => {
+    const people = await school.crowd(12);
+    for (const { id } of people) await school.as(school.root).post(`/classrooms/${school.p1a}/members`, { userId: id });
+    const counts = [];
+    for (const students of [people.slice(0, 1), people]) {
+      const { assessment } = await publishedQuiz(school, { title: 'Counted', gradeRelease: 'manual' });
+      for (const student of students) await enter(assessment.id, student);
+      const { headers } = await release(assessment.id);
+      counts.push(Number(headers.get('x-statements')));
+    }
+
+    expect(counts[1]).toBe(counts[0]);
+    expect(counts[0]).toBeGreaterThan(3);
   });
 });

@@ -45,7 +45,8 @@ export class AssessmentFields extends GradingRules {
     nullable: true,
     default: null,
     example: '2026-09-08T08:00:00Z',
-    about: 'When the work is due; null for no due date',
+    about:
+      'When the work is due; null for no due date. Shown to students with their own date, to parents with the first one of a child',
   })
   dueAt: Date | null;
 

@@ -78,7 +78,7 @@ export class AssessmentsService {
     const rows = this.assessments.visibleTo(actor).andWhere('row.id = :id', { id });
     const [assessment] = await readInContext(rows, this.contexts.of(actor));
     if (!assessment) throw notFound('assessment');
-    return assessment;
+    return Object.assign(assessment, { dueAt: shownDueAt(assessment) });
   }
 
   private async page(actor: Actor, query: AssessmentQuery, inBank: boolean): Promise<RawJson> {
@@ -111,6 +111,13 @@ const noCounts = { submissionCount: undefined, gradedCount: undefined };
 function locked(assessment: AssessmentInContext) {
   const noContent = { instructions: '', media: {}, missingMedia: [], items: [] };
   return taggedByContent(Object.assign(assessment, noCounts, noContent));
+}
+
+/** The own due date of a student, or the first one of the children of a parent; for staff that of the class. */
+function shownDueAt({ dueAt, work, children = [] }: AssessmentInContext): Date | null {
+  const own = [...(work ? [work] : []), ...children.map((child) => child.work)].flatMap((each) => each.dueAt ?? []);
+  const [first] = own.map((each) => new Date(each)).toSorted((one, other) => one.getTime() - other.getTime());
+  return first ?? dueAt;
 }
 
 /** The number of the attempt that the student can make, or of the last one. */

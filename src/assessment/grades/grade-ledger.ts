@@ -11,6 +11,13 @@ export interface LedgerFault {
   fault: string;
 }
 
+/** A grade whose entered score was released, and the submission of its student, if there is one. */
+export interface ReleasedEntry {
+  gradeId: string;
+  version: number;
+  submissionId: string | null;
+}
+
 /** Declares why grades change; the database writes the entries and refuses changes without a cause (docs/decisions/0223). */
 @Injectable()
 export class GradeLedger {
@@ -25,9 +32,9 @@ export class GradeLedger {
     await this.database.query(declareCause, [JSON.stringify(entry)]);
   }
 
-  /** Enters the scores that waited for the release of grades. Returns how many. The caller has declared the cause. */
-  async releaseDrafts(assessmentId: string, studentIds: string[] | undefined): Promise<number> {
-    return (await this.database.query(releaseDrafts, [assessmentId, studentIds ?? null])).length;
+  /** Enters the scores that waited for the release of grades, and returns their grades. The caller has declared the cause. */
+  releaseDrafts(assessmentId: string, studentIds: string[] | undefined): Promise<ReleasedEntry[]> {
+    return this.database.query<ReleasedEntry>(releaseDrafts, [assessmentId, studentIds ?? null]);
   }
 
   /** Deletes the grades of an assessment that is deleted with its submissions; the ledger stays. */

@@ -74,11 +74,13 @@ export const gradeHistoryCount: Statement = {
          WHERE c.assessment_id = $1 AND c.student_id = $2 AND ($3::boolean OR c.kind = 'grade')`,
 };
 
-/** Enters the drafts of assessment $1, or those of the students $2. */
+/** Enters the drafts of assessment $1, or those of the students $2, and returns the grades with the submissions of their students. */
 export const releaseDrafts: Statement = {
   name: 'grades-release-drafts',
   text: `UPDATE grades g SET entered_score = g.draft_score, draft_score = NULL, ${bumpVersion('g')}
-         WHERE g.assessment_id = $1 AND g.draft_score IS NOT NULL AND ($2::uuid[] IS NULL OR g.student_id = ANY ($2)) RETURNING g.id`,
+         WHERE g.assessment_id = $1 AND g.draft_score IS NOT NULL AND ($2::uuid[] IS NULL OR g.student_id = ANY ($2))
+         RETURNING g.id AS "gradeId", g.version,
+           (SELECT s.id FROM submissions s WHERE s.assessment_id = g.assessment_id AND s.student_id = g.student_id) AS "submissionId"`,
 };
 
 /** Deletes the grades of assessment $1; their ledger stays. */

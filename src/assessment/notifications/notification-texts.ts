@@ -21,7 +21,7 @@ export interface DueWork {
   dueAt: Date;
 }
 
-/** The fields of a submission that notifications use. */
+/** The fields of a submission, or of a grade without one, that notifications use. */
 export interface DecidedSubmission {
   id: string;
   title: string;

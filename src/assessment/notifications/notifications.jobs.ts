@@ -17,6 +17,11 @@ export class AssessmentNotificationsJobs {
     await this.notifications.notifyDecided(submissionId, version);
   }
 
+  @Task('grade-released')
+  async released({ gradeId, version }: { gradeId: string; version: number }): Promise<void> {
+    await this.notifications.notifyReleased(gradeId, version);
+  }
+
   @Scheduled('find-work-due', '0 0 * * * *')
   enqueueReminders(): Promise<number> {
     return this.notifications.enqueueReminders();

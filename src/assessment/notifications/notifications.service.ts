@@ -20,6 +20,7 @@ import {
   decidedSubmission,
   dueAssessments,
   publishedAssessment,
+  releasedGrade,
   type ReminderGroup,
   reminderGroups,
   removeReminders,
@@ -137,18 +138,27 @@ export class AssessmentNotificationsService {
   async notifyDecided(submissionId: string, version: number): Promise<number> {
     const [submission] = await this.database.query<DecidedSubmission>(decidedSubmission, [submissionId]);
     if (!submission || submission.status === 'submitted') return 0;
-    return this.notifier.notify({
-      to: [submission.studentId],
-      kind: 'update',
-      tag: 'assessment',
-      texts: decidedTexts(submission),
-      textsForGuardians: decidedTextsForGuardians(submission),
-      about: { type: 'subject', id: submission.subjectId },
-      link: `/submissions/${submission.id}`,
-      dedupeKey: `decided:${submissionId}:${version}`,
-    });
+    const keys = { link: `/submissions/${submission.id}`, dedupeKey: `decided:${submissionId}:${version}` };
+    return this.notifier.notify({ ...decisionOf(submission), ...keys });
+  }
+
+  /** Notifies student and guardians of an entered grade that was released, once per version of the grade. */
+  async notifyReleased(gradeId: string, version: number): Promise<number> {
+    const [grade] = await this.database.query<DecidedSubmission>(releasedGrade, [gradeId]);
+    if (!grade) return 0;
+    const keys = { link: `/grades/${gradeId}`, dedupeKey: `released:${gradeId}:${version}` };
+    return this.notifier.notify({ ...decisionOf(grade), ...keys });
   }
 }
+
+const decisionOf = (decided: DecidedSubmission) => ({
+  to: [decided.studentId],
+  kind: 'update' as const,
+  tag: 'assessment',
+  texts: decidedTexts(decided),
+  textsForGuardians: decidedTextsForGuardians(decided),
+  about: { type: 'subject' as const, id: decided.subjectId },
+});
 
 /** Identifies several assessments and their due dates; a dedupe key has at most 200 characters. */
 const hashOf = (works: DueWork[]): string =>

@@ -91,3 +91,12 @@ export const decidedSubmission: Statement = {
          FROM submissions h JOIN assessments a ON a.id = h.assessment_id JOIN users u ON u.id = h.student_id
          LEFT JOIN grades g ON g.assessment_id = h.assessment_id AND g.student_id = h.student_id WHERE h.id = $1`,
 };
+
+/** Grade $1, as the submission of work that was graded, unless the student is excused. */
+export const releasedGrade: Statement = {
+  name: 'notification-released-grade',
+  text: `SELECT g.id, g.student_id AS "studentId", g.subject_id AS "subjectId", 'graded' AS status, trim_scale(g.score)::text AS score,
+                trim_scale(a.max_score)::text AS "maxScore", a.title, ${displayNameSql('u')} AS "studentName"
+         FROM grades g JOIN assessments a ON a.id = g.assessment_id JOIN users u ON u.id = g.student_id
+         WHERE g.id = $1 AND g.score IS NOT NULL`,
+};

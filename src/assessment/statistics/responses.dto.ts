@@ -44,7 +44,7 @@ export class AssessmentResponsesView {
   items: ItemResponsesView[];
 }
 
-/** A student of a pair. */
+/** A student of a pair; of a group one of its members. */
 export class ComparedStudentView {
   @Id({ nullable: true, about: 'null while names are hidden' })
   studentId: string | null;
@@ -69,7 +69,7 @@ export class SimilarAnswersView {
 }
 
 export class SimilarAnswersList {
-  @Int({ min: 0, about: 'Compared attempts, one for each student' })
+  @Int({ min: 0, about: 'Compared attempts, one for each student or group' })
   attemptCount: number;
 
   @Many(() => SimilarAnswersView, {

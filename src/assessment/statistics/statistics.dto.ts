@@ -15,7 +15,7 @@ export class ScoreDistributionView {
   @Texts({ max: 20, about: 'Labels of the bars, such as 0–10%' })
   labels: string[];
 
-  @Numbers({ max: 20, about: 'Attempts of each bar' })
+  @Numbers({ max: 20, about: 'Students of each bar' })
   counts: number[];
 }
 
@@ -27,8 +27,14 @@ export class AssessmentStatisticsView {
   @Choice(analysedAttempts, { about: 'The analysed attempt of each student' })
   attempts: AnalysedAttempt;
 
-  @Int({ min: 0, about: 'Analysed attempts, one for each student with a graded attempt' })
+  @Int({
+    min: 0,
+    about: 'Analysed attempts; that of a group counts once, in figures about items, reliability and times',
+  })
   attemptCount: number;
+
+  @Int({ min: 0, about: 'Students with an analysed attempt; mean, deviation and distribution count each of them' })
+  studentCount: number;
 
   @Int({ min: 0, about: 'Items of an attempt; with random draws, items lists more: every candidate' })
   itemCount: number;
@@ -69,7 +75,7 @@ export class AssessmentStatisticsView {
   @Part(() => TimeSpentView, { about: 'Time from start to submission without pauses' })
   timeSpent: TimeSpentView;
 
-  @Part(() => ScoreDistributionView, { about: 'Attempts by tenths of maxScore' })
+  @Part(() => ScoreDistributionView, { about: 'Students by tenths of maxScore' })
   distribution: ScoreDistributionView;
 
   @Many(() => ItemStatisticsView, { about: 'In the order of the items' })

@@ -7,7 +7,7 @@ import { AssessmentsService } from '#assessment/assessments/assessments.service.
 import { type Item, ItemsService } from '#assessment/assessments/items.service.js';
 import { assessmentFigures, distributionOf, timeSpentOf } from './formulas/assessment-figures.js';
 import { effectiveWeights, itemFigures } from './formulas/item-figures.js';
-import { type AttemptRow, readMatrix, type ScoreMatrix } from './formulas/score-matrix.js';
+import { type AttemptRow, readMatrix, type ScoreMatrix, totalsOfStudents } from './formulas/score-matrix.js';
 import type { ItemStatisticsView } from './item-statistics.dto.js';
 import type { AssessmentStatisticsView, StatisticsQuery } from './statistics.dto.js';
 import { type ItemTimes, itemTimes, scoreMatrix } from './statistics.sql.js';
@@ -28,11 +28,13 @@ export class StatisticsService {
     const rows = await this.database.query<AttemptRow>(scoreMatrix, [id, attempts, items.map((item) => item.id)]);
     const times = await this.database.query<ItemTimes>(itemTimes, [id, attempts]);
     const matrix = await readMatrix(rows, items.length);
+    const totals = totalsOfStudents(matrix, rows);
     return {
-      ...{ assessmentId: id, attempts, attemptCount: rows.length, itemCount, maxScore: Number(maxScore) },
-      ...assessmentFigures(matrix),
+      ...{ assessmentId: id, attempts, attemptCount: rows.length, studentCount: totals.length, itemCount },
+      maxScore: Number(maxScore),
+      ...assessmentFigures(matrix, totals),
       timeSpent: timeSpentOf(rows),
-      distribution: distributionOf(matrix.totals, Number(maxScore)),
+      distribution: distributionOf(totals, Number(maxScore)),
       items: await itemViews(
         matrix,
         { items, points: Number(maxScore) },

@@ -9,10 +9,10 @@ export type AnalysedAttempt = (typeof analysedAttempts)[number];
  * The analysed attempts of assessment $1: one graded attempt of each student by rule $2. `counted` is the attempt the
  * grade comes from, or the last one if the grade is an average.
  */
-const analysed = `
+const analysedByStudent = `
   SELECT t.* FROM submissions s
   CROSS JOIN LATERAL (
-    SELECT a.id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
+    SELECT a.id, a.work_id, a.student_id, s.candidate_number, a.answers, a.grades, a.score
     FROM submission_attempts a
     WHERE a.submission_id = s.id AND a.score IS NOT NULL
     ORDER BY CASE $2::text WHEN 'first' THEN a.attempt_number
@@ -21,6 +21,14 @@ const analysed = `
     LIMIT 1
   ) t
   WHERE s.assessment_id = $1`;
+
+/** The same with the attempt of a group once, and how many `students` have it. */
+const analysed = `
+  SELECT w.* FROM (
+    SELECT t.*, count(*) OVER (PARTITION BY coalesce(t.work_id, t.id))::int AS students,
+      row_number() OVER (PARTITION BY coalesce(t.work_id, t.id) ORDER BY t.id) AS member
+    FROM (${analysedByStudent}) t) w
+  WHERE w.member = 1`;
 
 /** What the grade of an item contributes to the matrix; see AttemptRow. */
 const cell = `CASE WHEN g.value ->> 'outcome' = 'unanswered' THEN '-' WHEN g.value ->> 'outcome' = 'pending' THEN ''
@@ -31,7 +39,7 @@ export const scoreMatrix: Statement = {
   name: 'statistics-matrix',
   text: `SELECT coalesce((SELECT string_agg(coalesce(${cell}, ''), ',' ORDER BY i.n)
                  FROM unnest($3::text[]) WITH ORDINALITY i (id, n) LEFT JOIN jsonb_each(t.grades) g ON g.key = i.id), '') AS scores,
-           t.score::text,
+           t.score::text, t.students,
            (SELECT nullif(greatest(0, extract(epoch FROM w.submitted_at - w.started_at) - w.paused_seconds), 0)::float
             FROM attempts w WHERE w.id = t.id) AS seconds
          FROM (${analysed}) t`,
@@ -94,7 +102,7 @@ export const responseCounts: Statement = {
 /** More attempts than this are not compared with each other. */
 export const maxCompared = 1_000;
 
-/** The students of the analysed attempts, or their candidate numbers while names are hidden, with a digest of each wrong answer to the items $3. */
+/** The students of the analysed attempts, of a group one of them, or their candidate numbers while names are hidden, with a digest of each wrong answer to the items $3. */
 export const wrongAnswers: Statement = {
   name: 'statistics-wrong-answers',
   text: `SELECT CASE WHEN NOT ${hidesNamesSql('w')} THEN t.student_id END AS "studentId", t.candidate_number AS "candidateNumber",

@@ -59,14 +59,15 @@ export class GradingService {
     return this.database.transaction(async () => {
       const { assessmentId } = await this.submissions.get(actor, id, 'edit');
       await this.claims.assertFree(actor, id);
-      const [rules] = await this.database.query<ScoringRules>(lockScoringRules, [assessmentId]);
+      const [rules] = await this.database.query<ScoringRules>(lockScoringRules, [[assessmentId]]);
       const submission = await this.submissions.lock(actor, id, 'edit');
       const from = { score: submission.score, status: submission.status };
       const attempts = await this.attemptsOf(actor, id);
       const number = grading.attemptNumber ?? submission.attemptCount;
       const attempt = attempts.find(({ attemptNumber }) => attemptNumber === number);
       if (!rules || !attempt) throw notFound('attempt');
-      if (isDoubleMarked(rules, attempt, grading) && cause !== 'reconciliation') throw doubleMarking();
+      if (grading.status !== 'returned' && cause !== 'reconciliation' && isDoubleMarked(rules, attempt))
+        throw doubleMarking();
       const named = cause ?? (grading.status === 'returned' ? 'return' : 'mark');
       const reference = { submissionId: id, attemptNumber: number };
       await this.ledger.because(actor, { cause: named, reason: grading.reason, reference });
@@ -77,8 +78,8 @@ export class GradingService {
       const isDraft = this.decide(actor, submission, attempt, grading);
       await this.submissions.save(submission, version);
       if (attempt.workId !== null) {
-        const { reason = '' } = grading;
-        await this.groups.follow(actor, { submissionId: id, attemptId: attempt.id, reason, isDraft });
+        const work = { submissionId: id, attemptId: attempt.id, isDraft };
+        await this.groups.follow(actor, [work], grading.reason ?? '');
       }
       if (attempt.pendingItems === 0) await this.claims.end(actor, id);
       const to = { score: submission.score, status: submission.status };
@@ -144,10 +145,10 @@ export class GradingService {
 }
 
 /** Whether two markers have to decide on the attempt first. */
-const isDoubleMarked = (rules: ScoringRules, { score }: SubmissionAttempt, { status }: Grading): boolean =>
-  rules.doubleMarkingPercent !== null && score === null && status !== 'returned';
+export const isDoubleMarked = (rules: ScoringRules, { score }: SubmissionAttempt): boolean =>
+  rules.doubleMarkingPercent !== null && score === null;
 
-const doubleMarking = () =>
+export const doubleMarking = () =>
   conflict('double_marking', 'Two teachers mark this work. Give your score with PUT /submissions/{id}/marker-scores.');
 
 const gradingIncomplete = () =>

@@ -25,13 +25,13 @@ export const releasesGrades = (
 ): boolean => gradeRelease === 'immediate' || (gradesReleaseAt !== null && gradesReleaseAt <= now);
 
 /**
- * The scoring rules of assessment $1, locked until the transaction ends. Every statement that changes submissions locks
- * their assessment first, which prevents deadlocks.
+ * The scoring rules of the assessments $1, locked until the transaction ends. Every statement that changes submissions locks
+ * their assessments first, in the order of their ids, which prevents deadlocks.
  */
 export const lockScoringRules: Statement = {
   name: 'submission-scoring-rules',
   text: `SELECT a.id, ${gradingRulesSql('a')}, a.grading_method AS "gradingMethod", a.double_marking_percent AS "doubleMarkingPercent"
-         FROM assessments a WHERE a.id = $1 FOR NO KEY UPDATE`,
+         FROM assessments a WHERE a.id = ANY ($1::uuid[]) ORDER BY a.id FOR NO KEY UPDATE OF a`,
 };
 
 /** The due date of the student of submission $1. */

@@ -79,4 +79,9 @@ export class SubmissionAttempt extends BaseEntity {
   /** The response body sent to the student. Repeated with the same Idempotency-Key (docs/decisions/0011). */
   @Column('jsonb')
   receipt: object;
+
+  /** A teacher gives the whole attempt a score, which counts from `releasedAt` on; null leaves a draft as it is. */
+  enter(score: string, releasedAt: Date | null): void {
+    Object.assign(this, { enteredScore: score, score, pendingItems: 0, releasedAt: this.releasedAt ?? releasedAt });
+  }
 }

@@ -6,6 +6,7 @@ import { UsersModule } from '#identity/users/users.module.js';
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import { GradesModule } from '#assessment/grades/grades.module.js';
+import { BatchGradingService } from './batch-grading/batch-grading.service.js';
 import { GradingService } from './grading.service.js';
 import { GroupGradingService } from './group-work/group-grading.service.js';
 import { SubmissionRemovalService } from './submission-removal.service.js';
@@ -29,10 +30,11 @@ import { SubmittedFiles } from './submitted-files.js';
   ],
   controllers: [SubmissionsController],
   providers: [
-    ...[AskedItems, AttemptContextService, AttemptGrader, GradingService, GroupGradingService],
+    ...[AskedItems, AttemptContextService, AttemptGrader, BatchGradingService],
+    ...[GradingService, GroupGradingService],
     ...[SubmissionRemovalService, SubmissionsService, SubmitService],
     ...[SubmittedFiles, SubmittedWork],
   ],
-  exports: [AskedItems, GradingService, SubmissionsService, SubmitService, SubmittedFiles],
+  exports: [AskedItems, BatchGradingService, GradingService, SubmissionsService, SubmitService, SubmittedFiles],
 })
 export class SubmissionsModule {}

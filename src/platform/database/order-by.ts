@@ -24,15 +24,26 @@ export function orderBy<T extends ObjectLiteral>(
 }
 
 /** The expressions of `orderBy` after ORDER BY, for the rows of `alias` in a statement. */
-export const orderBySql = (alias: string, ...fields: string[]): string =>
+export const orderBySql = (alias: string, ...fields: string[]): string => orderBySqlOf(alias, fields, {});
+
+/** SQL over an alias that takes the place of the column of a property, such as a date that differs by person. */
+export type ColumnExpressions = Partial<Record<string, (alias: string) => string>>;
+
+/** Like `orderBySql`, with expressions in place of columns. */
+export const orderBySqlOf = (alias: string, fields: string[], expressions: ColumnExpressions): string =>
   termsOf(fields)
-    .map(({ property, direction }) => `${sortKey(`${alias}.${columnOf(property)}`, property)} ${direction}`)
+    .map(({ property, direction }) => {
+      return `${sortKey(expressions[property]?.(alias) ?? `${alias}.${columnOf(property)}`, property)} ${direction}`;
+    })
     .join(', ');
 
-/** The columns of `orderBySql`. */
-export const orderColumns = (alias: string, ...fields: string[]): string =>
+/** The columns of `orderBySqlOf`; an expression has the name of the column it replaces. */
+export const orderColumns = (alias: string, fields: string[], expressions: ColumnExpressions): string =>
   termsOf(fields)
-    .map(({ property }) => `${alias}.${columnOf(property)}`)
+    .map(({ property }) => {
+      const expression = expressions[property]?.(alias);
+      return expression ? `${expression} AS ${columnOf(property)}` : `${alias}.${columnOf(property)}`;
+    })
     .join(', ');
 
 const sortKey = (column: string, property: string): string => (names.has(property) ? byName(column) : column);

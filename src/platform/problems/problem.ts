@@ -73,7 +73,8 @@ export const invalid = (code: string, detail: string, errors?: Issue[]) => new P
 export const unauthenticated = (code: string, detail: string) => new Problem('unauthenticated', code, detail);
 export const forbidden = (code: string, detail: string) => new Problem('forbidden', code, detail);
 export const notFound = (noun = 'record') => new Problem('notFound', 'not_found', `There is no such ${noun}.`);
-export const conflict = (code: string, detail: string) => new Problem('conflict', code, detail);
+export const conflict = (code: string, detail: string, errors?: Issue[]) =>
+  new Problem('conflict', code, detail, errors);
 export const stale = (code: string, detail: string) => new Problem('stale', code, detail);
 export const unsupported = (code: string, detail: string) => new Problem('unsupported', code, detail);
 export const tooLarge = (code: string, detail: string) => new Problem('tooLarge', code, detail);

@@ -12,6 +12,21 @@ export const ownDates = (assessment: string, student: string): string => `own_da
 export const ownDueAt = (assessment: string, student: string): string =>
   `(SELECT own.due_at FROM ${ownDates(assessment, student)} own)`;
 
+/**
+ * Whether dates of an assessment may differ from those of the class for the students that `isOne` selects by a column of an
+ * alias. It is quick to test, and also true for some assessments whose dates do not differ.
+ */
+export const mayDiffer = (
+  assessment: string,
+  isOne: (alias: string, column: 'id' | 'studentId') => string,
+): string => `(
+  ${assessment}.id IN (SELECT e.assessment_id FROM assessment_exceptions e WHERE ${isOne('e', 'studentId')}
+    UNION ALL SELECT w.assessment_id FROM attempts w WHERE ${isOne('w', 'studentId')} AND w.paused_seconds > 0)
+  OR ${assessment}.group_set_id IS NOT NULL
+  OR EXISTS (SELECT FROM assessment_exceptions e WHERE e.assessment_id = ${assessment}.id AND e.student_id IS NULL)
+  OR (${assessment}.time_limit_minutes IS NOT NULL OR ${assessment}.type = 'exam')
+    AND EXISTS (SELECT FROM student_profiles p WHERE ${isOne('p', 'id')} AND p.time_factor <> 1))`;
+
 /** The time limit of a student in started minutes, with the extension, over a row of `ownDates`; null without a limit. */
 export const timeLimitSql = (own: string): string =>
   `ceil((${own}.limit_seconds + ${own}.extension_seconds) / 60.0)::integer`;

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { contextOf, type RowContext } from '#platform/database/row-context.js';
 import { All } from '#platform/ports/ports.js';
+import { columnOf } from '#platform/text/names.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import { currentStudent } from '#school/people/membership.sql.js';
 import { ofOwnChildren } from '#school/people/relationship.scopes.js';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
-import { opened, ownDates } from '#assessment/assessments/exceptions/own-dates.sql.js';
+import { mayDiffer, opened, ownDates, ownDueAt } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import type { AssessmentContext } from './listed-assessment.dto.js';
 import { StudentWork } from './student-work.port.js';
 
@@ -27,6 +28,10 @@ export interface ShownWork {
   field: 'work' | 'children';
   view: (assessment: string) => string;
   isInState: (assessment: string, state: string) => string;
+  /** The own due date, or the first one of the children. */
+  dueAt: (assessment: string) => string;
+  /** Whether `dueAt` may differ from the due date of the class. */
+  mayDiffer: (assessment: string) => string;
   /** `condition` is one on the own due date, given as SQL. */
   isDue: (assessment: string, condition: (dueAt: string) => string) => string;
 }
@@ -59,6 +64,8 @@ const ownWork = (actor: Actor, work: StudentWork): ShownWork => ({
   field: 'work',
   view: (assessment) => work.view(actor, assessment, ':actorId'),
   isInState: (assessment, state) => `${work.state(assessment, ':actorId')} = ${state}`,
+  dueAt: (assessment) => ownDueAt(assessment, ':actorId'),
+  mayDiffer: (assessment) => mayDiffer(assessment, (alias, column) => `${alias}.${columnOf(column)} = :actorId`),
   isDue: (assessment, condition) => `(SELECT ${condition('own.due_at')} FROM ${ownDates(assessment, ':actorId')} own)`,
 });
 
@@ -70,6 +77,10 @@ const childrensWork = (actor: Actor, work: StudentWork): ShownWork => ({
     FROM ${childrenIn(assessment)} JOIN users child ON child.id = pupil.user_id)`,
   isInState: (assessment, state) =>
     `EXISTS (SELECT FROM ${childrenIn(assessment)} WHERE ${work.state(assessment, 'pupil.user_id')} = ${state})`,
+  dueAt: (assessment) => `coalesce((SELECT min(own.due_at) FROM ${childrenIn(assessment)}
+    CROSS JOIN LATERAL ${ownDates(assessment, 'pupil.user_id')} own), ${assessment}.due_at)`,
+  mayDiffer: (assessment) =>
+    mayDiffer(assessment, (alias, column) => ofOwnChildren<Record<typeof column, string>>(column)(alias)),
   isDue: (assessment, condition) =>
     `EXISTS (SELECT FROM ${childrenIn(assessment)} CROSS JOIN LATERAL ${ownDates(assessment, 'pupil.user_id')} own WHERE ${condition('own.due_at')})`,
 });

@@ -1,5 +1,8 @@
-import { Decimal, Figure, Id, Int, Text } from '#platform/shapes/fields.js';
+import { Decimal, Figure, Id, Int, Many, Text } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+
+/** Scores that one request may accept. */
+export const maxAcceptedScores = 500;
 
 export class PeerReviewerView {
   @Id()
@@ -62,4 +65,21 @@ export class PeerWorkPage extends PageOf(PeerWorkView) {}
 export class PeerScoreAcceptance {
   @Decimal({ about: 'The suggested score the teacher has seen; 409 if it has changed since' })
   score: number;
+}
+
+/** The suggested score of one of several works. */
+export class AcceptedPeerScore extends PeerScoreAcceptance {
+  @Id({ about: 'A submission to the assessment; of a group one of its members' })
+  submissionId: string;
+}
+
+/** The teacher accepts the scores of several works, all or none. */
+export class PeerScoresAcceptance {
+  @Many(() => AcceptedPeerScore, { min: 1, max: maxAcceptedScores, about: 'The works and their suggested scores' })
+  scores: AcceptedPeerScore[];
+}
+
+export class PeerScoresAcceptedView {
+  @Int({ min: 0, about: 'Submissions that were graded' })
+  accepted: number;
 }

@@ -5,23 +5,25 @@ import { paginatePrepared } from '#platform/api/paginate.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { conflict } from '#platform/problems/problem.js';
+import { conflict, type Issue, notFound } from '#platform/problems/problem.js';
 import { scaledPoints } from '#assessment/marking/rubrics/rubric-points.js';
+import { BatchGradingService } from '#assessment/submissions/batch-grading/batch-grading.service.js';
 import { GradingService } from '#assessment/submissions/grading.service.js';
 import type { SubmissionWithFacts } from '#assessment/submissions/anonymous-work.js';
 import { SubmissionsService } from '#assessment/submissions/submissions.service.js';
 import { peerReviewPolicy } from './peer-review.policy.js';
 import { PeerReviewService } from './peer-review.service.js';
 import { qualityOf, weightedMean } from './peer-scores.js';
-import type { PeerReviewerView, PeerWorkView } from './peer-figures.dto.js';
+import type { AcceptedPeerScore, PeerReviewerView, PeerWorkView } from './peer-figures.dto.js';
 import {
-  lockShared,
   type ReviewedWorkRow,
   reviewerList,
   type ReviewerRow,
+  type SuggestionRow,
   workList,
-  workOfSubmission,
-} from './reviews.sql.js';
+  worksOfSubmissions,
+} from './peer-works.sql.js';
+import { lockShared } from './reviews.sql.js';
 
 /** What follows from reviews: suggested scores, which become grades when a teacher accepts them, and figures about reviewers. */
 @Injectable()
@@ -31,6 +33,7 @@ export class PeerGradingService {
     private readonly peerReviews: PeerReviewService,
     private readonly submissions: SubmissionsService,
     private readonly grading: GradingService,
+    private readonly batch: BatchGradingService,
     private readonly database: Database,
   ) {}
 
@@ -54,27 +57,78 @@ export class PeerGradingService {
   accept(actor: Actor, submissionId: string, score: number): Promise<SubmissionWithFacts> {
     return this.database.transaction(async () => {
       const { assessmentId } = await this.submissions.get(actor, submissionId, 'edit');
-      const { id } = await this.peerReviews.of(actor, assessmentId, 'edit');
-      await this.database.query(lockShared, [id]);
-      const { status } = await this.peerReviews.of(actor, assessmentId, 'edit');
-      if (status === 'planned' || status === 'open')
-        throw conflict('peer_review_running', 'Close the peer review before accepting its scores.');
-      const [work] = await this.database.query<ReviewedWorkRow>(workOfSubmission, [submissionId, id]);
-      const suggested = work && suggestedScore(work);
-      if (!work || suggested === undefined || suggested === null)
-        throw conflict('no_reviews', 'No review of this work counts. Grade the submission.');
-      if (Number(suggested) !== score)
-        throw conflict('suggestion_changed', `The reviews suggest ${Number(suggested)} now. Look at the work again.`);
-      const reason = `Peer review: weighted mean of ${work.counted.length} reviews.`;
-      const { attemptNumber } = work;
+      const [accepted] = await this.suggested(actor, assessmentId, [{ submissionId, score }]);
+      if (!accepted) throw notFound('submission');
+      const { reviews, attemptNumber } = accepted;
+      const reason = `Peer review: weighted mean of ${reviews} reviews.`;
       const grading = { status: 'graded' as const, items: [], score, reason, attemptNumber };
       return this.grading.grade(actor, submissionId, grading, { cause: 'peer_review' });
     });
   }
+
+  /**
+   * Grades submissions with the scores that their reviews suggest, if all are still those the teacher has seen, in a fixed
+   * number of statements. Returns how many.
+   */
+  acceptAll(actor: Actor, assessmentId: string, scores: AcceptedPeerScore[]): Promise<{ accepted: number }> {
+    return this.database.transaction(async () => {
+      const accepted = await this.suggested(actor, assessmentId, scores);
+      const cause = { cause: 'peer_review', reason: 'Peer review: weighted mean of the reviews.' } as const;
+      return { accepted: await this.batch.grade(actor, assessmentId, accepted, cause) };
+    });
+  }
+
+  /**
+   * The scores with the attempts that were reviewed. Throws 409 while the peer review runs, and if a score is not the one that
+   * the reviews suggest; the peer review keeps its status until the end of the transaction.
+   */
+  private async suggested(actor: Actor, assessmentId: string, scores: AcceptedPeerScore[]): Promise<Suggestion[]> {
+    const { id } = await this.peerReviews.of(actor, assessmentId, 'edit');
+    await this.database.query(lockShared, [id]);
+    const { status } = await this.peerReviews.of(actor, assessmentId, 'edit');
+    if (status === 'planned' || status === 'open')
+      throw conflict('peer_review_running', 'Close the peer review before accepting its scores.');
+    const submissionIds = scores.map(({ submissionId }) => submissionId);
+    const rows = await this.database.query<SuggestionRow>(worksOfSubmissions, [submissionIds, id]);
+    const rowOf = new Map(rows.map((row) => [row.submissionId, row]));
+    const works = scores.map(({ submissionId, score }) => {
+      const row = rowOf.get(submissionId);
+      if (!row) throw notFound('submission');
+      const { attemptNumber, counted } = row;
+      return { submissionId, score, attemptNumber, reviews: counted.length, suggestion: suggestedScore(row) };
+    });
+    assertSuggested(works);
+    return works;
+  }
+}
+
+/** A score that a teacher accepts, for the attempt that was reviewed. */
+interface Suggestion extends AcceptedPeerScore {
+  attemptNumber: number;
+  reviews: number;
+  /** null if no review counts. */
+  suggestion: string | null;
+}
+
+function assertSuggested(works: Suggestion[]): void {
+  const issuesOf = (found: (work: Suggestion) => boolean, message: (work: Suggestion) => string): Issue[] =>
+    works.flatMap((work, at) =>
+      found(work) ? [{ field: `scores.${at}`, rule: 'suggestion', message: message(work) }] : [],
+    );
+  const unreviewed = issuesOf(
+    ({ suggestion }) => suggestion === null,
+    () => 'No review of this work counts. Grade the submission.',
+  );
+  const changed = issuesOf(
+    ({ suggestion, score }) => Number(suggestion) !== score,
+    ({ suggestion }) => `The reviews suggest ${Number(suggestion)} now. Look at the work again.`,
+  );
+  const [code, issues] = unreviewed.length > 0 ? ['no_reviews', unreviewed] : ['suggestion_changed', changed];
+  if (issues[0]) throw conflict(code, issues[0].message, works.length > 1 ? issues : undefined);
 }
 
 /** The weighted mean of the reviews as points of the work, rounded half up; null without reviews. */
-function suggestedScore({ counted, maxPoints, maxScore }: ReviewedWorkRow): string | null {
+function suggestedScore({ counted, maxPoints, maxScore }: SuggestionRow): string | null {
   const mean = weightedMean(counted);
   return mean && scaledPoints(mean, maxPoints, maxScore);
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Put, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
@@ -9,7 +9,7 @@ import { PeerGradingService } from './peer-grading.service.js';
 import { PeerReviewChanges, PeerReviewDraft, PeerReviewView } from './peer-review.dto.js';
 import { peerReviewPolicy } from './peer-review.policy.js';
 import { PeerReviewService } from './peer-review.service.js';
-import { PeerReviewerPage, PeerWorkPage } from './peer-figures.dto.js';
+import { PeerReviewerPage, PeerScoresAcceptance, PeerScoresAcceptedView, PeerWorkPage } from './peer-figures.dto.js';
 import { SampleDraft, SamplePage } from './samples.dto.js';
 import { SamplesService } from './samples.service.js';
 
@@ -95,6 +95,17 @@ export class PeerReviewController {
   @Returns(PeerWorkPage, 'List the works with the scores that their reviews suggest')
   listPeerWorks(@CurrentActor() actor: Actor, @PathId() assessmentId: string, @Query() query: PageQuery) {
     return this.grading.listWorks(actor, assessmentId, query);
+  }
+
+  @Put('scores')
+  @Can('edit', peerReviewPolicy)
+  @Returns(PeerScoresAcceptedView, 'Grade several submissions with the scores that their reviews suggest, all or none')
+  acceptPeerScores(
+    @CurrentActor() actor: Actor,
+    @PathId() assessmentId: string,
+    @Body() { scores }: PeerScoresAcceptance,
+  ) {
+    return this.grading.acceptAll(actor, assessmentId, scores);
   }
 
   @Get('reviewers')

@@ -18,13 +18,13 @@ export interface AssessmentFigures {
 const points = (hundredths: number | null | undefined): number | null => (hundredths == null ? null : hundredths / 100);
 
 /**
- * Mean, median, deviation and shape of the totals, with the reliability of the test. The error ratio is √(1 - α), the
+ * Mean, median, deviation and shape of the totals of the students, with the reliability of the test, which is about attempts:
+ * that of a group is one. The error ratio is √(1 - α), the
  * standard error of measurement SD × √(1 - α) (Lord and Novick, 1968, Statistical Theories of Mental Test Scores, chapter 3).
  */
-export function assessmentFigures(matrix: ScoreMatrix): AssessmentFigures {
-  const { totals } = matrix;
+export function assessmentFigures(matrix: ScoreMatrix, totals = matrix.totals): AssessmentFigures {
   const sorted = ascending(totals);
-  const deviation = standardDeviationOf(totals);
+  const deviation = standardDeviationOf(matrix.totals);
   const cronbachAlpha = cronbachAlphaOf(matrix);
   // A negative alpha means that the items do not measure the same; an error above the deviation would mean nothing.
   const errorRatio = cronbachAlpha === null ? null : Math.sqrt(1 - Math.max(0, cronbachAlpha));
@@ -33,7 +33,7 @@ export function assessmentFigures(matrix: ScoreMatrix): AssessmentFigures {
     median: points(medianOf(totals)),
     lowest: points(sorted[0]),
     highest: points(sorted.at(-1)),
-    standardDeviation: points(deviation),
+    standardDeviation: points(standardDeviationOf(totals)),
     ...shapeOf(totals),
     cronbachAlpha,
     errorRatio,

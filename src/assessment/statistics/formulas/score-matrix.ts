@@ -1,6 +1,6 @@
 import { paced } from '#platform/pacing/pacing.js';
 
-/** One attempt: its scores by item, in the order of the items. */
+/** One attempt: its scores by item, in the order of the items. That of a group is one. */
 export interface AttemptRow {
   /** Scores joined by `,`: nothing for an item that the attempt does not have, `-` for an item without an answer. */
   scores: string;
@@ -8,6 +8,8 @@ export interface AttemptRow {
   score: string | null;
   /** How long the student worked, without pauses; null for work without a start. */
   seconds: number | null;
+  /** How many students have the attempt: the members of a group. */
+  students: number;
 }
 
 /** The scores of one item, in hundredths of a point. */
@@ -28,7 +30,10 @@ export interface ScoreMatrix {
 }
 
 /** Reads the rows of the matrix, paced, because there may be millions of scores. */
-export async function readMatrix(attempts: AttemptRow[], itemCount: number): Promise<ScoreMatrix> {
+export async function readMatrix(
+  attempts: Pick<AttemptRow, 'scores' | 'score'>[],
+  itemCount: number,
+): Promise<ScoreMatrix> {
   const totals = new Float64Array(attempts.length);
   const columns = Array.from({ length: itemCount }, () => new ColumnReader(attempts.length));
   let row = 0;
@@ -40,6 +45,10 @@ export async function readMatrix(attempts: AttemptRow[], itemCount: number): Pro
   const items = columns.map((column) => column.done());
   return { totals, items, isComplete: items.every(({ rows }) => rows.length === attempts.length) };
 }
+
+/** The totals of the attempts, each as often as students have it. */
+export const totalsOfStudents = ({ totals }: ScoreMatrix, attempts: Pick<AttemptRow, 'students'>[]): Float64Array =>
+  Float64Array.from(attempts.flatMap(({ students }, row) => Array<number>(students).fill(totals[row] ?? 0)));
 
 /** A score of two decimals in hundredths, as an integer. */
 const hundredths = (score: string): number => Math.round(Number(score) * 100);

@@ -58,7 +58,7 @@ export class LateDaysService {
     });
   }
 
-  /** Counts the late days of subjects again in one statement, and scores the attempts whose covered days changed. */
+  /** Counts the late days of subjects again, and scores the attempts whose covered days changed, in a fixed number of statements. */
   @Task('count-late-days')
   async count({ subjectIds, studentIds }: { subjectIds: string[]; studentIds?: string[] }): Promise<number> {
     return this.database.transaction(async () => {
@@ -69,8 +69,8 @@ export class LateDaysService {
       const news = counted.filter((row) => row.coveredDays !== row.days);
       await this.database.query(sql.coverDays, [news.map(({ id }) => id), news.map((row) => row.days)]);
       const changed = news.filter((row) => (row.coveredDays ?? 0) !== row.days);
-      for (const [assessmentId, ids] of [...studentsByAssessment(changed)].sort())
-        await this.rescore(assessmentId, ids);
+      const cause = { cause: 'late_policy', reason: 'Late days of the budget were counted.' } as const;
+      if (changed.length > 0) await this.rescoring.runFor(changed, cause);
       return changed.length;
     });
   }
@@ -88,22 +88,10 @@ export class LateDaysService {
     return this.count({ subjectIds: subjects.map(({ subjectId }) => subjectId) });
   }
 
-  private async rescore(assessmentId: string, studentIds: string[]): Promise<void> {
-    const cause = { cause: 'late_policy', reason: 'Late days of the budget were counted.' } as const;
-    await this.rescoring.run({ assessmentId, actorId: null, cause, studentIds });
-  }
-
   private attends(actor: Actor, classroomId: string, userId: string): Promise<boolean> {
     const rows = this.members
       .visibleTo(actor, 'listProgress')
       .andWhere('row.classroomId = :classroomId', { classroomId });
     return rows.andWhere('row.userId = :userId', { userId }).getExists();
   }
-}
-
-function studentsByAssessment(rows: sql.LateAttemptRow[]): Map<string, string[]> {
-  const students = new Map<string, string[]>();
-  for (const { assessmentId, studentId } of rows)
-    students.set(assessmentId, [...(students.get(assessmentId) ?? []), studentId]);
-  return students;
 }

@@ -32,17 +32,29 @@ export class ClaimsService {
     return this.claim(actor, submissionId);
   }
 
-  async end(actor: Actor, submissionId: string): Promise<void> {
-    await this.database.query(endClaim, [submissionId, actor.userId]);
+  end(actor: Actor, submissionId: string): Promise<void> {
+    return this.endAll(actor, [submissionId]);
+  }
+
+  async endAll(actor: Actor, submissionIds: string[]): Promise<void> {
+    await this.database.query(endClaim, [submissionIds, actor.userId]);
   }
 
   /** Throws 409 while another teacher has claimed the submission. */
-  async assertFree(actor: Actor, submissionId: string): Promise<void> {
+  assertFree(actor: Actor, submissionId: string): Promise<void> {
+    return this.assertAllFree(actor, [submissionId]);
+  }
+
+  /** Throws 409 while another teacher has claimed one of the submissions. */
+  async assertAllFree(actor: Actor, submissionIds: string[]): Promise<void> {
     const [other] = await this.database.query<{ name: string }>(foreignClaim, [
-      submissionId,
+      submissionIds,
       actor.userId,
       this.clock.now(),
     ]);
-    if (other) throw conflict('claimed_by_other', `${other.name} is grading this submission. Take another one.`);
+    if (!other) return;
+    const what =
+      submissionIds.length > 1 ? 'one of these submissions. Leave it out' : 'this submission. Take another one';
+    throw conflict('claimed_by_other', `${other.name} is grading ${what}.`);
   }
 }

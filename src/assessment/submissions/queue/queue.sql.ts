@@ -80,15 +80,15 @@ export const claim: Statement = {
          RETURNING submission_id AS "submissionId", expires_at AS "claimedUntil"`,
 };
 
-/** The name of the teacher other than $2 who has claimed submission $1 at $3. */
+/** The name of a teacher other than $2 who has claimed one of the submissions $1 at $3. */
 export const foreignClaim: Statement = {
   name: 'grading-claim-of-other',
   text: `SELECT ${nameOfUserSql('c.teacher_id')} AS name FROM grading_claims c
-         WHERE c.submission_id = $1 AND c.teacher_id <> $2 AND c.expires_at > $3`,
+         WHERE c.submission_id = ANY ($1::uuid[]) AND c.teacher_id <> $2 AND c.expires_at > $3 ORDER BY c.submission_id LIMIT 1`,
 };
 
-/** Ends the claim of teacher $2 on submission $1. */
+/** Ends the claims of teacher $2 on the submissions $1. */
 export const endClaim: Statement = {
   name: 'grading-claim-end',
-  text: 'DELETE FROM grading_claims WHERE submission_id = $1 AND teacher_id = $2',
+  text: 'DELETE FROM grading_claims WHERE submission_id = ANY ($1::uuid[]) AND teacher_id = $2',
 };

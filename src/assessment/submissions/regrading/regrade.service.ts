@@ -8,12 +8,8 @@ import { conflict } from '#platform/problems/problem.js';
 import { namesHidden } from '#assessment/assessments/anonymous/hidden-names.js';
 import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
 import type { RegradeDraft } from './regrade.dto.js';
-import {
-  type ChangedScore,
-  type RescoringRequest,
-  type RescoringResult,
-  RescoringService,
-} from './rescoring.service.js';
+import type { ChangedScore } from './rescoring-batches.js';
+import { type RescoringRequest, type RescoringResult, RescoringService } from './rescoring.service.js';
 
 interface RegradeJob extends Partial<RegradeDraft> {
   assessmentId: string;

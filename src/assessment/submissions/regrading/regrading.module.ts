@@ -6,13 +6,14 @@ import { GradeReleaseJobs } from './grade-release.jobs.js';
 import { GradeReleaseService } from './grade-release.service.js';
 import { RegradeController } from './regrade.controller.js';
 import { RegradeService } from './regrade.service.js';
+import { RescoringBatches } from './rescoring-batches.js';
 import { RescoringService } from './rescoring.service.js';
 
 @Feature('assessments')
 @Module({
   imports: [AssessmentsModule, GradesModule],
   controllers: [RegradeController],
-  providers: [GradeReleaseJobs, GradeReleaseService, RegradeService, RescoringService],
+  providers: [GradeReleaseJobs, GradeReleaseService, RegradeService, RescoringBatches, RescoringService],
   exports: [GradesModule, RescoringService],
 })
 export class RegradingModule {}

@@ -7,11 +7,8 @@ import { ItemsService } from '#assessment/assessments/items.service.js';
 import type { GradeCause } from '#assessment/grades/grade-causes.js';
 import { GradeLedger } from '#assessment/grades/grade-ledger.js';
 import { lockScoringRules, releasesGrades, type ScoringRules } from '#assessment/submissions/scoring-rules.sql.js';
-import { nextBatch, type SubmissionRow, writeAttempts, writeSubmissions } from './rescoring.sql.js';
-import { isSameScore, type Rescoring, rescoredAttempt, rescoredSubmission } from './scoring.js';
-
-const batchSize = 200;
-const lowestId = '00000000-0000-0000-0000-000000000000';
+import { type ChangedScore, RescoringBatches } from './rescoring-batches.js';
+import type { Rescoring } from './scoring.js';
 
 /** Which submissions of an assessment are scored again, and why. */
 export interface RescoringRequest {
@@ -27,14 +24,10 @@ export interface RescoringRequest {
   itemIds?: string[] | undefined;
 }
 
-/** A final score that changed or was released. */
-export interface ChangedScore {
-  submissionId: string;
-  /** null while names are hidden; the name is then a candidate number. */
-  studentId: string | null;
-  studentName: string;
-  fromScore: string | null;
-  toScore: string | null;
+/** The work of a student on an assessment. */
+export interface WorkOfStudent {
+  assessmentId: string;
+  studentId: string;
 }
 
 export interface RescoringResult {
@@ -50,6 +43,7 @@ export class RescoringService {
   constructor(
     private readonly items: ItemsService,
     private readonly ledger: GradeLedger,
+    private readonly batches: RescoringBatches,
     private readonly queue: JobQueue,
     private readonly audit: AuditLog,
     private readonly database: Database,
@@ -61,28 +55,46 @@ export class RescoringService {
    * that was graded by outdated keys is refused, because adopting new versions changes the version of the assessment.
    */
   run(request: RescoringRequest): Promise<RescoringResult> {
-    const { assessmentId, actorId, cause } = request;
+    const { assessmentId, actorId, cause, studentIds, classroomId } = request;
     return this.database.transaction(async () => {
-      const [rules] = await this.database.query<ScoringRules>(lockScoringRules, [assessmentId]);
+      const [rules] = await this.database.query<ScoringRules>(lockScoringRules, [[assessmentId]]);
       // The assessment has been deleted since.
       if (!rules) return { submissions: 0, changes: [], releasedEntries: 0 };
       const rescoring = await this.rescoringOf(request, rules);
       await this.ledger.because(actorId === null ? null : { userId: actorId }, cause);
-      const releasedEntries = rescoring.releases
-        ? await this.ledger.releaseDrafts(assessmentId, request.studentIds)
-        : 0;
-      const result: RescoringResult = { submissions: 0, changes: [], releasedEntries };
-      let batch: SubmissionRow[] = [];
-      let after = lowestId;
-      do {
-        const filters = [request.studentIds ?? null, request.classroomId ?? null];
-        batch = await this.database.query<SubmissionRow>(nextBatch, [assessmentId, after, batchSize, ...filters]);
-        result.changes.push(...(await this.rescoreBatch(rules, rescoring, batch)));
-        result.submissions += batch.length;
-        after = batch.at(-1)?.id ?? after;
-      } while (batch.length === batchSize);
+      const entries = rescoring.releases ? await this.ledger.releaseDrafts(assessmentId, studentIds) : [];
+      const work = (studentIds ?? [null]).map((studentId) => ({ assessmentId, studentId }));
+      const { notified, ...scored } = await this.batches.score(
+        new Map([[assessmentId, { rules, rescoring }]]),
+        work,
+        classroomId,
+      );
+      // Students whose submission is graded with the release are notified of that.
+      const others = entries.filter(({ submissionId }) => submissionId === null || !notified.has(submissionId));
+      await this.queue.addAll(
+        'grade-released',
+        others.map(({ gradeId, version }) => ({ gradeId, version })),
+      );
+      const result = { ...scored, releasedEntries: entries.length };
       await this.record(request, result);
       return result;
+    });
+  }
+
+  /**
+   * Scores the work of students and their groups again, for a cause without a person. The number of statements depends on
+   * the number of submissions in batches, not on the number of assessments.
+   */
+  runFor(work: WorkOfStudent[], cause: GradeCause): Promise<void> {
+    return this.database.transaction(async () => {
+      const ids = [...new Set(work.map(({ assessmentId }) => assessmentId))];
+      const locked = await this.database.query<ScoringRules>(lockScoringRules, [ids]);
+      const now = this.clock.now();
+      const rulesOf = new Map(
+        locked.map((rules) => [rules.id, { rules, rescoring: { now, releases: releasesGrades(rules, now) } }]),
+      );
+      await this.ledger.because(null, cause);
+      await this.batches.score(rulesOf, work);
     });
   }
 
@@ -93,29 +105,6 @@ export class RescoringService {
     if (!regrades) return rescoring;
     await this.items.adoptCurrentVersions(assessmentId);
     return { ...rescoring, items: await this.items.list(assessmentId) };
-  }
-
-  private async rescoreBatch(
-    rules: ScoringRules,
-    rescoring: Rescoring,
-    batch: SubmissionRow[],
-  ): Promise<ChangedScore[]> {
-    const scored = batch.map((row) => {
-      const attempts = row.attempts.map((attempt) => rescoredAttempt(attempt, row, rules, rescoring));
-      return { row, attempts, submission: rescoredSubmission(row, attempts, rules) };
-    });
-    await this.database.query(writeAttempts, [JSON.stringify(scored.flatMap(({ attempts }) => attempts))]);
-    const submissions = JSON.stringify(scored.map(({ submission }) => submission));
-    const written = await this.database.query<{ submissionId: string }>(writeSubmissions, [submissions, rescoring.now]);
-    const changes = scored.flatMap(({ row, submission }) => {
-      if (!submission.isReleased && isSameScore(row.score, submission.score)) return [];
-      const { studentId, studentName } = row;
-      return [{ submissionId: row.id, studentId, studentName, fromScore: row.score, toScore: submission.score }];
-    });
-    const changedIds = new Set(changes.map(({ submissionId }) => submissionId));
-    const decided = written.filter(({ submissionId }) => changedIds.has(submissionId));
-    await this.queue.addAll('submission-decided', decided);
-    return changes;
   }
 
   private async record(

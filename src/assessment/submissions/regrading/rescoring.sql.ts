@@ -9,6 +9,7 @@ import type { SubmissionStatus } from '#assessment/submissions/submission.entity
 /** A submission with its attempts, as it is scored again. */
 export interface SubmissionRow {
   id: string;
+  assessmentId: string;
   /** null while names are hidden. */
   studentId: string | null;
   studentName: string;
@@ -24,23 +25,41 @@ export type AttemptRow = Pick<
   'id' | 'attemptNumber' | 'answers' | 'grades' | 'score' | 'enteredScore' | 'coveredDays' | 'draftFeedback'
 > & { submittedAt: string; releasedAt: string | null; seed: string };
 
-/** The next $3 submissions of assessment $1 after id $2, each with its attempts; only of students $4 with their groups, and classroom $5, if given. */
+/**
+ * The next $3 submissions to the assessments $1 after id $2, each with its attempts. $4 has one student for each assessment of
+ * $1, whose groups are included, or null for all students. Only of classroom $5, if given.
+ */
 export const nextBatch: Statement = {
   name: 'rescoring-batch',
-  text: `SELECT s.id, CASE WHEN NOT ${hidesNamesSql('a')} THEN s.student_id END AS "studentId",
+  text: `WITH work AS (
+           SELECT w.assessment_id, w.student_id FROM unnest($1::uuid[], $4::uuid[]) w (assessment_id, student_id)
+         ), chosen AS (
+           SELECT s.id FROM work w JOIN submissions s ON s.assessment_id = w.assessment_id WHERE w.student_id IS NULL
+           UNION
+           SELECT s.id FROM work w JOIN submissions s ON s.assessment_id = w.assessment_id AND s.student_id = w.student_id
+           UNION
+           SELECT t.submission_id FROM work w
+           JOIN submissions s ON s.assessment_id = w.assessment_id AND s.student_id = w.student_id
+           JOIN submission_attempts o ON o.submission_id = s.id JOIN submission_attempts t ON t.work_id = o.work_id
+         )
+         SELECT s.id, s.assessment_id AS "assessmentId", CASE WHEN NOT ${hidesNamesSql('a')} THEN s.student_id END AS "studentId",
            CASE WHEN ${hidesNamesSql('a')} THEN ${candidateNameSql('s')} ELSE ${displayNameSql('u')} END AS "studentName", s.status, s.score,
            ${ownDueAt('a', 's.student_id')} AS "dueAt",
            (SELECT json_agg(json_build_object('id', t.id, 'attemptNumber', t.attempt_number, 'answers', t.answers, 'grades', t.grades,
               'submittedAt', t.submitted_at, 'score', t.score::text, 'enteredScore', t.entered_score::text, 'coveredDays', t.covered_days,
               'draftFeedback', t.draft_feedback, 'releasedAt', t.released_at, 'seed', coalesce(w.seed, concat_ws('/', a.id, s.student_id, t.attempt_number))) ORDER BY t.attempt_number)
             FROM submission_attempts t LEFT JOIN attempts w ON w.id = t.id WHERE t.submission_id = s.id) AS attempts
-         FROM submissions s JOIN assessments a ON a.id = s.assessment_id JOIN users u ON u.id = s.student_id
-         WHERE s.assessment_id = $1 AND s.id > $2 AND ($4::uuid[] IS NULL OR s.student_id = ANY ($4) OR EXISTS (
-             SELECT FROM submission_attempts t JOIN submission_attempts o ON o.work_id = t.work_id
-             WHERE t.submission_id = s.id AND o.student_id = ANY ($4)))
-           AND ($5::uuid IS NULL OR s.classroom_id = $5)
+         FROM chosen JOIN submissions s ON s.id = chosen.id JOIN assessments a ON a.id = s.assessment_id JOIN users u ON u.id = s.student_id
+         WHERE s.id > $2 AND ($5::uuid IS NULL OR s.classroom_id = $5)
          ORDER BY s.id LIMIT $3`,
 };
+
+/** A submission whose final score was written. */
+export interface WrittenSubmission {
+  submissionId: string;
+  version: number;
+  status: SubmissionStatus;
+}
 
 /** A row if assessment $1 has submitted work that a person has to grade. */
 export const unmarkedWork: Statement = {
@@ -59,7 +78,7 @@ export const writeAttempts: Statement = {
            is_late boolean, late_note text, released_at timestamptz) WHERE a.id = r.id`,
 };
 
-/** Writes the final scores $1, a JSON array, at $2, and returns the new versions of the submissions. */
+/** Writes the final scores $1, a JSON array, at $2, and returns the submissions with their new versions. */
 export const writeSubmissions: Statement = {
   name: 'rescoring-write-submissions',
   text: `UPDATE submissions s SET score = r.score, counted_attempt = r.counted_attempt, score_total = r.score_total,
@@ -70,5 +89,5 @@ export const writeSubmissions: Statement = {
          WHERE s.id = r.id
            AND (s.score, s.counted_attempt, s.score_total, s.scored_attempts, s.status, s.feedback) IS DISTINCT FROM
                (r.score, r.counted_attempt, r.score_total, r.scored_attempts, r.status, coalesce(r.feedback, s.feedback))
-         RETURNING s.id AS "submissionId", s.version`,
+         RETURNING s.id AS "submissionId", s.version, s.status`,
 };
