@@ -4297,22 +4297,32 @@ WITH copied AS (SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS c (old_id, new_i
   lesson_copies AS MATERIALIZED (
     SELECT l.*, c.new_id AS copy_of, gen_random_uuid() AS new_lesson FROM copied c JOIN lessons l ON l.module_id = c.old_id
   ),
+  asked AS MATERIALIZED (
+    SELECT l.new_lesson, q.question_id, q.position, q.question_id = ANY ($5::uuid[]) AS is_kept
+    FROM lesson_copies l JOIN lesson_questions q ON q.lesson_id = l.id
+  ),
   new_lessons AS (
     INSERT INTO lessons (id, module_id, sort_order, title, type, estimated_minutes, content)
-    SELECT new_lesson, copy_of, sort_order, title, type, estimated_minutes, content FROM lesson_copies
+    SELECT new_lesson, copy_of, sort_order, title, type, estimated_minutes,
+      -- Nothing completes an exercise with passPercent and without questions.
+      CASE WHEN EXISTS (SELECT FROM asked a WHERE a.new_lesson = c.new_lesson AND a.is_kept) THEN content ELSE content - 'passPercent' END
+    FROM lesson_copies c
   ),
   new_questions AS (
     INSERT INTO lesson_questions (lesson_id, question_id, position)
-    SELECT l.new_lesson, q.question_id, q.position FROM lesson_copies l JOIN lesson_questions q ON q.lesson_id = l.id
+    SELECT new_lesson, question_id, position FROM asked WHERE is_kept
   ),
   new_references AS (
     INSERT INTO module_references (module_id, position, resource_id, assessment_id, title, url)
     SELECT c.new_id, r.position, r.resource_id, r.assessment_id, r.title, r.url
     FROM copied c JOIN module_references r ON r.module_id = c.old_id
+  ),
+  new_prerequisites AS (
+    INSERT INTO module_prerequisites (module_id, prerequisite_id)
+    SELECT c.new_id, p.new_id FROM copied c JOIN module_prerequisites q ON q.module_id = c.old_id
+    JOIN copied p ON p.old_id = q.prerequisite_id
   )
-  INSERT INTO module_prerequisites (module_id, prerequisite_id)
-  SELECT c.new_id, p.new_id FROM copied c JOIN module_prerequisites q ON q.module_id = c.old_id
-  JOIN copied p ON p.old_id = q.prerequisite_id;
+  SELECT count(DISTINCT question_id)::int AS "questionsLeftOut" FROM asked WHERE NOT is_kept;
 
 -- module-free-place: freePlace in src/curriculum/modules/modules.sql.ts
 SELECT min(n) AS place FROM generate_series(1, 6) n
@@ -4349,6 +4359,10 @@ WITH found AS (
 
 -- module-prerequisites-remove: removePrerequisites in src/curriculum/modules/modules.sql.ts
 DELETE FROM module_prerequisites p WHERE p.module_id = $1 AND p.prerequisite_id <> ALL ($2::uuid[]);
+
+-- module-questions: questionsOfModules in src/curriculum/modules/modules.sql.ts
+SELECT DISTINCT q.question_id AS id FROM lessons l JOIN lesson_questions q ON q.lesson_id = l.id
+  WHERE l.module_id = ANY ($1::uuid[]);
 
 -- module-references: moduleReferences in src/curriculum/modules/modules.sql.ts
 SELECT r.resource_id AS "resourceId", r.assessment_id AS "assessmentId", coalesce(r.title, x.title) AS title, r.url
@@ -5197,6 +5211,9 @@ WITH imported AS (
     FROM imported WHERE is_new OR is_revised
   )
   SELECT question_id AS id, is_new AS "isNew", is_revised AS "isRevised" FROM imported ORDER BY n;
+
+-- questions-readable: readableQuestions in src/questions/bank/question-choices.sql.ts
+SELECT row.id FROM questions row WHERE row.id = ANY ($3::uuid[]) AND visible(row);
 
 -- rate-limits-add: src/platform/limits/shared-counts.ts
 INSERT INTO rate_limits AS counted (key, points, expire)

@@ -105,6 +105,16 @@ export class CourseView extends IntersectionType(RecordView, CourseDraft) {
   enrollment: OwnEnrollmentView | null;
 }
 
+/** A copy of a course, and what it lacks. */
+export class CourseCloneView extends IntersectionType(CourseView) {
+  @Int({
+    min: 0,
+    about:
+      'Number of different questions that the lessons of the copy lack, because they are private to another teacher',
+  })
+  questionsLeftOut: number;
+}
+
 export class CoursePage extends PageOf(CourseView) {}
 
 export class CourseRemovedView {
