@@ -4285,7 +4285,7 @@ INSERT INTO grades (organization_id, assessment_id, student_id, subject_id, clas
   THEN round(a.max_score * a.missing_percent / 100, 2) END IS NOT NULL
          ON CONFLICT (assessment_id, student_id) DO NOTHING;
 
--- module-copy: copyModules in src/curriculum/modules/modules.sql.ts
+-- module-copy: copyModules in src/curriculum/modules/module-copies.sql.ts
 WITH copied AS (SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS c (old_id, new_id)),
   copies AS (
     INSERT INTO modules (id, organization_id, course_id, created_by, title, description, overview, learning_objectives,
@@ -4360,7 +4360,7 @@ WITH found AS (
 -- module-prerequisites-remove: removePrerequisites in src/curriculum/modules/modules.sql.ts
 DELETE FROM module_prerequisites p WHERE p.module_id = $1 AND p.prerequisite_id <> ALL ($2::uuid[]);
 
--- module-questions: questionsOfModules in src/curriculum/modules/modules.sql.ts
+-- module-questions: questionsOfModules in src/curriculum/modules/module-copies.sql.ts
 SELECT DISTINCT q.question_id AS id FROM lessons l JOIN lesson_questions q ON q.lesson_id = l.id
   WHERE l.module_id = ANY ($1::uuid[]);
 

@@ -107,11 +107,7 @@ export class CourseView extends IntersectionType(RecordView, CourseDraft) {
 
 /** A copy of a course, and what it lacks. */
 export class CourseCloneView extends IntersectionType(CourseView) {
-  @Int({
-    min: 0,
-    about:
-      'Number of different questions that the lessons of the copy lack, because they are private to another teacher',
-  })
+  @Int({ min: 0, about: 'Number of questions that its lessons lack, because they are private to another teacher' })
   questionsLeftOut: number;
 }
 

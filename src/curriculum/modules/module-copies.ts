@@ -6,7 +6,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { All, Provides } from '#platform/ports/ports.js';
 import { type CopiedContent, CourseContent } from '#curriculum/courses/course-content.port.js';
 import { modulePolicy } from './modules.policy.js';
-import { copyModules, questionsOfModules } from './modules.sql.js';
+import { copyModules, questionsOfModules } from './module-copies.sql.js';
 import { UsableQuestions } from './usable-questions.port.js';
 
 /** Copies the modules that the actor may read, with their lessons and those questions that the actor may read. */
