@@ -5634,11 +5634,12 @@ SELECT m.item_id AS "itemId", t.attempt_number AS "attemptNumber", m.points, v.m
 
 -- rubric-save-marks: saveMarks in src/assessment/marking/rubrics/rubrics.sql.ts
 INSERT INTO rubric_marks (id, submission_id, attempt_id, item_id, rubric_version_id, marks, points, marked_by)
-       SELECT CASE WHEN t.id = o.id THEN $1 ELSE encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
+       SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
   substring(int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
-  52, 1), 53, 1), 'hex')::uuid END, t.submission_id, t.id, $4, $5, $6, $7, $8
+  52, 1), 53, 1), 'hex')::uuid, t.submission_id, t.id, m."itemId", m."rubricVersionId", m.marks, m.points, $4
        FROM submission_attempts o JOIN submission_attempts t ON t.id = o.id OR t.work_id = o.work_id
-       WHERE o.submission_id = $2 AND o.attempt_number = $3
+       CROSS JOIN jsonb_to_recordset($3::jsonb) AS m ("itemId" uuid, "rubricVersionId" uuid, marks jsonb, points numeric)
+       WHERE o.submission_id = $1 AND o.attempt_number = $2
        ON CONFLICT (attempt_id, item_id) DO UPDATE SET rubric_version_id = EXCLUDED.rubric_version_id, marks = EXCLUDED.marks,
          points = EXCLUDED.points, marked_by = EXCLUDED.marked_by, updated_at = now()
        RETURNING id;
