@@ -4301,7 +4301,7 @@ INSERT INTO grades (organization_id, assessment_id, student_id, subject_id, clas
   THEN round(a.max_score * a.missing_percent / 100, 2) END IS NOT NULL
          ON CONFLICT (assessment_id, student_id) DO NOTHING;
 
--- module-copy: copyModules in src/curriculum/modules/modules.sql.ts
+-- module-copy: copyModules in src/curriculum/modules/module-copies.sql.ts
 WITH copied AS (SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS c (old_id, new_id)),
   copies AS (
     INSERT INTO modules (id, organization_id, course_id, created_by, title, description, overview, learning_objectives,
@@ -4313,22 +4313,32 @@ WITH copied AS (SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS c (old_id, new_i
   lesson_copies AS MATERIALIZED (
     SELECT l.*, c.new_id AS copy_of, gen_random_uuid() AS new_lesson FROM copied c JOIN lessons l ON l.module_id = c.old_id
   ),
+  asked AS MATERIALIZED (
+    SELECT l.new_lesson, q.question_id, q.position, q.question_id = ANY ($5::uuid[]) AS is_kept
+    FROM lesson_copies l JOIN lesson_questions q ON q.lesson_id = l.id
+  ),
   new_lessons AS (
     INSERT INTO lessons (id, module_id, sort_order, title, type, estimated_minutes, content)
-    SELECT new_lesson, copy_of, sort_order, title, type, estimated_minutes, content FROM lesson_copies
+    SELECT new_lesson, copy_of, sort_order, title, type, estimated_minutes,
+      -- Nothing completes an exercise with passPercent and without questions.
+      CASE WHEN EXISTS (SELECT FROM asked a WHERE a.new_lesson = c.new_lesson AND a.is_kept) THEN content ELSE content - 'passPercent' END
+    FROM lesson_copies c
   ),
   new_questions AS (
     INSERT INTO lesson_questions (lesson_id, question_id, position)
-    SELECT l.new_lesson, q.question_id, q.position FROM lesson_copies l JOIN lesson_questions q ON q.lesson_id = l.id
+    SELECT new_lesson, question_id, position FROM asked WHERE is_kept
   ),
   new_references AS (
     INSERT INTO module_references (module_id, position, resource_id, assessment_id, title, url)
     SELECT c.new_id, r.position, r.resource_id, r.assessment_id, r.title, r.url
     FROM copied c JOIN module_references r ON r.module_id = c.old_id
+  ),
+  new_prerequisites AS (
+    INSERT INTO module_prerequisites (module_id, prerequisite_id)
+    SELECT c.new_id, p.new_id FROM copied c JOIN module_prerequisites q ON q.module_id = c.old_id
+    JOIN copied p ON p.old_id = q.prerequisite_id
   )
-  INSERT INTO module_prerequisites (module_id, prerequisite_id)
-  SELECT c.new_id, p.new_id FROM copied c JOIN module_prerequisites q ON q.module_id = c.old_id
-  JOIN copied p ON p.old_id = q.prerequisite_id;
+  SELECT count(DISTINCT question_id)::int AS "questionsLeftOut" FROM asked WHERE NOT is_kept;
 
 -- module-free-place: freePlace in src/curriculum/modules/modules.sql.ts
 SELECT min(n) AS place FROM generate_series(1, 6) n
@@ -4365,6 +4375,10 @@ WITH found AS (
 
 -- module-prerequisites-remove: removePrerequisites in src/curriculum/modules/modules.sql.ts
 DELETE FROM module_prerequisites p WHERE p.module_id = $1 AND p.prerequisite_id <> ALL ($2::uuid[]);
+
+-- module-questions: questionsOfModules in src/curriculum/modules/module-copies.sql.ts
+SELECT DISTINCT q.question_id AS id FROM lessons l JOIN lesson_questions q ON q.lesson_id = l.id
+  WHERE l.module_id = ANY ($1::uuid[]);
 
 -- module-references: moduleReferences in src/curriculum/modules/modules.sql.ts
 SELECT r.resource_id AS "resourceId", r.assessment_id AS "assessmentId", coalesce(r.title, x.title) AS title, r.url
@@ -5222,6 +5236,9 @@ WITH imported AS (
   )
   SELECT question_id AS id, is_new AS "isNew", is_revised AS "isRevised" FROM imported ORDER BY n;
 
+-- questions-readable: readableQuestions in src/questions/bank/question-choices.sql.ts
+SELECT row.id FROM questions row WHERE row.id = ANY ($3::uuid[]) AND visible(row);
+
 -- rate-limits-add: src/platform/limits/shared-counts.ts
 INSERT INTO rate_limits AS counted (key, points, expire)
   SELECT added.key, added.points, $4::bigint FROM unnest($1::text[], $2::int[]) AS added (key, points) ORDER BY added.key
@@ -5649,11 +5666,12 @@ SELECT m.item_id AS "itemId", t.attempt_number AS "attemptNumber", m.points, v.m
 
 -- rubric-save-marks: saveMarks in src/assessment/marking/rubrics/rubrics.sql.ts
 INSERT INTO rubric_marks (id, submission_id, attempt_id, item_id, rubric_version_id, marks, points, marked_by)
-       SELECT CASE WHEN t.id = o.id THEN $1 ELSE encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
+       SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
   substring(int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
-  52, 1), 53, 1), 'hex')::uuid END, t.submission_id, t.id, $4, $5, $6, $7, $8
+  52, 1), 53, 1), 'hex')::uuid, t.submission_id, t.id, m."itemId", m."rubricVersionId", m.marks, m.points, $4
        FROM submission_attempts o JOIN submission_attempts t ON t.id = o.id OR t.work_id = o.work_id
-       WHERE o.submission_id = $2 AND o.attempt_number = $3
+       CROSS JOIN jsonb_to_recordset($3::jsonb) AS m ("itemId" uuid, "rubricVersionId" uuid, marks jsonb, points numeric)
+       WHERE o.submission_id = $1 AND o.attempt_number = $2
        ON CONFLICT (attempt_id, item_id) DO UPDATE SET rubric_version_id = EXCLUDED.rubric_version_id, marks = EXCLUDED.marks,
          points = EXCLUDED.points, marked_by = EXCLUDED.marked_by, updated_at = now()
        RETURNING id;

@@ -9,7 +9,7 @@ export const questionProblems: ProblemCatalogue = {
   export_empty: ['No question matches the filters of the export.', 'Change the filters.'],
   export_incomplete: [
     'The format of the export cannot hold everything; errors names the questions.',
-    'Offer another format, or repeat the request with incomplete=true (GET /questions/export/report has details).',
+    'Offer another format, or repeat the request with incomplete=true (GET /questions/export/report, or that of the assessment, has details).',
   ],
   export_too_large: ['The export has too many questions.', 'Narrow the filters.'],
   import_empty: ['The file contains no questions.', 'Ask for another file.'],

@@ -2,6 +2,10 @@ import {
   RegradeRequest,
   regradeRequestStatuses,
 } from '#assessment/submissions/regrade-requests/regrade-request.entity.js';
+import type { ItemGrades } from '#assessment/grading/item-marks.js';
+import { agreedRubrics } from '#assessment/marking/double-marking/agreed-rubrics.js';
+import type { MarkerResult } from '#assessment/marking/double-marking/marker-marks.js';
+import type { RubricResult } from '#assessment/marking/rubrics/rubric-points.js';
 import { openSchool, type Person } from '../support/school.js';
 import { publishedQuiz } from './builders.js';
 
@@ -441,6 +445,104 @@ describe('Double marking', () => {
     ]);
   });
 
+  describe('by rubrics', () => {
+    const level = (title: string, points: number) => ({ title, points });
+    const criteria = [
+      { title: 'Reasoning', levels: [level('None', 0), level('Some', 3), level('Good', 6)] },
+      { title: 'Language', levels: [level('Poor', 0), level('Good', 2)] },
+    ];
+
+    /** An essay of 4 points with a rubric of 8, which two teachers mark by the numbers of the levels. */
+    async function byRubric(fields: object = {}) {
+      const student = await school.person('STUDENT', school.p1a);
+      const quiz = await publishedQuiz(school, { withEssay: true, doubleMarkingPercent: 30, ...fields });
+      const { id } = await essay(quiz, student);
+      const { body: rubric } = await school.as(school.ana).post('/rubrics', { title: 'Essay', criteria });
+      const itemId = quiz.items.essay;
+      await school.as(school.ana).put(`/assessments/${quiz.assessment.id}/rubrics`, { rubricId: rubric.id, itemId });
+      const marks = (levels: [number, number], comment: string) =>
+        levels.map((at, n) => ({
+          criterionId: rubric.criteria[n].id,
+          levelId: rubric.criteria[n].levels[at].id,
+          comment,
+        }));
+      const rubrics = (levels: [number, number], comment = '') => [{ itemId, marks: marks(levels, comment) }];
+      const put = (teacher: Person, body: object) => school.as(teacher).put(`/submissions/${id}/marker-scores`, body);
+      const seenBy = async (reader: Person) =>
+        (await school.as(reader).get(`/submissions/${id}/rubric-marks`)).body.items;
+      return { ...{ id, quiz, student, rubric, itemId, rubrics, put, seenBy } };
+    }
+
+    it('shows the student the criteria of the mean: a level that both gave, or the points between two', async () => {
+      const { rubric, student, itemId, rubrics, put, seenBy, id } = await byRubric();
+      await put(school.ana, { rubrics: rubrics([1, 1], 'Clear.') });
+      const before = [await seenBy(student), await seenBy(carla)];
+      const { body } = await put(carla, { rubrics: rubrics([2, 1], 'Short.') });
+
+      const [seen, ...others] = await seenBy(student);
+      const { body: work } = await school.as(student).get(`/submissions/${id}`);
+
+      expect([before, body.state, others]).toEqual([[[], []], 'decided', []]);
+      expect(seen).toMatchObject({ itemId, attemptNumber: 1, points: 6.5, maxPoints: 8 });
+      expect(seen.marks).toEqual([
+        { criterionId: rubric.criteria[0].id, levelId: null, points: 4.5, comment: 'Clear.\nShort.' },
+        {
+          criterionId: rubric.criteria[1].id,
+          levelId: rubric.criteria[1].levels[1].id,
+          points: 2,
+          comment: 'Clear.\nShort.',
+        },
+      ]);
+      // 6.5 of 8 points are 3.25 of 4, beside the 3 points of the other answers.
+      expect(work.score).toBe(6.25);
+    });
+
+    it('shows the criteria of the third teacher who decides', async () => {
+      const { student, rubrics, put, seenBy, id } = await byRubric({ doubleMarkingPercent: 1 });
+      await put(school.ana, { rubrics: rubrics([0, 0]) });
+      const { body } = await put(carla, { rubrics: rubrics([2, 1]) });
+      const disputed = await seenBy(student);
+      const decision = { rubrics: rubrics([1, 1], 'Between.'), reason: 'Between.' };
+      await school.as(school.root).post(`/submissions/${id}/marking-decision`, decision);
+
+      const [seen] = await seenBy(student);
+
+      expect([body.state, disputed]).toEqual(['disputed', []]);
+      expect([seen.points, seen.marks.map(({ comment }: { comment: string }) => comment)]).toEqual([
+        5,
+        ['Between.', 'Between.'],
+      ]);
+    });
+
+    it('shows no criteria for a score that does not follow from them', async () => {
+      const { student, itemId, rubrics, put, seenBy } = await byRubric();
+      await put(school.ana, { rubrics: rubrics([1, 1]) });
+      const { body } = await put(carla, { items: [{ itemId, score: 3 }] });
+
+      expect([body.state, await seenBy(student)]).toEqual(['decided', []]);
+    });
+
+    it('hides the criteria until the grade is released', async () => {
+      const { quiz, student, rubrics, put, seenBy } = await byRubric({ gradeRelease: 'manual' });
+      for (const teacher of [school.ana, carla]) await put(teacher, { rubrics: rubrics([1, 1]) });
+      const draft = [await seenBy(student), await seenBy(school.ana)];
+
+      await school.as(school.ana).post(`/assessments/${quiz.assessment.id}/grade-release`, {});
+
+      expect(draft.map((items) => items.length)).toEqual([0, 1]);
+      expect(await seenBy(student)).toEqual(draft[1]);
+    });
+
+    it('keeps one mark by the rubric when both mark at the same moment', async () => {
+      const { student, rubrics, put, seenBy } = await byRubric();
+
+      const answers = await Promise.all([school.ana, carla].map((one) => put(one, { rubrics: rubrics([1, 1]) })));
+
+      expect(answers.map(({ body }) => body.state).sort()).toEqual(['decided', 'waiting']);
+      expect((await seenBy(student)).map(({ points }: { points: number }) => points)).toEqual([5]);
+    });
+  });
+
   it('is not offered by the grading queue to a teacher who has marked it', async () => {
     const { id, quiz } = await marked();
     const queueOf = async (teacher: Person) =>
@@ -501,4 +603,60 @@ describe('Double marking', () => {
 
     expect(answers.map(({ status }) => status)).toEqual([404, 403, 400, 400, 409, 403]);
   });
+});
+
+describe('The criteria of the score on which two markers agree', () => {
+  const rubric = (itemId: string | null, points: number, rubricVersionId = 'v1'): RubricResult => ({
+    ...{ itemId, rubricVersionId, points: points.toFixed(2) },
+    marks: [{ criterionId: 'c', levelId: null, points, comment: '' }],
+  });
+  const marker = (rubrics: RubricResult[], items: string[] = []): MarkerResult => ({
+    ...{ score: '5', isTotal: true, rubrics },
+    items: items.map((itemId) => ({ itemId, score: 1, explanation: '' })),
+  });
+  const graded = (outcome: ItemGrades[string]['outcome']) => ({
+    a: { outcome, score: '1.00', maxScore: '2.00' } as ItemGrades[string],
+  });
+  const pointsOf = (results: RubricResult[]) => results.map(({ itemId, points }) => [itemId, points]);
+
+  it.each([
+    [
+      'are the mean for the whole work',
+      'pending',
+      marker([rubric(null, 4)]),
+      marker([rubric(null, 5)]),
+      [[null, '4.50']],
+    ],
+    [
+      'are rounded half up',
+      'pending',
+      marker([rubric('a', 0.01)], ['a']),
+      marker([rubric('a', 0.02)], ['a']),
+      [['a', '0.02']],
+    ],
+    [
+      'are missing for two versions',
+      'pending',
+      marker([rubric('a', 4)], ['a']),
+      marker([rubric('a', 5, 'v2')], ['a']),
+      [],
+    ],
+    [
+      'are those of the only marker of an answer',
+      'pending',
+      marker([rubric('a', 4)], ['a']),
+      marker([]),
+      [['a', '4.00']],
+    ],
+    ['are missing beside an automatic score', 'correct', marker([rubric('a', 4)], ['a']), marker([]), []],
+    ['are missing if one marker has scored the whole work', 'pending', marker([rubric(null, 4)]), marker([]), []],
+  ] as [string, ItemGrades[string]['outcome'], MarkerResult, MarkerResult, unknown[]][])(
+    '%s',
+    (_, outcome, one, other, expected) => {
+      const grades = graded(outcome);
+
+      expect(pointsOf(agreedRubrics(grades, [one, other]))).toEqual(expected);
+      expect(pointsOf(agreedRubrics(grades, [other, one]))).toEqual(expected);
+    },
+  );
 });

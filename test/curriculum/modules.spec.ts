@@ -2,6 +2,7 @@ import { lessonTypeDefinitions } from '#curriculum/modules/lesson-types/lesson-t
 import { openSchool, type Person } from '../support/school.js';
 import { dangersIn } from '../security/harmless.js';
 import { vectors } from '../security/xss-vectors.js';
+import { choiceQuestion } from '../assessment/builders.js';
 import { createCourse, enroll, outcome } from './courses.js';
 import { createLesson, createModule } from './modules.js';
 
@@ -497,7 +498,63 @@ describe('POST /courses/:id/clone', () => {
       learningObjectives: ['A'],
       lessons: [{ title: 'A lesson' }],
     });
+    expect(clone.body.questionsLeftOut).toBe(0);
   });
+
+  it('leaves out questions that are private to others, and says how many', async () => {
+    const { course, shared, archived, hidden } = await courseWithQuestions();
+
+    const [own, clone, byAdmin] = await Promise.all(
+      [school.ana, school.olga, school.root].map((person) => school.as(person).post(`/courses/${course}/clone`, {})),
+    );
+
+    expect([own, clone, byAdmin].map((answer) => answer?.body.questionsLeftOut)).toEqual([0, 1, 0]);
+    expect(await exercisesOf(school.olga, clone?.body.id)).toEqual([
+      { exercises: [{ questionId: shared }, { questionId: archived }], passPercent: 50 },
+      { exercises: [] },
+    ]);
+    expect(await exercisesOf(school.ana, own?.body.id)).toEqual([
+      { exercises: [{ questionId: shared }, { questionId: hidden }, { questionId: archived }], passPercent: 50 },
+      { exercises: [{ questionId: hidden }], passPercent: 80 },
+    ]);
+  });
+
+  it('takes as many statements, however many modules and questions there are', async () => {
+    const statements = async (course: string) => {
+      const { headers } = await school.as(school.olga).post(`/courses/${course}/clone`, {});
+      return Number(headers.get('x-statements'));
+    };
+    const { course } = await courseWithQuestions();
+    const few = await statements(course);
+    for (const n of [1, 2]) await createModule(school, { courseId: course, title: `More ${n}` });
+
+    expect(await statements(course)).toBe(few);
+  });
+
+  /** A course with a private question in two exercises, alone in the second one. */
+  async function courseWithQuestions() {
+    const question = async (fields: object) =>
+      (await school.as(school.ana).post('/questions', { ...choiceQuestion, ...fields })).body.id as string;
+    const { id: course } = await createCourse(school);
+    const { id: module } = await createModule(school, { courseId: course });
+    const [shared, hidden, archived] = [await question({}), await question({ sharing: 'private' }), await question({})];
+    const exercise = (ids: string[], passPercent: number) =>
+      createLesson(school, module, {
+        type: 'exercise',
+        content: { exercises: ids.map((questionId) => ({ questionId })), passPercent },
+      });
+    await exercise([shared, hidden, archived], 50);
+    await exercise([hidden], 80);
+    await school.as(school.ana).delete(`/questions/${archived}`);
+    return { course, shared, archived, hidden };
+  }
+
+  async function exercisesOf(person: Person, courseId: string): Promise<unknown[]> {
+    const [module] = await listOf(person, courseId);
+    const { body } = await school.as(person).get(`/modules/${String(module?.id)}/lessons`);
+    const lessons = body.items as { type: string; content: object }[];
+    return lessons.filter(({ type }) => type === 'exercise').map(({ content }) => content);
+  }
 });
 
 describe('DELETE /courses/:id', () => {

@@ -271,16 +271,39 @@ describe('GET /assessments/:id/questions/export', () => {
     expect([again.status, again.body.created]).toEqual([200, 2]);
   });
 
-  it('is for teachers of the class and admins, and 400 without questions', async () => {
-    const quiz = await publishedQuiz(school);
-    const path = `/assessments/${quiz.assessment.id}/questions/export?format=moodle_xml`;
-    const { body: empty } = await school.as(school.ana).post('/assessments', { title: 'Empty', maxScore: 5 });
+  it('reports what a file would lack, as the export refuses and notes it', async () => {
+    const items = [{ question: numberQuestion, points: 7 }, { question: choiceQuestion }];
+    const path = `/assessments/${(await publishedQuiz(school, { items })).assessment.id}/questions/export`;
+    const get = (query: string) => school.as(school.ana).get(path + query);
 
-    const people = [school.root, school.olga, school.ben, school.paula];
-    const statuses = await Promise.all(people.map(async (person) => (await school.as(person).get(path)).status));
-    const none = await school.as(school.ana).get(`/assessments/${empty.id}/questions/export`);
+    const { status, body: report } = await get('/report?format=aiken');
+    const refused = await get('?format=aiken');
+    const partial = await get('?format=aiken&incomplete=true');
+    const complete = await get('/report?format=moodle_xml');
+
+    expect([status, report]).toMatchObject([200, { questions: 2, leftOut: 1, noteCount: report.notes.length }]);
+    expect(report.notes).toContainEqual({
+      ...{ questionId: expect.any(String), title: expect.stringContaining('2 + 2'), isLeftOut: true },
+      ...{ rule: 'type_missing', message: 'Aiken has no questions of type numeric.' },
+    });
+    expect(refused.body.errors).toHaveLength(report.noteCount);
+    expect(partial.headers.get('x-export-notes')).toBe(String(report.noteCount));
+    expect(complete.body).toEqual({ questions: 2, leftOut: 0, notes: [], noteCount: 0 });
+  });
+
+  it.each(['', '/report'])('%s is for teachers of the class and admins, and 400 without questions', async (report) => {
+    const quiz = await publishedQuiz(school);
+    const path = (id: string) => `/assessments/${id}/questions/export${report}`;
+    const { body: empty } = await school.as(school.ana).post('/assessments', { title: 'Empty', maxScore: 5 });
+    const ask = (person: typeof school.ana) => school.as(person).get(`${path(quiz.assessment.id)}?format=moodle_xml`);
+
+    const statuses = await Promise.all(
+      [school.root, school.olga, school.ben, school.paula].map(async (person) => (await ask(person)).status),
+    );
+    const none = await school.as(school.ana).get(path(empty.id));
+    const unknown = await school.as(school.ana).get(`${path(quiz.assessment.id)}?format=docx`);
 
     expect(statuses).toEqual([200, 404, 403, 403]);
-    expect([none.status, none.body.code]).toEqual([400, 'export_empty']);
+    expect([none.status, none.body.code, unknown.status]).toEqual([400, 'export_empty', 400]);
   });
 });

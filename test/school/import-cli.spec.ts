@@ -225,6 +225,38 @@ describe('homeroom import questions', () => {
     expect(rows).toEqual([1, 2].map(() => ({ author_id: school.root.id, core_subject_id: maths.id })));
   });
 
+  it('makes categories of the bank, tags or nothing of the categories of the file', async () => {
+    const file = (word: string) =>
+      save(`${word}.gift`, `$CATEGORY: ${word}/Lines\n\n::${word}:: Is a ${word} a line? {FALSE}\n`);
+    const filed = async (title: string) => {
+      const [row] = await school.sql<{ category: string | null; tags: string[] }>(
+        'SELECT c.name AS category, q.tags FROM questions q LEFT JOIN question_categories c ON c.id = q.category_id WHERE q.title = $1',
+        [title],
+      );
+      return [row?.category, row?.tags];
+    };
+
+    const runs = [
+      await homeroom('questions', file('circle')),
+      await homeroom('questions', file('square'), '--categories', 'categories'),
+      await homeroom('questions', file('cube'), '--categories', 'tags'),
+      await homeroom('questions', file('cone'), '--categories', 'none'),
+      await homeroom('questions', file('kite'), '--categories', 'folders'),
+    ];
+
+    expect(runs.map(({ code }) => code)).toEqual([0, 0, 0, 0, 2]);
+    expect(runs[4]?.err).toContain('categories');
+    expect([await filed('circle'), await filed('square')]).toEqual([
+      ['Lines', []],
+      ['Lines', []],
+    ]);
+    expect([await filed('cube'), await filed('cone')]).toEqual([
+      [null, ['cube/Lines']],
+      [null, []],
+    ]);
+    expect((await homeroom('questions', '--help')).out).toContain('--categories <use>');
+  });
+
   it('reads a file in the given encoding', async () => {
     const file = save('dos.gift', iconv.encode('Où est né Raphaël ? {=à Urbino ~à Rome}\n', 'cp850'));
 

@@ -3,6 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { InteractionRecorder } from '#learning/interactions/interaction-recorder.js';
 import type { Scenario } from '../contract/fixture.js';
+import { choiceQuestion } from '../assessment/builders.js';
+import { createCourse } from '../curriculum/courses.js';
+import { createLesson, createModule } from '../curriculum/modules.js';
 import { before, bodies, fixtures } from '../contract/fixtures.js';
 import { documentOf, type Operation, operationsOf, resolved, type Schema } from '../contract/operations.js';
 import { outsider } from '../contract/people.js';
@@ -36,7 +39,6 @@ const mirrored = (): School =>
  */
 const shared = [
   'assessment_items.question_version_id',
-  'lesson_questions.question_id',
   // Categories and questions are shared unless they are private.
   ...['questions.category_id', 'question_categories.parent_id', 'assessment_draws.category_id'],
   'module_references.assessment_id',
@@ -53,6 +55,9 @@ const shared = [
   ...['user_learning_activity.resource_id', 'learning_path_items.resource_id', 'learning_path_starts.path_id'],
   ...['notes.module_id', 'notes.lesson_id', 'audio_recordings.module_id', 'audio_recordings.lesson_id'],
 ];
+
+/** Columns that may refer to questions which are not private. */
+const toSharedQuestions = ['lesson_questions.question_id'];
 
 /** Operations that end their session run last. */
 const ending = ['logout', 'changePassword', 'eraseMyAccount'];
@@ -72,6 +77,8 @@ let victims: Row[];
 /** Ids of the victim's world by table. */
 let tables: Map<string, string[]>;
 let foreign: Set<string>;
+/** Ids of the victim's questions that all teachers may use. */
+let sharedQuestions: Set<string>;
 /** The classes of the hostile teacher: P1B, and one of a year to come, where no student has a class yet. */
 let ownClasses: string[];
 let calls: { call: string; status: number }[];
@@ -89,10 +96,12 @@ beforeAll(async () => {
   victims = rows.filter((row) => !own.some((id) => row.text.includes(id)) && !isOfHeir(row));
   tables = new Map();
   foreign = new Set();
+  sharedQuestions = new Set();
   for (const { table, text } of victims) {
-    const { id, scope } = JSON.parse(text) as { id?: unknown; scope?: unknown };
+    const { id, scope, sharing } = JSON.parse(text) as { id?: unknown; scope?: unknown; sharing?: unknown };
     if (typeof id !== 'string' || idsIn(id).length === 0) continue;
     tables.set(table, [...(tables.get(table) ?? []), id]);
+    if (table === 'questions' && sharing === 'organization') sharedQuestions.add(id);
     // Core subjects and the library are for everyone.
     if (table !== 'core_subjects' && scope !== 'library') foreign.add(id);
   }
@@ -133,7 +142,17 @@ async function buildVictims(): Promise<void> {
   const { body: draft } = await ana.post('/assessments', { title: 'Archived', maxScore: 5 });
   await school.sql(`UPDATE assessments SET status = 'archived' WHERE id = $1`, [draft.id]);
   await school.as(student).upload('/files', 'mine.txt', 'private words');
+  await courseWithPrivateQuestion();
   await fixtures.promotions?.make({ ...scenario, role: 'ADMIN' }, []);
+}
+
+/** Every teacher may read the course and copy it; the question is for ana alone. */
+async function courseWithPrivateQuestion(): Promise<void> {
+  const course = await createCourse(school, { title: 'With a private question' });
+  const { body: question } = await school.as(school.ana).post('/questions', { ...choiceQuestion, sharing: 'private' });
+  const module = await createModule(school, { courseId: course.id });
+  const content = { exercises: [{ questionId: question.id }] };
+  await createLesson(school, module.id, { type: 'exercise', content });
 }
 
 /** What is taken over first can be misused later, so removals come last. */
@@ -368,6 +387,9 @@ it('does not tell whether an id in a body exists', () => {
   expect([...new Set(unequal)]).toEqual([]);
 });
 
+const mayReferTo = (column: string, id: string): boolean =>
+  shared.includes(column) || (toSharedQuestions.includes(column) && sharedQuestions.has(id));
+
 /** Columns of a row that name an id of the victim's world and are not shared. */
 function references(table: string, text: string): string[] {
   const row = JSON.parse(text) as Record<string, unknown>;
@@ -375,9 +397,8 @@ function references(table: string, text: string): string[] {
   if (table === 'messages' && row.tag === 'session') return [];
   const columns = Object.entries(row);
   return columns
-    .filter(
-      ([column, value]) =>
-        idsIn(JSON.stringify(value)).some((id) => foreign.has(id)) && !shared.includes(`${table}.${column}`),
+    .filter(([column, value]) =>
+      idsIn(JSON.stringify(value)).some((id) => foreign.has(id) && !mayReferTo(`${table}.${column}`, id)),
     )
     .map(([column]) => `${table}.${column}: ${text.slice(0, 300)}`);
 }

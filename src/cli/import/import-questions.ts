@@ -11,13 +11,14 @@ import { printResult, usageError } from '#cli/shared/outcome.js';
 export interface QuestionsCommandOptions extends ImportOptions {
   format?: string;
   subject?: string;
+  categories?: string;
   encoding?: string;
 }
 
 /** Imports a file of questions into the importing user's question bank. */
 export async function importQuestions(path: string, file: Buffer, options: QuestionsCommandOptions): Promise<void> {
-  const { format, dryRun, subject, encoding } = options;
-  const importOptions = readOptions(QuestionImportOptions, { format, dryRun, encoding });
+  const { format, dryRun, subject, categories, encoding } = options;
+  const importOptions = readOptions(QuestionImportOptions, { format, dryRun, categories, encoding });
   const report = await withInstance(options, ['ADMIN', 'TEACHER'], async (session) => {
     if (subject) importOptions.coreSubjectId = await coreSubjectOf(session, subject);
     return session.app.get(QuestionImportService).import(session.actor, file, importOptions);

@@ -43,6 +43,10 @@ const questionsCommand = (): Command =>
     .argument('<file>', 'the file')
     .option('--format <format>', 'the format of the file (default: gift)')
     .option('--subject <id|name>', 'the core subject of new questions')
+    .option(
+      '--categories <use>',
+      'what the categories of the file become for new questions: categories of the bank, tags, or none (default: categories)',
+    )
     .option('--encoding <name>', 'the encoding of the file, such as cp850 (default: detected)')
     .action(async (path: string, given: Given<QuestionsCommandOptions>, command: Command) => {
       const options = { ...given, home: homeOf(command) };

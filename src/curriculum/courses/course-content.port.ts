@@ -1,6 +1,12 @@
 import type { Actor } from '#platform/access/actor.js';
 
+/** What a copy of a course lacks. */
+export interface CopiedContent {
+  /** Questions that the actor may not read. */
+  questionsLeftOut: number;
+}
+
 /** Port: copies what a course contains into a new course of the actor, in the open transaction. */
 export abstract class CourseContent {
-  abstract copy(actor: Actor, from: string, to: string): Promise<void>;
+  abstract copy(actor: Actor, from: string, to: string): Promise<CopiedContent>;
 }

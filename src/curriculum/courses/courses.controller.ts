@@ -6,6 +6,7 @@ import { Refuses, Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import {
   CourseChanges,
+  CourseCloneView,
   CourseCopy,
   CourseDraft,
   CoursePage,
@@ -87,7 +88,7 @@ export class CoursesController {
 
   @Post(':id/clone')
   @Can('create', coursePolicy)
-  @Returns(CourseView, 'Copy a course into a draft of your own', 201)
+  @Returns(CourseCloneView, 'Copy a course into a draft of your own, without questions that are private to others', 201)
   clone(@CurrentActor() actor: Actor, @PathId() id: string, @Body() copy: CourseCopy) {
     return this.courses.clone(actor, id, copy);
   }

@@ -105,6 +105,12 @@ export class CourseView extends IntersectionType(RecordView, CourseDraft) {
   enrollment: OwnEnrollmentView | null;
 }
 
+/** A copy of a course, and what it lacks. */
+export class CourseCloneView extends IntersectionType(CourseView) {
+  @Int({ min: 0, about: 'Number of questions that its lessons lack, because they are private to another teacher' })
+  questionsLeftOut: number;
+}
+
 export class CoursePage extends PageOf(CourseView) {}
 
 export class CourseRemovedView {

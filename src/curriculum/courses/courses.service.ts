@@ -89,16 +89,20 @@ export class CoursesService {
     return this.move(actor, id, 'course.restored', (course) => course.restore());
   }
 
-  /** Copies a course the actor may read into a draft of the actor, with its content and without dates and people. */
+  /**
+   * Copies a course the actor may read into a draft of the actor, with its content and without dates and people. Questions
+   * that the actor may not read are left out and counted (docs/decisions/0248).
+   */
   async clone(actor: Actor, id: string, copy: CourseCopy) {
     const { title, description, visibility, capacity } = await this.courses.get(actor, id);
     const values = { title: copy.title ?? title, description, visibility, capacity };
-    const clone = await this.database.transaction(async () => {
+    const { clone, questionsLeftOut } = await this.database.transaction(async () => {
       const created = await this.courses.create(actor, { ...values, createdBy: actor.userId });
-      for (const content of this.contents) await content.copy(actor, id, created.id);
-      return created;
+      let leftOut = 0;
+      for (const content of this.contents) leftOut += (await content.copy(actor, id, created.id)).questionsLeftOut;
+      return { clone: created, questionsLeftOut: leftOut };
     });
-    return this.inContext(actor, clone);
+    return versionedByContent({ ...(await this.inContext(actor, clone)), questionsLeftOut });
   }
 
   private async move(actor: Actor, id: string, action: string, transition: (course: Course) => void) {

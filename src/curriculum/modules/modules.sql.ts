@@ -97,39 +97,3 @@ export const moduleReferences: Statement = {
     SELECT r.resource_id AS "resourceId", r.assessment_id AS "assessmentId", coalesce(r.title, x.title) AS title, r.url
     FROM module_references r LEFT JOIN resources x ON x.id = r.resource_id WHERE r.module_id = $1 ORDER BY r.position`,
 };
-
-/**
- * Copies modules into course $3 of person $4 as drafts, with lessons, questions, references and the prerequisites among
- * them. $1 holds the ids of the modules and $2 those of their copies, in the same order.
- */
-export const copyModules: Statement = {
-  name: 'module-copy',
-  text: `
-    WITH copied AS (SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS c (old_id, new_id)),
-    copies AS (
-      INSERT INTO modules (id, organization_id, course_id, created_by, title, description, overview, learning_objectives,
-        module_order, duration_minutes, min_tier, status)
-      SELECT c.new_id, m.organization_id, $3, $4, m.title, m.description, m.overview, m.learning_objectives, m.module_order,
-        m.duration_minutes, m.min_tier, 'draft'
-      FROM copied c JOIN modules m ON m.id = c.old_id
-    ),
-    lesson_copies AS MATERIALIZED (
-      SELECT l.*, c.new_id AS copy_of, gen_random_uuid() AS new_lesson FROM copied c JOIN lessons l ON l.module_id = c.old_id
-    ),
-    new_lessons AS (
-      INSERT INTO lessons (id, module_id, sort_order, title, type, estimated_minutes, content)
-      SELECT new_lesson, copy_of, sort_order, title, type, estimated_minutes, content FROM lesson_copies
-    ),
-    new_questions AS (
-      INSERT INTO lesson_questions (lesson_id, question_id, position)
-      SELECT l.new_lesson, q.question_id, q.position FROM lesson_copies l JOIN lesson_questions q ON q.lesson_id = l.id
-    ),
-    new_references AS (
-      INSERT INTO module_references (module_id, position, resource_id, assessment_id, title, url)
-      SELECT c.new_id, r.position, r.resource_id, r.assessment_id, r.title, r.url
-      FROM copied c JOIN module_references r ON r.module_id = c.old_id
-    )
-    INSERT INTO module_prerequisites (module_id, prerequisite_id)
-    SELECT c.new_id, p.new_id FROM copied c JOIN module_prerequisites q ON q.module_id = c.old_id
-    JOIN copied p ON p.old_id = q.prerequisite_id`,
-};

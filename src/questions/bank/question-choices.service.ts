@@ -3,7 +3,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { QuestionCategoriesService } from './categories/question-categories.service.js';
-import { currentVersions, drawCandidates } from './question-choices.sql.js';
+import { currentVersions, drawCandidates, readableQuestions } from './question-choices.sql.js';
 import { questionPolicy } from './questions.policy.js';
 
 /** A question of the bank in its current version. */
@@ -38,6 +38,11 @@ export class QuestionChoicesService {
   /** Those of the questions that are in the bank and that the actor may read. */
   currentVersions(actor: Actor, ids: string[]): Promise<CurrentVersion[]> {
     return this.questions.read<CurrentVersion>(actor, currentVersions, [ids]);
+  }
+
+  /** Those of the questions that the actor may read, archived ones included. */
+  async readable(actor: Actor, ids: string[]): Promise<string[]> {
+    return (await this.questions.read<{ id: string }>(actor, readableQuestions, [ids])).map(({ id }) => id);
   }
 
   /** At most `max` candidates of all draws. Throws 404 for categories the actor cannot see. */

@@ -8,6 +8,12 @@ export const currentVersions: PreparedRead = {
     WHERE row.id = ANY ($3::uuid[]) AND row.archived_at IS NULL AND ${visible('row')}`,
 };
 
+/** Those of questions $3 that the actor may read, archived ones included. */
+export const readableQuestions: PreparedRead = {
+  name: 'questions-readable',
+  text: (visible) => `SELECT row.id FROM questions row WHERE row.id = ANY ($3::uuid[]) AND ${visible('row')}`,
+};
+
 /**
  * The questions that each of the draws $3 (a JSON array) can draw, oldest first: those of a category (and of the
  * categories inside it), with a tag, or both, that are in the bank and that the actor may read. At most $4 in all.

@@ -13,4 +13,8 @@ export class QuestionsForLessons extends UsableQuestions {
   async usable(actor: Actor, ids: string[]): Promise<string[]> {
     return (await this.choices.currentVersions(actor, ids)).map(({ id }) => id);
   }
+
+  readable(actor: Actor, ids: string[]): Promise<string[]> {
+    return this.choices.readable(actor, ids);
+  }
 }

@@ -38,8 +38,12 @@ export class QuestionExportService {
   ) {}
 
   async report(actor: Actor, query: QuestionExportFilters): Promise<QuestionExportReport> {
-    const selected = await this.select(actor, query);
-    const notes = await this.check(actor, query.format, selected);
+    return this.reportOn(actor, query.format, await this.select(actor, query));
+  }
+
+  /** What a file of these questions would lack. The caller has checked the access. */
+  async reportOn(actor: Actor, format: ImportFormat, selected: SelectedQuestion[]): Promise<QuestionExportReport> {
+    const notes = await this.check(actor, format, selected);
     return {
       questions: selected.length,
       leftOut: leftOut(notes).size,

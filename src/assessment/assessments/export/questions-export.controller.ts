@@ -4,11 +4,12 @@ import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { PathId } from '#platform/api/requests.js';
-import { Refuses } from '#platform/api/returns.js';
+import { Refuses, Returns } from '#platform/api/returns.js';
 import { ReturnsDownload } from '#platform/files/returns-file.js';
+import { QuestionExportReport } from '#questions/exchange/question-export.dto.js';
 import { fileTypes } from '#questions/formats/question-formats.js';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
-import { AssessmentQuestionsQuery } from './questions-export.dto.js';
+import { AssessmentQuestionsFormat, AssessmentQuestionsQuery } from './questions-export.dto.js';
 import { AssessmentQuestionsExport } from './questions-export.service.js';
 
 @Controller('assessments')
@@ -28,5 +29,16 @@ export class AssessmentQuestionsExportController {
     @Res() reply: FastifyReply,
   ) {
     return this.exports.send(actor, { assessmentId, ...query }, request, reply);
+  }
+
+  @Get(':id/questions/export/report')
+  @Can('readKeys', assessmentPolicy)
+  @Returns(QuestionExportReport, 'List what an export of the questions of an assessment would lack')
+  reportAssessmentQuestions(
+    @CurrentActor() actor: Actor,
+    @PathId() assessmentId: string,
+    @Query() { format }: AssessmentQuestionsFormat,
+  ) {
+    return this.exports.report(actor, assessmentId, format);
   }
 }

@@ -5,6 +5,8 @@ import { Database, type Statement } from '#platform/database/database.js';
 import { invalid } from '#platform/problems/problem.js';
 import type { SelectedQuestion } from '#questions/bank/files/exported-questions.js';
 import { QuestionExportService } from '#questions/exchange/question-export.service.js';
+import type { QuestionExportReport } from '#questions/exchange/question-export.dto.js';
+import type { ImportFormat } from '#questions/formats/question-formats.js';
 import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
 import type { AssessmentQuestionsQuery } from './questions-export.dto.js';
 
@@ -38,10 +40,21 @@ export class AssessmentQuestionsExport {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
+    const { title, selected } = await this.select(actor, assessmentId);
+    const audited = { entity: 'assessment', entityId: assessmentId };
+    await this.exports.sendSelected(actor, { ...query, selected, name: title, audited }, request, reply);
+  }
+
+  /** What a file of the questions would lack. Throws 404 unless the actor reads the assessment. */
+  async report(actor: Actor, assessmentId: string, format: ImportFormat): Promise<QuestionExportReport> {
+    const { selected } = await this.select(actor, assessmentId);
+    return this.exports.reportOn(actor, format, selected);
+  }
+
+  private async select(actor: Actor, assessmentId: string): Promise<{ title: string; selected: SelectedQuestion[] }> {
     const { title } = await this.assessments.get(actor, assessmentId);
     const selected = await this.database.query<SelectedQuestion>(questionsOf, [assessmentId]);
     if (selected.length === 0) throw invalid('export_empty', 'This assessment has no questions.');
-    const audited = { entity: 'assessment', entityId: assessmentId };
-    await this.exports.sendSelected(actor, { ...query, selected, name: title, audited }, request, reply);
+    return { title, selected };
   }
 }

@@ -2,12 +2,13 @@ import { Module } from '@nestjs/common';
 import { Feature } from '#platform/features/feature.js';
 import { QueueModule } from '#assessment/submissions/queue/queue.module.js';
 import { SubmissionsModule } from '#assessment/submissions/submissions.module.js';
+import { RubricsModule } from '#assessment/marking/rubrics/rubrics.module.js';
 import { DoubleMarkingController } from './double-marking.controller.js';
 import { DoubleMarkingService } from './double-marking.service.js';
 
 @Feature('assessments')
 @Module({
-  imports: [SubmissionsModule, QueueModule],
+  imports: [SubmissionsModule, QueueModule, RubricsModule],
   controllers: [DoubleMarkingController],
   providers: [DoubleMarkingService],
 })

@@ -7,7 +7,8 @@ import type { Grading } from '#assessment/submissions/grading.dto.js';
 import { GradingService } from '#assessment/submissions/grading.service.js';
 import { ClaimsService } from '#assessment/submissions/queue/claims.service.js';
 import { SubmissionsService } from '#assessment/submissions/submissions.service.js';
-import type { AttachedRubric } from '#assessment/marking/rubrics/rubric-marks.service.js';
+import type { RubricResult } from '#assessment/marking/rubrics/rubric-points.js';
+import { type AttachedRubric, RubricMarksService } from '#assessment/marking/rubrics/rubric-marks.service.js';
 import { attachedRubrics } from '#assessment/marking/rubrics/rubrics.sql.js';
 import type { ItemGrades } from '#assessment/grading/item-marks.js';
 import type { ComparedItemView, DoubleMarkingView, MarkerScoreDraft, MarkingDecision } from './double-marking.dto.js';
@@ -19,7 +20,8 @@ import {
   markingFacts,
   setMarkerScore,
 } from './double-marking.sql.js';
-import { type MarkedWork, type MarkerResult, meansOf, resultOf, type RubricResult, scoreOf } from './marker-marks.js';
+import { agreedRubrics } from './agreed-rubrics.js';
+import { type MarkedWork, type MarkerResult, meansOf, resultOf, scoreOf } from './marker-marks.js';
 import { reconciled } from './reconcile.js';
 
 /** Work that two teachers mark independently; a third decides if they differ too much (docs/decisions/0227). */
@@ -29,6 +31,7 @@ export class DoubleMarkingService {
     private readonly submissions: SubmissionsService,
     private readonly grading: GradingService,
     private readonly claims: ClaimsService,
+    private readonly rubrics: RubricMarksService,
     private readonly database: Database,
   ) {}
 
@@ -52,11 +55,16 @@ export class DoubleMarkingService {
       const tolerancePercent = facts.tolerancePercent ?? '0';
       const final = other && reconciled([other.score, score], { ...facts, tolerancePercent });
       if (other && final)
-        await this.grade(actor, submissionId, {
-          items: meansOf(facts.grades, [other, own]),
-          ...((other.isTotal || isTotal) && { score: Number(final) }),
-          reason: `Mean of ${other.score} and ${score}.`,
-        });
+        await this.grade(
+          actor,
+          { submissionId, attemptNumber: facts.attemptNumber },
+          {
+            items: meansOf(facts.grades, [other, own]),
+            ...((other.isTotal || isTotal) && { score: Number(final) }),
+            reason: `Mean of ${other.score} and ${score}.`,
+            rubrics: agreedRubrics(facts.grades, [other, own]),
+          },
+        );
       // The other marker may take it from the grading queue.
       await this.claims.end(actor, submissionId);
       return this.get(actor, submissionId);
@@ -71,8 +79,10 @@ export class DoubleMarkingService {
       if (scores.length < 2) throw conflict('not_marked_twice', 'Two teachers have to mark this work first.');
       if (scores.some(({ markerId }) => markerId === actor.userId))
         throw conflict('own_marks', 'You have marked this work. A third teacher decides.');
-      const { score, items, isTotal } = await this.resultOf(facts, marks);
-      await this.grade(actor, submissionId, { items, ...(isTotal && { score: Number(score) }), reason });
+      const { score, items, rubrics, isTotal } = await this.resultOf(facts, marks);
+      const { attemptNumber } = facts;
+      const decided = { items, ...(isTotal && { score: Number(score) }), reason, rubrics };
+      await this.grade(actor, { submissionId, attemptNumber }, decided);
       return this.get(actor, submissionId);
     });
   }
@@ -93,13 +103,15 @@ export class DoubleMarkingService {
     return resultOf(marks, facts, attached);
   }
 
+  /** Gives the attempt its score, and shows the student the marks by rubrics from which it follows. */
   private async grade(
     actor: Actor,
-    submissionId: string,
-    marks: Pick<Grading, 'items' | 'score' | 'reason'>,
+    attempt: { submissionId: string; attemptNumber: number },
+    { rubrics, ...marks }: Pick<Grading, 'items' | 'score' | 'reason'> & { rubrics: RubricResult[] },
   ): Promise<void> {
     const grading: Grading = { status: 'graded', ...marks };
-    await this.grading.grade(actor, submissionId, grading, { cause: 'reconciliation' });
+    await this.grading.grade(actor, attempt.submissionId, grading, { cause: 'reconciliation' });
+    await this.rubrics.keep(actor, attempt, rubrics);
   }
 
   private async factsOf(submissionId: string): Promise<MarkingFacts> {

@@ -3,10 +3,10 @@ import { exact, Fraction, sum } from '#questions/types/shared/fraction.js';
 import { type ItemGrades, markItems } from '#assessment/grading/item-marks.js';
 import { totalOf } from '#assessment/grading/totals.js';
 import {
-  type CountedMark,
   countMarks,
   type GivenMark,
   pointsTotal,
+  type RubricResult,
   scaledPoints,
 } from '#assessment/marking/rubrics/rubric-points.js';
 import type { AttachedRubric } from '#assessment/marking/rubrics/rubric-marks.service.js';
@@ -23,14 +23,6 @@ export interface MarkedWork {
   score?: number | undefined;
   items: ItemScore[];
   rubrics: { itemId?: string | undefined; marks: GivenMark[] }[];
-}
-
-/** Marks by a rubric; `itemId` is null for the whole work. */
-export interface RubricResult {
-  itemId: string | null;
-  rubricVersionId: string;
-  marks: CountedMark[];
-  points: string;
 }
 
 /** The score that follows from the marks of a teacher. `isTotal`: it was given for the whole work. */

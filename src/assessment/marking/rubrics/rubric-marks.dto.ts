@@ -67,7 +67,7 @@ export class CriterionMarkView {
   @Id()
   criterionId: string;
 
-  @Id({ nullable: true, about: 'The level; null in a guide' })
+  @Id({ nullable: true, about: 'The level; null in a guide, and for the mean of two levels of two markers' })
   levelId: string | null;
 
   @Decimal({ about: 'The points' })

@@ -10,7 +10,7 @@ import { ItemsService } from '#assessment/assessments/items.service.js';
 import { GradingService } from '#assessment/submissions/grading.service.js';
 import { SubmissionsService } from '#assessment/submissions/submissions.service.js';
 import type { AttachedRubricView, RubricAttachment, RubricMarkDraft, RubricMarkView } from './rubric-marks.dto.js';
-import { countMarks, pointsTotal, scaledPoints } from './rubric-points.js';
+import { countMarks, pointsTotal, type RubricResult, scaledPoints } from './rubric-points.js';
 import type { RubricCriterion, RubricKind } from './rubric.entity.js';
 import { RubricsService } from './rubrics.service.js';
 import { attachedRubrics, attachRubric, detachRubric, marksOfSubmission, saveMarks } from './rubrics.sql.js';
@@ -27,6 +27,11 @@ export interface AttachedRubric {
   /** The points of the item or the work, to which those of the rubric are scaled. */
   possible: string;
   criteria: RubricCriterion[];
+}
+
+interface MarkedAttempt {
+  submissionId: string;
+  attemptNumber: number;
 }
 
 /** Marks work by the rubrics of its assessment. */
@@ -97,10 +102,16 @@ export class RubricMarksService {
         { ...scores, attemptNumber, reason: explanation },
         { version, isByRubric: true },
       );
-      const values = [submissionId, attemptNumber, itemId, rubric.versionId, JSON.stringify(marks), points.toFixed(2)];
-      await this.database.query(saveMarks, [newId(), ...values, actor.userId]);
+      const result = { itemId, rubricVersionId: rubric.versionId, marks, points: points.toFixed(2) };
+      await this.keep(actor, { submissionId, attemptNumber }, [result]);
       return this.list(actor, submissionId);
     });
+  }
+
+  /** Keeps the marks from which the score of an attempt follows, in the open transaction. The caller has checked the access. */
+  async keep(actor: Actor, { submissionId, attemptNumber }: MarkedAttempt, results: RubricResult[]): Promise<void> {
+    if (results.length === 0) return;
+    await this.database.query(saveMarks, [submissionId, attemptNumber, JSON.stringify(results), actor.userId]);
   }
 
   private async attached(assessmentId: string, itemId: string | null): Promise<AttachedRubric> {

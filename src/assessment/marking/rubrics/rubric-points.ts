@@ -18,6 +18,14 @@ export interface CountedMark {
   comment: string;
 }
 
+/** Marks by a version of a rubric; `itemId` is null for the whole work. */
+export interface RubricResult {
+  itemId: string | null;
+  rubricVersionId: string;
+  marks: CountedMark[];
+  points: string;
+}
+
 /** The marks in the order of the criteria, with their points. Throws 400 unless there is one valid mark for each criterion. */
 export function countMarks(criteria: RubricCriterion[], marks: GivenMark[]): CountedMark[] {
   const given = new Map(marks.map((mark, at) => [mark.criterionId, { mark, at }]));

@@ -13,5 +13,6 @@ import { RubricsService } from './rubrics.service.js';
   imports: [ScopedModule.forFeature(rubricPolicy), AssessmentsModule, SubmissionsModule],
   controllers: [RubricsController, AssessmentRubricsController, RubricMarksController],
   providers: [RubricsService, RubricMarksService],
+  exports: [RubricMarksService],
 })
 export class RubricsModule {}

@@ -42,13 +42,14 @@ export const attachedRubrics: Statement = {
          WHERE a.assessment_id = $1 ORDER BY i.position NULLS FIRST`,
 };
 
-/** Saves the marks $6 with the points $7 of teacher $8 by version $5 for item $4 of attempt $3 of submission $2, as row $1, and of the same work of others. */
+/** Saves the marks $3 (a JSON array) of teacher $4 by rubrics for attempt $2 of submission $1, and of the same work of others. */
 export const saveMarks: Statement = {
   name: 'rubric-save-marks',
   text: `INSERT INTO rubric_marks (id, submission_id, attempt_id, item_id, rubric_version_id, marks, points, marked_by)
-         SELECT CASE WHEN t.id = o.id THEN $1 ELSE ${newIdSql} END, t.submission_id, t.id, $4, $5, $6, $7, $8
+         SELECT ${newIdSql}, t.submission_id, t.id, m."itemId", m."rubricVersionId", m.marks, m.points, $4
          FROM submission_attempts o JOIN submission_attempts t ON t.id = o.id OR t.work_id = o.work_id
-         WHERE o.submission_id = $2 AND o.attempt_number = $3
+         CROSS JOIN jsonb_to_recordset($3::jsonb) AS m ("itemId" uuid, "rubricVersionId" uuid, marks jsonb, points numeric)
+         WHERE o.submission_id = $1 AND o.attempt_number = $2
          ON CONFLICT (attempt_id, item_id) DO UPDATE SET rubric_version_id = EXCLUDED.rubric_version_id, marks = EXCLUDED.marks,
            points = EXCLUDED.points, marked_by = EXCLUDED.marked_by, updated_at = now()
          RETURNING id`,
