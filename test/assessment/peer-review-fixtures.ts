@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { created, newWord } from '../contract/builders.js';
 import { type AreaFixtures, rowOf, type Scenario } from '../contract/fixture.js';
 import type { School } from '../support/school.js';
@@ -77,7 +78,7 @@ export const peerReview: AreaFixtures = {
     },
   },
   bodies: {
-    acceptPeerScores: async (scenario, [assessmentId = '']) => {
+    acceptPeerScores: async (scenario, [assessmentId = randomUUID()]) => {
       const { school } = scenario;
       await planned(scenario, assessmentId, 'closed');
       const author = await school.person('STUDENT', school.p1a);
