@@ -619,6 +619,17 @@ describe('The criteria of the score on which two markers agree', () => {
   });
   const pointsOf = (results: RubricResult[]) => results.map(({ itemId, points }) => [itemId, points]);
 
+  it('have the whole comments of both', () => {
+    const commented = (comment: string) => {
+      const [mark] = rubric(null, 4).marks;
+      return marker([{ ...rubric(null, 4), marks: [{ ...mark, comment }] } as RubricResult]);
+    };
+
+    const [agreed] = agreedRubrics(graded('pending'), [commented('a'.repeat(2000)), commented('b'.repeat(2000))]);
+
+    expect(agreed?.marks[0]?.comment).toBe(`${'a'.repeat(2000)}\n${'b'.repeat(2000)}`);
+  });
+
   it.each([
     [
       'are the mean for the whole work',

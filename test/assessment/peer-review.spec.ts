@@ -47,6 +47,19 @@ async function essayWork(fields: object = {}) {
 
 type Work = Awaited<ReturnType<typeof essayWork>>;
 
+/** An essay that two groups of two have submitted, with a planned peer review. */
+async function groupWork(people: [Person, Person, Person, Person]): Promise<Work> {
+  const work = await essayWork();
+  const { body: set } = await ana().post('/group-sets', { classroomId: school.p1a, title: 'Teams' });
+  const groups = [people.slice(0, 2), people.slice(2)];
+  for (const [n, group] of groups.entries())
+    await ana().post(`/group-sets/${set.id}/groups`, { title: `G${n}`, studentIds: group.map(({ id }) => id) });
+  await ana().patch(`/assessments/${work.id}`, { groupSetId: set.id }, { 'if-match': '*' });
+  for (const [person] of groups) await (await taking(school, person, work.id)).submit({ text: 'Ours' });
+  await ana().post(work.path, { reviewsPerStudent: 3 });
+  return work;
+}
+
 const submitEssay = async (person: Person, assessmentId: string): Promise<string> =>
   (await school.as(person).post('/submissions', { assessmentId, text: `<p>By ${person.id}</p>` })).body.id;
 
@@ -382,15 +395,7 @@ describe('A peer review', () => {
 
   it('reviews the work of a group once, never by its members, and grades all of them', async () => {
     const people = (await students(4)) as [Person, Person, Person, Person];
-    const work = await essayWork();
-    const { body: set } = await ana().post('/group-sets', { classroomId: school.p1a, title: 'Teams' });
-    const groups = [people.slice(0, 2), people.slice(2)];
-    for (const [n, group] of groups.entries())
-      await ana().post(`/group-sets/${set.id}/groups`, { title: `G${n}`, studentIds: group.map(({ id }) => id) });
-    await ana().patch(`/assessments/${work.id}`, { groupSetId: set.id }, { 'if-match': '*' });
-    for (const [person] of groups) await (await taking(school, person, work.id)).submit({ text: 'Ours' });
-    await ana().post(work.path, { reviewsPerStudent: 3 });
-
+    const work = await groupWork(people);
     await open(work);
     await reviewAll(people, work);
     await ana().post(`${work.path}/close`);
@@ -552,14 +557,7 @@ describe('PUT /assessments/:id/peer-review/scores', () => {
 
   it('grades the work of a group once, for all members, also if several of them are named', async () => {
     const people = (await students(4)) as [Person, Person, Person, Person];
-    const work = await essayWork();
-    const { body: set } = await ana().post('/group-sets', { classroomId: school.p1a, title: 'Teams' });
-    const groups = [people.slice(0, 2), people.slice(2)];
-    for (const [n, group] of groups.entries())
-      await ana().post(`/group-sets/${set.id}/groups`, { title: `G${n}`, studentIds: group.map(({ id }) => id) });
-    await ana().patch(`/assessments/${work.id}`, { groupSetId: set.id }, { 'if-match': '*' });
-    for (const [person] of groups) await (await taking(school, person, work.id)).submit({ text: 'Ours' });
-    await ana().post(work.path, { reviewsPerStudent: 3 });
+    const work = await groupWork(people);
     await open(work);
     await reviewAll(people, work);
     await ana().post(`${work.path}/close`);

@@ -35,7 +35,10 @@ function dueWithin({ dueFrom, dueBefore }: AssessmentQuery, { work }: ListKind):
   return work ? work.isDue('a', within) : within('a.due_at');
 }
 
-/** The conditions of the filters of a query on the alias `a`, with the parameters of `assessmentList`. Every statement declares all parameters, so that the values can always be passed. Unused ones are null. */
+/**
+ * The conditions of the filters of a query on the alias `a`, with the parameters of `assessmentList`. Every statement declares
+ * all parameters, so that the values can always be passed. Unused ones are null.
+ */
 export function conditions(query: AssessmentQuery, kind: ListKind): string[] {
   const { state, type, classroomId, subjectId, includeUnattached, q } = query;
   const { dueFrom, dueBefore, work, mine, myClasses } = query;

@@ -3,8 +3,6 @@ import type { CountedMark, RubricResult } from '#assessment/marking/rubrics/rubr
 import type { ItemGrades } from '#assessment/grading/item-marks.js';
 import { type MarkerResult, scoreOf } from './marker-marks.js';
 
-const maxCommentLength = 2000;
-
 /**
  * The marks by rubrics that stand for the score on which two markers agree (docs/decisions/0250): the mean of both, where both
  * marked by the same criteria, or those of the only one who gave the answer a score. Other scores follow from no rubric.
@@ -34,7 +32,7 @@ const meanMark = (one: CountedMark, other: CountedMark): CountedMark => ({
   criterionId: one.criterionId,
   levelId: one.levelId === other.levelId ? one.levelId : null,
   points: Number(mean(String(one.points), String(other.points))),
-  comment: [...new Set([one.comment, other.comment])].filter(Boolean).join('\n').slice(0, maxCommentLength),
+  comment: [...new Set([one.comment, other.comment])].filter(Boolean).join('\n'),
 });
 
 const mean = (one: string, other: string): string =>

@@ -73,7 +73,7 @@ export class CriterionMarkView {
   @Decimal({ about: 'The points' })
   points: number;
 
-  @Text({ max: 2000, about: 'Comment for the student' })
+  @Text({ max: 4001, about: 'Comment for the student; those of two markers are lines of one' })
   comment: string;
 }
 
