@@ -622,7 +622,7 @@ describe('The criteria of the score on which two markers agree', () => {
   it('have the whole comments of both', () => {
     const commented = (comment: string) => {
       const [mark] = rubric(null, 4).marks;
-      return marker([{ ...rubric(null, 4), marks: [{ ...mark, comment }] } as RubricResult]);
+      return marker([{ ...rubric(null, 4), marks: [{ ...mark, comment }] }]);
     };
 
     const [agreed] = agreedRubrics(graded('pending'), [commented('a'.repeat(2000)), commented('b'.repeat(2000))]);
