@@ -96,7 +96,8 @@ describe('the demo school', () => {
 
   it('has learning paths, activity in the library and, after a login, achievements', async () => {
     await school.as(ben).get('/auth/me');
-    await school.app.get(AchievementGranter, { strict: false }).grantMissed();
+    const granter = school.app.get(AchievementGranter, { strict: false });
+    while ((await granter.grantMissed()) > 0);
     const { body: paths } = await school.as(ben).get('/paths');
     const { body: stats } = await school.as(ben).get('/learning/stats');
     const { body: library } = await school.as(ben).get('/resources?scope=library&sort=-viewCount');
