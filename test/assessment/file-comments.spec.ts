@@ -278,6 +278,26 @@ describe('Comments on submitted files', () => {
     ]);
   });
 
+  it('are exported once the student may see them, as are comments on answers', async () => {
+    const work = await handIn({ gradeRelease: 'manual' });
+    const { body: comment } = await write(work, { text: 'On the file.' });
+    const client = school.as(work.student);
+    await school.as(school.ana).post(`/file-comments/${comment.id}/replies`, { text: 'A reply.' });
+    await grade(work, { items: [{ itemId: work.itemId, score: 3, explanation: 'On the answer.' }] });
+    const exported = async () => {
+      const { sections } = (await client.get('/user/data-export')).body;
+      const { fileComments, fileCommentReplies, givenComments } = sections;
+      return [fileComments, fileCommentReplies, givenComments].map(([row]: { text: string | null }[]) => row?.text);
+    };
+
+    const before = await exported();
+    await school.as(school.ana).post(`/assessments/${work.assessmentId}/grade-release`, {});
+    const after = await exported();
+
+    expect(before).toEqual([null, null, null]);
+    expect(after).toEqual(['On the file.', 'A reply.', 'On the answer.']);
+  });
+
   it('go with the submission', async () => {
     const work = await handIn();
     const { body: comment } = await write(work);
