@@ -516,6 +516,32 @@ describe('a start that is moved while the exam runs', () => {
   });
 });
 
+describe('a start that is moved during an exam without a time limit', () => {
+  it('leaves the extra time of those who have started, and does not call it late', async () => {
+    const { assessment } = await publishedExam(school, {
+      ...{ timeLimitMinutes: null, allowLate: true, latePenaltyPercent: 10 },
+      ...{ availableFrom: inMinutes(school, -30), dueAt: inMinutes(school, 2), lateUntil: inMinutes(school, 2) },
+    });
+    const [running, waiting] = [await student(), await student()];
+    for (const { id } of [running, waiting])
+      await school.as(school.ana).put(`/students/${id}/time-factor`, { timeFactor: 1.25 });
+    const taker = await taking(school, running, assessment.id);
+
+    await school
+      .as(school.ana)
+      .patch(`/assessments/${assessment.id}`, { availableFrom: inMinutes(school, -2) }, { 'if-match': '*' });
+    const { deadlineAt } = (await taker.get()).body;
+    const own = await school.as(waiting).get(`/assessments/${assessment.id}`);
+    school.advanceClock({ minutes: 5 });
+    const { body } = await taker.submit();
+
+    expect(deadlineAt).toBe(taker.attempt.deadlineAt);
+    expect(minutesBetween(own.body.dueAt, deadlineAt)).toBe(7);
+    const { body: work } = await school.as(running).get(`/submissions/${body.id}`);
+    expect(work.isLate).toBe(false);
+  });
+});
+
 describe('one question at a time', () => {
   const exam = async (navigation: string) => {
     const question = { ...numberQuestion, points: 1 };
@@ -630,6 +656,30 @@ describe('the invigilator', () => {
     expect((await submittedBy(school, one, assessment.id))[0].answers[items.number]).toEqual({ value: '4' });
     expect([void1.status, again.status, again.body.attemptNumber]).toEqual([204, 201, 1]);
     expect([(await voided.save({})).body.code, tooLate.status]).toEqual(['attempt_voided', 409]);
+  });
+});
+
+describe('the pauses of a voided attempt', () => {
+  it('move the closing for the attempt that follows, also a pause during which it was voided', async () => {
+    const { assessment } = await publishedExam(school, {
+      ...{ availableFrom: inMinutes(school, -30), dueAt: inMinutes(school, 10), timeLimitMinutes: 20 },
+    });
+    const taker = await taking(school, await student(), assessment.id);
+    const act = (action: string) => school.as(school.ana).post(`/assessments/${assessment.id}/attempts/${action}`, {});
+    await act('pause');
+    school.advanceClock({ minutes: 3 });
+    await act('resume');
+    await act('pause');
+    school.advanceClock({ minutes: 4 });
+    await school.as(school.ana).post(`/attempts/${taker.attempt.id}/void`, { reason: 'Broken computer' });
+
+    const { body: assessmentOfStudent } = await school.as(taker.person).get(`/assessments/${assessment.id}`);
+    const again = await taking(school, taker.person, assessment.id);
+    await school.as(school.ana).post(`/assessments/${assessment.id}/exceptions`, { extraMinutes: 1, reason: 'Noise' });
+
+    expect(again.attempt).toMatchObject({ status: 'in_progress', deadlineAt: assessmentOfStudent.work.closesAt });
+    expect(Math.round(again.attempt.secondsLeft / 60)).toBe(10);
+    expect(minutesBetween(again.attempt.deadlineAt, (await again.get()).body.deadlineAt)).toBe(1);
   });
 });
 
