@@ -5,6 +5,7 @@ import { GradeReleaseService } from '#assessment/submissions/regrading/grade-rel
 import { openSchool, type Person } from '../support/school.js';
 import { countStatements } from '../support/statements.js';
 import { publishedQuiz, subjectOf } from './builders.js';
+import { inMinutes } from './exams.js';
 
 const school = openSchool();
 type Quiz = Awaited<ReturnType<typeof publishedQuiz>>;
@@ -401,7 +402,8 @@ describe('Late days', () => {
 
 describe('Missing work', () => {
   it('gets the grade of the policy once it has closed, until it is submitted or due later', async () => {
-    const quiz = await publishedQuiz(school, { dueAt: at(-60), missingPercent: 10 });
+    const quiz = await publishedQuiz(school, { dueAt: at(1), missingPercent: 10 });
+    school.advanceClock({ minutes: 2 });
     const missing = school.app.get(MissingWorkService, { strict: false });
     const grade = async () => {
       const { body } = await ana().get(`/grades?assessmentId=${quiz.assessment.id}&studentId=${school.ben.id}`);
@@ -416,6 +418,19 @@ describe('Missing work', () => {
     await submitted(quiz, school.ben);
 
     expect([closed, again, reopened, await grade()]).toEqual([0.3, 0, null, 3]);
+  });
+
+  it('is not that of a student who joined the class after it had closed', async () => {
+    const before = await school.person('STUDENT', school.p1a);
+    const quiz = await publishedQuiz(school, { dueAt: inMinutes(school, 1), missingPercent: 0 });
+    school.advanceClock({ minutes: 2 });
+    const after = await school.person('STUDENT', school.p1a);
+
+    await school.app.get(MissingWorkService, { strict: false }).gradeDue();
+
+    const { body } = await ana().get(`/grades?assessmentId=${quiz.assessment.id}&limit=100`);
+    const students = body.items.map(({ studentId }: { studentId: string }) => studentId);
+    expect([students.includes(before.id), students.includes(after.id)]).toEqual([true, false]);
   });
 });
 
