@@ -616,6 +616,21 @@ describe('the invigilator', () => {
     expect(statuses.map(({ status }) => status)).toEqual([403, 403, 404]);
   });
 
+  it('still sees a student who left the class during the attempt', async () => {
+    const { assessment } = await publishedExam(school);
+    const taker = await taking(school, await student(), assessment.id);
+    await school.as(school.ana).delete(`/classrooms/${school.p1a}/members/${taker.person.id}`);
+    const row = async () => {
+      const { body } = await school.as(school.ana).get(`/assessments/${assessment.id}/attempts?limit=100`);
+      return body.items.find(({ studentId }: { studentId: string }) => studentId === taker.person.id);
+    };
+
+    const during = await row();
+    await taker.submit();
+
+    expect([during.status, await row()]).toEqual(['in_progress', undefined]);
+  });
+
   it('stops the time of one or all, and goes on', async () => {
     const { assessment, items } = await publishedExam(school, { dueAt: inMinutes(school, 41) });
     const [one, other] = [await student(), await student()];

@@ -71,10 +71,12 @@ export const hasAttempts: Statement = {
   text: `SELECT 1 FROM attempts WHERE assessment_id = $1 AND status <> 'voided' LIMIT 1`,
 };
 
-/** The students of the class of assessment `a`, each with the latest attempt `w`, that of their group included. */
+/** The students of the class of assessment `a`, and those who left it during an attempt, each with the latest attempt `w`, that of their group included. */
 const latestAttempts = (visible: (alias: string) => string) => `
-  FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND ${currentStudent('m')}
-  JOIN users u ON u.id = m.user_id
+  FROM assessments a CROSS JOIN LATERAL (
+    SELECT m.user_id AS id FROM classroom_members m WHERE m.classroom_id = a.classroom_id AND ${currentStudent('m')}
+    UNION SELECT t.student_id FROM attempts t WHERE t.assessment_id = a.id AND t.status IN ('in_progress', 'paused')) taker
+  JOIN users u ON u.id = taker.id
   LEFT JOIN group_members g ON g.group_set_id = a.group_set_id AND g.student_id = u.id
   LEFT JOIN LATERAL (SELECT * FROM attempts t WHERE t.assessment_id = a.id AND t.status <> 'voided'
       AND (t.student_id = u.id OR t.group_id = g.group_id AND t.status IN ('in_progress', 'paused'))
