@@ -72,6 +72,39 @@ describe('POST /assessments/:id/regrade', () => {
     expect((await causesOf(first.id))[0]).toEqual(['regrade', 1]);
   });
 
+  it('applies a key that was corrected with the text of a choice, and names items whose answers do not fit', async () => {
+    const quiz = await publishedQuiz(school);
+    const [student] = await students(1);
+    const { body: work } = await school
+      .as(student ?? school.ben)
+      .post('/submissions', { assessmentId: quiz.assessment.id, answers: { [quiz.items.choice]: { choice: 'b' } } });
+    const { body: detail } = await ana().get(`/assessments/${quiz.assessment.id}`);
+    const edit = (texts: string[]) => {
+      const choices = texts.map((text, at) => ({ id: 'ab'[at], text }));
+      return ana().patch(`/questions/${detail.items[0].questionId}`, {
+        body: { choices },
+        key: { credits: { b: '1' } },
+      });
+    };
+    const regrade = async () => {
+      const { body } = await ana().post(`/assessments/${quiz.assessment.id}/regrade-preview`, {});
+      return [body.total, body.skippedItems];
+    };
+
+    await edit(['2/3', '3/4']);
+    const exchanged = await regrade();
+    await edit(['0.75', '2/3']);
+    const corrected = await regrade();
+    await ana().post(`/assessments/${quiz.assessment.id}/regrade`, {});
+    await school.runJobs();
+
+    expect([exchanged, corrected]).toEqual([
+      [0, [quiz.items.choice]],
+      [1, []],
+    ]);
+    expect(await scoreOf(work.id)).toBe(1);
+  });
+
   it('can be limited to students and items', async () => {
     const quiz = await publishedQuiz(school);
     const [one, other] = await students(2);
