@@ -1,4 +1,4 @@
-import { responsesFit } from '#questions/types/responses-fit.js';
+import { responsesFit } from '#questions/bank/responses-fit.js';
 import { exampleQuestions, options, question } from './examples.js';
 
 const choice = (...choices: { id: string | undefined; text: string }[]) =>

@@ -5,7 +5,7 @@ import { Database } from '#platform/database/database.js';
 import { invalid } from '#platform/problems/problem.js';
 import { exact } from '#questions/types/shared/fraction.js';
 import type { QuestionContent } from '#questions/types/question-content.js';
-import { responsesFit } from '#questions/types/responses-fit.js';
+import { responsesFit } from '#questions/bank/responses-fit.js';
 import { type DrawSource, QuestionChoicesService } from '#questions/bank/question-choices.service.js';
 import { QuestionsService } from '#questions/bank/questions.service.js';
 import type { RandomDraw } from '#assessment/grading/draws.js';

@@ -112,9 +112,9 @@ interface Suggestion extends AcceptedPeerScore {
 /** The reason of the grades in the ledger: "Peer review: weighted mean of 2 to 3 reviews." */
 export function reasonOf(works: Pick<Suggestion, 'reviews'>[]): string {
   const counts = works.map(({ reviews }) => reviews);
-  const [least, most] = [Math.min(...counts), Math.max(...counts)];
-  const range = least === most ? `${most}` : `${least} to ${most}`;
-  return `Peer review: weighted mean of ${range} ${most === 1 ? 'review' : 'reviews'}.`;
+  const [min, max] = [Math.min(...counts), Math.max(...counts)];
+  const range = min === max ? `${max}` : `${min} to ${max}`;
+  return `Peer review: weighted mean of ${range} ${max === 1 ? 'review' : 'reviews'}.`;
 }
 
 function assertSuggested(works: Suggestion[]): void {

@@ -1,5 +1,5 @@
-import type { QuestionContent, QuestionOf } from './question-content.js';
-import { definitionOf, type QuestionType } from './question-types.js';
+import type { QuestionContent, QuestionOf } from '#questions/types/question-content.js';
+import { definitionOf, type QuestionType } from '#questions/types/question-types.js';
 
 /** JSON of PostgreSQL cannot contain it, so that it marks displayed texts. */
 const mark = '\u0000';
