@@ -23,7 +23,7 @@
 /* STUDENT read */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
 /* STUDENT seeDue */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
 /* STUDENT seeOwnWork */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
-/* STUDENT take */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
+/* STUDENT take */ SELECT FROM assessments row WHERE ((row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR row.id IN (SELECT w.assessment_id FROM attempts w WHERE w.student_id = :actorId AND w.status IN ('in_progress', 'paused')));
 /* PARENT read */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
   JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
   WHERE g.parent_id = :actorId));
@@ -2385,7 +2385,9 @@ WITH w AS (
       INSERT INTO attempts AS w (id, organization_id, assessment_id, student_id, classroom_id, subject_id, attempt_number, status,
         seed, shuffle, navigation, screen_id, started_at, last_seen_at, group_id, group_attempt)
       SELECT $1, a.organization_id, a.id, $3, a.classroom_id, a.subject_id, $4, 'in_progress', $8, a.shuffle, a.navigation, $6, $7, $7, $9, $10
-      FROM assessments a WHERE a.id = $2 AND a.version = $5 AND a.status = 'published'
+      FROM assessments a WHERE a.id = $2 AND a.version = $5
+        AND (a.status = 'published' OR EXISTS (SELECT FROM attempts o WHERE o.assessment_id = a.id AND o.student_id = $3
+          AND o.attempt_number = $4 AND o.status IN ('in_progress', 'paused')))
       ON CONFLICT (assessment_id, student_id, attempt_number) WHERE status <> 'voided' DO UPDATE SET
         screen_id = EXCLUDED.screen_id, last_seen_at = EXCLUDED.last_seen_at
       WHERE w.status IN ('in_progress', 'paused')
@@ -6337,12 +6339,16 @@ SELECT receipt::text, request_hash AS "requestHash" FROM submission_attempts WHE
 
 -- submission-review-facts: reviewFacts in src/assessment/submissions/submissions.sql.ts
 SELECT s.status, s.attempt_count < a.max_attempts + own.extra_attempts + s.extra_attempts AS "hasAttemptsLeft", a.review,
+         EXISTS (SELECT FROM attempts w WHERE w.assessment_id = a.id AND w.student_id = s.student_id
+           AND w.status IN ('in_progress', 'paused')) AS "isWorking",
          own.opens_at AS "availableFrom", own.due_at AS "dueAt", own.closes_at AS "closesAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames"
   FROM submissions s JOIN assessments a ON a.id = s.assessment_id CROSS JOIN LATERAL own_dates("a", s.student_id) own
   WHERE s.id = $3 AND visible(s);
 
 -- submission-review-facts-of-attempt: reviewFactsOfAttempt in src/assessment/submissions/submissions.sql.ts
 SELECT s.status, s.attempt_count < a.max_attempts + own.extra_attempts + s.extra_attempts AS "hasAttemptsLeft", a.review,
+         EXISTS (SELECT FROM attempts w WHERE w.assessment_id = a.id AND w.student_id = s.student_id
+           AND w.status IN ('in_progress', 'paused')) AS "isWorking",
          own.opens_at AS "availableFrom", own.due_at AS "dueAt", own.closes_at AS "closesAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames"
   FROM submissions s JOIN assessments a ON a.id = s.assessment_id CROSS JOIN LATERAL own_dates("a", s.student_id) own
   WHERE s.id IN (SELECT t.submission_id FROM submission_attempts o

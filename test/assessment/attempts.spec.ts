@@ -210,6 +210,28 @@ describe('an attempt at two computers', () => {
     stream.close();
   });
 
+  it.each(['unpublished', 'left'])(
+    'continues at the other if the assessment was unpublished or the student left: %s',
+    async (what) => {
+      const { assessment, items } = await publishedExam(school, { maxAttempts: 2 });
+      const older = await taking(school, await student(), assessment.id);
+      await older.save({ [items.number]: { value: '4' } });
+      const ana = school.as(school.ana);
+      if (what === 'unpublished') await ana.post(`/assessments/${assessment.id}/unpublish`);
+      else await ana.delete(`/classrooms/${school.p1a}/members/${older.person.id}`);
+      const stranger = await new Taker(school, await student(), assessment.id).start();
+
+      const newer = await older.elsewhere();
+      const saved = await newer.save({ [items.choice]: { choice: 'a' } });
+      const submitted = await newer.submit();
+      const again = await new Taker(school, older.person, assessment.id).start();
+
+      expect(newer.attempt).toMatchObject({ id: older.attempt.id, answers: { [items.number]: { value: '4' } } });
+      expect([saved.status, submitted.body.score, again.status]).toEqual([200, 3, 404]);
+      expect(stranger.status).toBe(what === 'unpublished' ? 404 : 201);
+    },
+  );
+
   it('cannot be edited at one after it was submitted at the other', async () => {
     const { assessment, items } = await publishedExam(school);
     const person = await student();
@@ -671,6 +693,26 @@ describe('the invigilator', () => {
     expect((await submittedBy(school, one, assessment.id))[0].answers[items.number]).toEqual({ value: '4' });
     expect([void1.status, again.status, again.body.attemptNumber]).toEqual([204, 201, 1]);
     expect([(await voided.save({})).body.code, tooLate.status]).toEqual(['attempt_voided', 409]);
+  });
+});
+
+describe('a pause beyond the closing', () => {
+  it('keeps the answers of an earlier attempt hidden', async () => {
+    const { assessment } = await publishedExam(school, {
+      ...{ availableFrom: inMinutes(school, -60), dueAt: inMinutes(school, 3), timeLimitMinutes: 10, maxAttempts: 2 },
+    });
+    const person = await student();
+    const { body: work } = await (await taking(school, person, assessment.id)).submit();
+    const second = await taking(school, person, assessment.id);
+    await school.as(school.ana).post(`/assessments/${assessment.id}/attempts/pause`, {});
+    school.advanceClock({ minutes: 5 });
+    const seen = async () => (await school.as(person).get(`/submissions/${work.id}/attempts`)).body.items[0].grades;
+
+    const during = await seen();
+    await school.as(school.ana).post(`/assessments/${assessment.id}/attempts/resume`, {});
+    await second.submit();
+
+    expect([during, (await seen()).length]).toEqual([undefined, 2]);
   });
 });
 

@@ -154,10 +154,10 @@ export class SubmissionsService {
    * locked, and while an attempt is left, for which they would give the answers away. Late work is an attempt, too.
    */
   private mayReview(actor: Actor, facts: ReviewFacts): boolean {
-    const { status, review, dueAt, closesAt, hasAttemptsLeft } = facts;
+    const { status, review, dueAt, closesAt, hasAttemptsLeft, isWorking } = facts;
     const now = this.clock.now();
     if (mayReadKeys(actor)) return true;
-    if (isLockedFor(actor, facts, now) || review === 'never' || status !== 'graded') return false;
+    if (isLockedFor(actor, facts, now) || review === 'never' || status !== 'graded' || isWorking) return false;
     const isClosed = closesAt !== null && now > closesAt;
     if (isClosed || hasAttemptsLeft) return isClosed;
     const isDue = dueAt !== null && now > dueAt;

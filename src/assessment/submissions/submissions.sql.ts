@@ -58,6 +58,8 @@ export type ReviewFacts = Pick<Submission, 'status'> &
     closesAt: Date | null;
     /** Whether the student may submit another attempt until then. */
     hasAttemptsLeft: boolean;
+    /** Whether the student has an open attempt, which a pause may keep open after the closing. */
+    isWorking: boolean;
   };
 
 /**
@@ -76,6 +78,8 @@ export const reviewFactsOfAttempt: PreparedRead = {
 function reviewFactsOf(condition: string) {
   return (visible: Visible) => `
     SELECT s.status, s.attempt_count < a.max_attempts + own.extra_attempts + s.extra_attempts AS "hasAttemptsLeft", a.review,
+           EXISTS (SELECT FROM attempts w WHERE w.assessment_id = a.id AND w.student_id = s.student_id
+             AND w.status IN ('in_progress', 'paused')) AS "isWorking",
            own.opens_at AS "availableFrom", own.due_at AS "dueAt", own.closes_at AS "closesAt", ${hidesNamesSql('a')} AS "hidesNames"
     FROM submissions s JOIN assessments a ON a.id = s.assessment_id CROSS JOIN LATERAL ${ownDates('a', 's.student_id')} own
     WHERE ${condition} AND ${visible('s')}`;
