@@ -23,7 +23,7 @@
 /* STUDENT read */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
 /* STUDENT seeDue */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
 /* STUDENT seeOwnWork */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
-/* STUDENT take */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL));
+/* STUDENT take */ SELECT FROM assessments row WHERE ((row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR row.id IN (SELECT w.assessment_id FROM attempts w WHERE w.student_id = :actorId AND w.status IN ('in_progress', 'paused')));
 /* PARENT read */ SELECT FROM assessments row WHERE (row.status = 'published' AND row.classroom_id IN (SELECT m.classroom_id FROM guardianships g
   JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
   WHERE g.parent_id = :actorId));
@@ -2094,18 +2094,17 @@ SELECT 1 FROM submissions WHERE assessment_id = $1 LIMIT 1;
 
 -- assessment-items: itemsOf in src/assessment/assessments/items.sql.ts
 SELECT i.id, i.position, i.draw_id AS "drawId", v.question_id AS "questionId", v.id AS "questionVersionId",
-         json_build_object('type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format, 'body', v.body,
-           'key', v.key, 'feedback', v.feedback, 'points', trim_scale(i.points)::text, 'tags', '[]'::json) AS content
-  FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
-  WHERE i.assessment_id = $1 ORDER BY i.position;
+                json_build_object('type', v.type, 'title', v.title,
+  'prompt', v.prompt, 'format', v.format, 'body', v.body, 'key', v.key, 'feedback', v.feedback,
+  'points', trim_scale(i.points)::text, 'tags', '[]'::json) AS content
+         FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
+         WHERE i.assessment_id = $1 ORDER BY i.position;
 
--- assessment-items-adopt-current: adoptCurrentVersions in src/assessment/assessments/items.sql.ts
+-- assessment-items-adopt: adoptVersions in src/assessment/assessments/items.sql.ts
 WITH updated AS (
-    UPDATE assessment_items i SET question_version_id = q.current_version_id
-    FROM question_versions v JOIN questions q ON q.id = v.question_id
-    JOIN question_versions w ON w.id = q.current_version_id
-    WHERE i.assessment_id = $1 AND i.question_version_id = v.id AND v.id <> w.id AND w.body = v.body AND w.type = v.type
-    RETURNING i.id)
+    UPDATE assessment_items i SET question_version_id = adopted.version_id
+    FROM unnest($2::uuid[], $3::uuid[]) AS adopted (id, version_id)
+    WHERE i.assessment_id = $1 AND i.id = adopted.id RETURNING i.id)
   UPDATE assessments SET version = assessments.version + 1, updated_at = now() WHERE id = $1 AND EXISTS (SELECT FROM updated);
 
 -- assessment-items-copy: copyItems in src/assessment/assessments/items.sql.ts
@@ -2117,6 +2116,16 @@ WITH counted AS (UPDATE assessments SET item_count = (SELECT item_count FROM ass
   INSERT INTO assessment_items (id, assessment_id, question_version_id, position, points, draw_id)
   SELECT gen_random_uuid(), $2, i.question_version_id, i.position, i.points, drawn.copy_id
   FROM assessment_items i LEFT JOIN drawn ON drawn.id = i.draw_id WHERE i.assessment_id = $1;
+
+-- assessment-items-outdated: outdatedItems in src/assessment/assessments/items.sql.ts
+SELECT i.id, w.id AS "versionId", json_build_object('type', v.type, 'title', v.title,
+  'prompt', v.prompt, 'format', v.format, 'body', v.body, 'key', v.key, 'feedback', v.feedback,
+  'points', trim_scale(i.points)::text, 'tags', '[]'::json) AS before, json_build_object('type', w.type, 'title', w.title,
+  'prompt', w.prompt, 'format', w.format, 'body', w.body, 'key', w.key, 'feedback', w.feedback,
+  'points', trim_scale(i.points)::text, 'tags', '[]'::json) AS after
+         FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id JOIN questions q ON q.id = v.question_id
+         JOIN question_versions w ON w.id = q.current_version_id
+         WHERE i.assessment_id = $1 AND v.id <> w.id ORDER BY i.position;
 
 -- assessment-items-replace: replaceItems in src/assessment/assessments/items.sql.ts
 WITH deleted AS (DELETE FROM assessment_items WHERE assessment_id = $1),
@@ -2235,8 +2244,10 @@ SELECT
   CASE WHEN NOT (a.anonymous_marking AND a.names_shown_at IS NULL) OR w.status IN ('in_progress', 'paused') THEN w.submitted_at END AS "submittedAt", ceil(w.extension_seconds / 60.0)::int AS "extraMinutes",
   CASE WHEN w.status IN ('in_progress', 'paused') THEN
     greatest(0, ceil(extract(epoch FROM w.deadline_at - coalesce(w.paused_at, $4))))::int END AS "secondsLeft"
-  FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
-  JOIN users u ON u.id = m.user_id
+  FROM assessments a CROSS JOIN LATERAL (
+    SELECT m.user_id AS id FROM classroom_members m WHERE m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+    UNION SELECT t.student_id FROM attempts t WHERE t.assessment_id = a.id AND t.status IN ('in_progress', 'paused')) taker
+  JOIN users u ON u.id = taker.id
   LEFT JOIN group_members g ON g.group_set_id = a.group_set_id AND g.student_id = u.id
   LEFT JOIN LATERAL (SELECT * FROM attempts t WHERE t.assessment_id = a.id AND t.status <> 'voided'
       AND (t.student_id = u.id OR t.group_id = g.group_id AND t.status IN ('in_progress', 'paused'))
@@ -2245,8 +2256,10 @@ SELECT
 
 -- attempt-board/count: board in src/assessment/attempts/invigilation/invigilation.sql.ts
 SELECT (SELECT count(*)::int FROM (SELECT
-  FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
-  JOIN users u ON u.id = m.user_id
+  FROM assessments a CROSS JOIN LATERAL (
+    SELECT m.user_id AS id FROM classroom_members m WHERE m.classroom_id = a.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+    UNION SELECT t.student_id FROM attempts t WHERE t.assessment_id = a.id AND t.status IN ('in_progress', 'paused')) taker
+  JOIN users u ON u.id = taker.id
   LEFT JOIN group_members g ON g.group_set_id = a.group_set_id AND g.student_id = u.id
   LEFT JOIN LATERAL (SELECT * FROM attempts t WHERE t.assessment_id = a.id AND t.status <> 'voided'
       AND (t.student_id = u.id OR t.group_id = g.group_id AND t.status IN ('in_progress', 'paused'))
@@ -2372,7 +2385,9 @@ WITH w AS (
       INSERT INTO attempts AS w (id, organization_id, assessment_id, student_id, classroom_id, subject_id, attempt_number, status,
         seed, shuffle, navigation, screen_id, started_at, last_seen_at, group_id, group_attempt)
       SELECT $1, a.organization_id, a.id, $3, a.classroom_id, a.subject_id, $4, 'in_progress', $8, a.shuffle, a.navigation, $6, $7, $7, $9, $10
-      FROM assessments a WHERE a.id = $2 AND a.version = $5 AND a.status = 'published'
+      FROM assessments a WHERE a.id = $2 AND a.version = $5
+        AND (a.status = 'published' OR EXISTS (SELECT FROM attempts o WHERE o.assessment_id = a.id AND o.student_id = $3
+          AND o.attempt_number = $4 AND o.status IN ('in_progress', 'paused')))
       ON CONFLICT (assessment_id, student_id, attempt_number) WHERE status <> 'voided' DO UPDATE SET
         screen_id = EXCLUDED.screen_id, last_seen_at = EXCLUDED.last_seen_at
       WHERE w.status IN ('in_progress', 'paused')
@@ -2411,7 +2426,8 @@ SELECT a.id, a.version, a.group_set_id IS NOT NULL AS "isGroupWork", own.opens_a
     WHERE a.id = $3 AND visible(a);
 
 -- attempt-void: voidAttempt in src/assessment/attempts/invigilation/invigilation.sql.ts
-UPDATE attempts w SET status = 'voided', paused_at = NULL, void_reason = $2, version = version + 1, updated_at = now()
+UPDATE attempts w SET status = 'voided', paused_at = NULL, paused_seconds = coalesce(w.paused_seconds + ceil(greatest(0, extract(epoch FROM $3::timestamptz - w.paused_at)))::integer, w.paused_seconds),
+    void_reason = $2, version = version + 1, updated_at = now()
   WHERE w.id = $1 AND w.status IN ('in_progress', 'paused') RETURNING w.id;
 
 -- attempts-claim-overdue: claimOverdue in src/assessment/attempts/invigilation/invigilation.sql.ts
@@ -2435,7 +2451,7 @@ WITH deleted AS (DELETE FROM attempts WHERE assessment_id = $1 RETURNING id)
 
 -- attempts-resume: resumeAttempts in src/assessment/attempts/invigilation/invigilation.sql.ts
 UPDATE attempts w SET status = 'in_progress', paused_at = NULL, version = version + 1, updated_at = now(),
-         paused_seconds = paused_seconds + ceil(greatest(0, extract(epoch FROM $3::timestamptz - paused_at)))::integer
+         paused_seconds = w.paused_seconds + ceil(greatest(0, extract(epoch FROM $3::timestamptz - w.paused_at)))::integer
        WHERE w.assessment_id = $1 AND w.status IN ('paused') AND ($2::uuid[] IS NULL OR w.student_id = ANY ($2)
   OR w.group_id IN (SELECT m.group_id FROM group_members m WHERE m.student_id = ANY ($2))) RETURNING w.id;
 
@@ -3034,6 +3050,11 @@ INSERT INTO error_reports AS e (id, source, route, status, error_class, code, pl
 
 -- exception-names: namesOf in src/assessment/assessments/exceptions/exceptions.sql.ts
 SELECT u.id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name FROM users u WHERE u.id = ANY ($1::uuid[]);
+
+-- exception-short-window: shortWindow in src/assessment/assessments/exceptions/exceptions.sql.ts
+SELECT 1 FROM assessments a CROSS JOIN LATERAL own_dates("a", $2::uuid) own
+  WHERE a.id = $1 AND (own.opens_at >= own.closes_at
+    OR own.opens_at + make_interval(secs => own.limit_seconds + own.extension_seconds) > own.closes_at);
 
 -- exception-student-of-class: studentOfClass in src/assessment/assessments/exceptions/exceptions.sql.ts
 SELECT 1 FROM classroom_members m WHERE m.classroom_id = $1 AND m.user_id = $2 AND m.member_role = 'STUDENT' AND m.left_at IS NULL;
@@ -4267,7 +4288,8 @@ SELECT a.id FROM assessments a
            AND EXISTS (SELECT FROM classroom_members c LEFT JOIN grades g ON g.assessment_id = a.id AND g.student_id = c.user_id
              WHERE c.classroom_id = a.classroom_id AND c.member_role = 'STUDENT' AND c.left_at IS NULL
                AND g.missing_score IS DISTINCT FROM CASE WHEN a.missing_percent IS NOT NULL AND a.status = 'published'
-    AND (SELECT own.closes_at FROM own_dates("a", c.user_id) own) <= $1::timestamptz
+    AND (SELECT own.closes_at <= $1::timestamptz AND own.closes_at >= (SELECT min(m.joined_at) FROM classroom_members m
+      WHERE m.classroom_id = a.classroom_id AND m.user_id = c.user_id AND m.member_role = 'STUDENT') FROM own_dates("a", c.user_id) own)
     AND EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = a.classroom_id AND m.user_id = c.user_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL)
     AND NOT EXISTS (SELECT FROM submissions s WHERE s.assessment_id = a.id AND s.student_id = c.user_id)
   THEN round(a.max_score * a.missing_percent / 100, 2) END)
@@ -4275,13 +4297,15 @@ SELECT a.id FROM assessments a
 
 -- missing-work-grade: gradeMissing in src/assessment/grades/missing-work.sql.ts
 UPDATE grades g SET missing_score = CASE WHEN a.missing_percent IS NOT NULL AND a.status = 'published'
-    AND (SELECT own.closes_at FROM own_dates("a", g.student_id) own) <= $2::timestamptz
+    AND (SELECT own.closes_at <= $2::timestamptz AND own.closes_at >= (SELECT min(m.joined_at) FROM classroom_members m
+      WHERE m.classroom_id = a.classroom_id AND m.user_id = g.student_id AND m.member_role = 'STUDENT') FROM own_dates("a", g.student_id) own)
     AND EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = a.classroom_id AND m.user_id = g.student_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL)
     AND NOT EXISTS (SELECT FROM submissions s WHERE s.assessment_id = a.id AND s.student_id = g.student_id)
   THEN round(a.max_score * a.missing_percent / 100, 2) END, version = g.version + 1, updated_at = now()
          FROM assessments a
          WHERE g.assessment_id = a.id AND a.id = ANY ($1::uuid[]) AND g.missing_score IS DISTINCT FROM CASE WHEN a.missing_percent IS NOT NULL AND a.status = 'published'
-    AND (SELECT own.closes_at FROM own_dates("a", g.student_id) own) <= $2::timestamptz
+    AND (SELECT own.closes_at <= $2::timestamptz AND own.closes_at >= (SELECT min(m.joined_at) FROM classroom_members m
+      WHERE m.classroom_id = a.classroom_id AND m.user_id = g.student_id AND m.member_role = 'STUDENT') FROM own_dates("a", g.student_id) own)
     AND EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = a.classroom_id AND m.user_id = g.student_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL)
     AND NOT EXISTS (SELECT FROM submissions s WHERE s.assessment_id = a.id AND s.student_id = g.student_id)
   THEN round(a.max_score * a.missing_percent / 100, 2) END
@@ -4295,7 +4319,8 @@ INSERT INTO grades (organization_id, assessment_id, student_id, subject_id, clas
          SELECT a.organization_id, a.id, c.user_id, a.subject_id, a.classroom_id
          FROM assessments a JOIN classroom_members c ON c.classroom_id = a.classroom_id AND c.member_role = 'STUDENT' AND c.left_at IS NULL
          WHERE a.id = ANY ($1::uuid[]) AND CASE WHEN a.missing_percent IS NOT NULL AND a.status = 'published'
-    AND (SELECT own.closes_at FROM own_dates("a", c.user_id) own) <= $2::timestamptz
+    AND (SELECT own.closes_at <= $2::timestamptz AND own.closes_at >= (SELECT min(m.joined_at) FROM classroom_members m
+      WHERE m.classroom_id = a.classroom_id AND m.user_id = c.user_id AND m.member_role = 'STUDENT') FROM own_dates("a", c.user_id) own)
     AND EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = a.classroom_id AND m.user_id = c.user_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL)
     AND NOT EXISTS (SELECT FROM submissions s WHERE s.assessment_id = a.id AND s.student_id = c.user_id)
   THEN round(a.max_score * a.missing_percent / 100, 2) END IS NOT NULL
@@ -6313,16 +6338,18 @@ SELECT t.attempt_id AS id, json_agg(json_build_object('itemId', t.item_id, 'seco
 SELECT receipt::text, request_hash AS "requestHash" FROM submission_attempts WHERE (id = $1 OR work_id = $1) AND student_id = $2;
 
 -- submission-review-facts: reviewFacts in src/assessment/submissions/submissions.sql.ts
-SELECT s.status, s.attempt_count AS "attemptCount", s.extra_attempts AS "extraAttempts", a.review,
-         a.max_attempts + own.extra_attempts AS "maxAttempts", own.opens_at AS "availableFrom", own.due_at AS "dueAt",
-         own.closes_at AS "lateUntil", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames"
+SELECT s.status, s.attempt_count < a.max_attempts + own.extra_attempts + s.extra_attempts AS "hasAttemptsLeft", a.review,
+         EXISTS (SELECT FROM attempts w WHERE w.assessment_id = a.id AND w.student_id = s.student_id
+           AND w.status IN ('in_progress', 'paused')) AS "isWorking",
+         own.opens_at AS "availableFrom", own.due_at AS "dueAt", own.closes_at AS "closesAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames"
   FROM submissions s JOIN assessments a ON a.id = s.assessment_id CROSS JOIN LATERAL own_dates("a", s.student_id) own
   WHERE s.id = $3 AND visible(s);
 
 -- submission-review-facts-of-attempt: reviewFactsOfAttempt in src/assessment/submissions/submissions.sql.ts
-SELECT s.status, s.attempt_count AS "attemptCount", s.extra_attempts AS "extraAttempts", a.review,
-         a.max_attempts + own.extra_attempts AS "maxAttempts", own.opens_at AS "availableFrom", own.due_at AS "dueAt",
-         own.closes_at AS "lateUntil", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames"
+SELECT s.status, s.attempt_count < a.max_attempts + own.extra_attempts + s.extra_attempts AS "hasAttemptsLeft", a.review,
+         EXISTS (SELECT FROM attempts w WHERE w.assessment_id = a.id AND w.student_id = s.student_id
+           AND w.status IN ('in_progress', 'paused')) AS "isWorking",
+         own.opens_at AS "availableFrom", own.due_at AS "dueAt", own.closes_at AS "closesAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames"
   FROM submissions s JOIN assessments a ON a.id = s.assessment_id CROSS JOIN LATERAL own_dates("a", s.student_id) own
   WHERE s.id IN (SELECT t.submission_id FROM submission_attempts o
   JOIN submission_attempts t ON t.id = o.id OR t.work_id = o.work_id WHERE o.id = $3) AND visible(s);

@@ -152,9 +152,12 @@ const dates = `
       LEFT JOIN student_profiles profile ON profile.id = student
     ) own
     -- An exam without a time limit takes as long as its window, unless it can be taken on several days.
-    CROSS JOIN LATERAL (SELECT coalesce(a.time_limit_minutes * 60, CASE WHEN a.type = 'exam'
-      AND own.closes_at - own.opens_at <= interval '24 hours' THEN extract(epoch FROM own.closes_at - own.opens_at) END, 0)
-      AS seconds) working
+    -- A start that is moved later does not shorten the window of a student who has started.
+    CROSS JOIN LATERAL (SELECT coalesce(a.time_limit_minutes * 60, CASE WHEN a.type = 'exam' AND own.factor > 1 THEN (
+      SELECT extract(epoch FROM own.closes_at - least(own.opens_at, started.opens_at))
+      FROM (SELECT min(w.opens_at) AS opens_at FROM attempts w
+        WHERE w.assessment_id = a.id AND w.student_id = student AND w.status <> 'voided') started
+      WHERE own.closes_at - least(own.opens_at, started.opens_at) <= interval '24 hours') END, 0) AS seconds) working
     CROSS JOIN LATERAL (SELECT seconds, make_interval(secs => seconds + own.paused_seconds) AS time
       FROM (SELECT (working.seconds * (own.factor - 1) + own.extra_seconds)::integer AS seconds) total) extra
   $$;
@@ -171,8 +174,8 @@ const deadlines = `
       IF TG_OP = 'INSERT' THEN
         PERFORM FROM assessments WHERE id = NEW.assessment_id FOR SHARE;
         PERFORM FROM users WHERE id = NEW.student_id FOR KEY SHARE;
-        SELECT d.opens_at, d.closes_at - make_interval(secs => d.extension_seconds + d.paused_seconds), d.limit_seconds,
-          d.extension_seconds
+        -- Pauses of earlier attempts move the closing of this one.
+        SELECT d.opens_at, d.closes_at - make_interval(secs => d.extension_seconds), d.limit_seconds, d.extension_seconds
         INTO NEW.opens_at, NEW.closes_at, NEW.limit_seconds, NEW.extension_seconds
         FROM assessments a, own_dates(a, NEW.student_id) d WHERE a.id = NEW.assessment_id;
       END IF;
@@ -193,7 +196,7 @@ const deadlines = `
         WHEN w.closes_at IS NOT NULL AND own.closes_at IS NOT NULL THEN greatest(w.closes_at, own.closes_at) END
     FROM (
       SELECT running.id, d.limit_seconds, d.extension_seconds,
-        d.closes_at - make_interval(secs => d.extension_seconds + d.paused_seconds) AS closes_at
+        d.closes_at - make_interval(secs => d.extension_seconds + running.paused_seconds) AS closes_at
       FROM attempts running JOIN assessments a ON a.id = running.assessment_id CROSS JOIN LATERAL own_dates(a, running.student_id) d
       WHERE running.status IN ('in_progress', 'paused') AND (assessment IS NULL OR running.assessment_id = assessment)
         AND (student IS NULL OR running.student_id = student)

@@ -10,10 +10,15 @@ export class DraftGrades1770000014936 implements MigrationInterface {
       ALTER TABLE grade_changes DROP CONSTRAINT grade_changes_kind_check, ADD CHECK (kind IN ('grade', 'attempt', 'draft'));
     `);
     await database.query(withDrafts);
+    await database.query(maxScores);
   }
 
   async down(database: QueryRunner): Promise<void> {
     await database.query(withoutDrafts);
+    await database.query(`
+      DROP TRIGGER assessments_keep_entered_scores ON assessments;
+      DROP FUNCTION refuse_lower_max_score();
+    `);
     // Entries of drafts stay: the ledger is append-only and numbered without gaps.
     await database.query(`
       ALTER TABLE grade_changes DROP CONSTRAINT grade_changes_kind_check,
@@ -66,5 +71,19 @@ const withDrafts = functions(
         PERFORM append_grade_change(NEW, 'draft', NULL, OLD.draft_score, NEW.draft_score, OLD.is_excused, NEW.is_excused);
       END IF;`,
 );
+
+const maxScores = `
+  -- No grade exceeds the maximum: it cannot be lowered below a score that was entered. Entering one locks the assessment.
+  CREATE FUNCTION refuse_lower_max_score() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF EXISTS (SELECT FROM grades g WHERE g.assessment_id = NEW.id AND greatest(g.entered_score, g.draft_score) > NEW.max_score) THEN
+        RAISE EXCEPTION 'grades are above the maximum score'
+          USING ERRCODE = 'check_violation', TABLE = 'assessments', CONSTRAINT = 'assessments_entered_scores_check';
+      END IF;
+      RETURN NULL;
+    END $$;
+  CREATE TRIGGER assessments_keep_entered_scores AFTER UPDATE ON assessments FOR EACH ROW
+    WHEN (NEW.max_score < OLD.max_score) EXECUTE FUNCTION refuse_lower_max_score();
+`;
 
 const withoutDrafts = functions('', '');

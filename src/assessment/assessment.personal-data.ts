@@ -2,6 +2,10 @@ import type { PersonalData } from '#platform/personal-data/personal-data.js';
 
 const aboutGrades = `JOIN submissions s ON m.link = '/submissions/' || s.id WHERE s.student_id = $1::uuid`;
 
+/** Whether the student may see the marks and comments of an attempt: its grade is released, or `otherwise` holds for attempt `a`. */
+const isReleased = (attemptId: string, otherwise = 'FALSE'): string =>
+  `EXISTS (SELECT FROM submission_attempts a WHERE a.id = ${attemptId} AND (a.released_at IS NOT NULL OR ${otherwise}))`;
+
 export const assessmentData: PersonalData = {
   feature: 'assessments',
   purpose: 'Set work, hand it in and grade it',
@@ -84,18 +88,27 @@ export const assessmentData: PersonalData = {
       table: 'given_comments',
       about: 'Comments on your answers',
       through: ['attempt_id', 'submission_attempts'],
+      withheld: { columns: ['text'], unless: isReleased('t.attempt_id') },
       actors: ['teacher_id'],
     },
     {
       table: 'file_comments',
       about: 'Comments on the files you submitted',
       owner: ['student_id'],
+      withheld: { columns: ['text'], unless: isReleased('t.attempt_id', 'a.returned_at IS NOT NULL') },
       actors: ['author_id', 'resolved_by'],
     },
     {
       table: 'file_comment_replies',
       about: 'Replies to these comments',
       through: ['comment_id', 'file_comments'],
+      withheld: {
+        columns: ['text'],
+        unless: isReleased(
+          '(SELECT c.attempt_id FROM file_comments c WHERE c.id = t.comment_id)',
+          'a.returned_at IS NOT NULL',
+        ),
+      },
       actors: ['author_id'],
     },
     {
@@ -117,7 +130,7 @@ export const assessmentData: PersonalData = {
       through: ['submission_id', 'submissions'],
       withheld: {
         columns: ['marks', 'points'],
-        unless: 'EXISTS (SELECT FROM submission_attempts a WHERE a.id = t.attempt_id AND a.released_at IS NOT NULL)',
+        unless: isReleased('t.attempt_id'),
       },
       actors: ['marked_by'],
     },

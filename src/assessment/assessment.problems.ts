@@ -38,6 +38,7 @@ export const assessmentProblems: ProblemCatalogue = {
   exam_password_wrong: ['The password of the assessment is missing or wrong.', 'Ask for it.'],
   exception_empty: ['An exception changes nothing.', 'Ask for time, attempts or a date.'],
   exception_exists: ['There is an exception for the student, or for everyone, already.', 'Change that one.'],
+  exception_not_later: ['dueAt of an exception is not after that of the assessment.', 'Ask for a later dueAt.'],
   grade_empty: ['An entry of a grade has neither score nor isExcused.', 'Send one of them.'],
   grade_scale_default_taken: ['Another scale was made the default at the same time.', 'Reload the scales and repeat.'],
   grade_scale_invalid: ['The fields of the scale do not fit its kind.', 'Show errors next to the fields.'],
@@ -54,6 +55,10 @@ export const assessmentProblems: ProblemCatalogue = {
   grading_invalid: ['Some scores of items are invalid.', 'Show errors next to the items.'],
   grading_period_days: ['endsOn is before startsOn.', 'Ask for a later endsOn.'],
   grading_period_taken: ['There is a grading period with this name.', 'Ask for another name.'],
+  grades_above_max: [
+    'Some grades are greater than the new maxScore.',
+    'Ask for a higher maxScore, or show the grades.',
+  ],
   group_full: ['The group has as many members as allowed.', 'Offer another group.'],
   group_has_work: ['The group has started or submitted work.', 'Tell the student to ask the teacher.'],
   group_set_in_use: ['An assessment is submitted by the groups of the set.', 'Give the assessment other groups first.'],

@@ -210,6 +210,28 @@ describe('an attempt at two computers', () => {
     stream.close();
   });
 
+  it.each(['unpublished', 'left'])(
+    'continues at the other if the assessment was unpublished or the student left: %s',
+    async (what) => {
+      const { assessment, items } = await publishedExam(school, { maxAttempts: 2 });
+      const older = await taking(school, await student(), assessment.id);
+      await older.save({ [items.number]: { value: '4' } });
+      const ana = school.as(school.ana);
+      if (what === 'unpublished') await ana.post(`/assessments/${assessment.id}/unpublish`);
+      else await ana.delete(`/classrooms/${school.p1a}/members/${older.person.id}`);
+      const stranger = await new Taker(school, await student(), assessment.id).start();
+
+      const newer = await older.elsewhere();
+      const saved = await newer.save({ [items.choice]: { choice: 'a' } });
+      const submitted = await newer.submit();
+      const again = await new Taker(school, older.person, assessment.id).start();
+
+      expect(newer.attempt).toMatchObject({ id: older.attempt.id, answers: { [items.number]: { value: '4' } } });
+      expect([saved.status, submitted.body.score, again.status]).toEqual([200, 3, 404]);
+      expect(stranger.status).toBe(what === 'unpublished' ? 404 : 201);
+    },
+  );
+
   it('cannot be edited at one after it was submitted at the other', async () => {
     const { assessment, items } = await publishedExam(school);
     const person = await student();
@@ -516,6 +538,32 @@ describe('a start that is moved while the exam runs', () => {
   });
 });
 
+describe('a start that is moved during an exam without a time limit', () => {
+  it('leaves the extra time of those who have started, and does not call it late', async () => {
+    const { assessment } = await publishedExam(school, {
+      ...{ timeLimitMinutes: null, allowLate: true, latePenaltyPercent: 10 },
+      ...{ availableFrom: inMinutes(school, -30), dueAt: inMinutes(school, 2), lateUntil: inMinutes(school, 2) },
+    });
+    const [running, waiting] = [await student(), await student()];
+    for (const { id } of [running, waiting])
+      await school.as(school.ana).put(`/students/${id}/time-factor`, { timeFactor: 1.25 });
+    const taker = await taking(school, running, assessment.id);
+
+    await school
+      .as(school.ana)
+      .patch(`/assessments/${assessment.id}`, { availableFrom: inMinutes(school, -2) }, { 'if-match': '*' });
+    const { deadlineAt } = (await taker.get()).body;
+    const own = await school.as(waiting).get(`/assessments/${assessment.id}`);
+    school.advanceClock({ minutes: 5 });
+    const { body } = await taker.submit();
+
+    expect(deadlineAt).toBe(taker.attempt.deadlineAt);
+    expect(minutesBetween(own.body.dueAt, deadlineAt)).toBe(7);
+    const { body: work } = await school.as(running).get(`/submissions/${body.id}`);
+    expect(work.isLate).toBe(false);
+  });
+});
+
 describe('one question at a time', () => {
   const exam = async (navigation: string) => {
     const question = { ...numberQuestion, points: 1 };
@@ -590,6 +638,21 @@ describe('the invigilator', () => {
     expect(statuses.map(({ status }) => status)).toEqual([403, 403, 404]);
   });
 
+  it('still sees a student who left the class during the attempt', async () => {
+    const { assessment } = await publishedExam(school);
+    const taker = await taking(school, await student(), assessment.id);
+    await school.as(school.ana).delete(`/classrooms/${school.p1a}/members/${taker.person.id}`);
+    const row = async () => {
+      const { body } = await school.as(school.ana).get(`/assessments/${assessment.id}/attempts?limit=100`);
+      return body.items.find(({ studentId }: { studentId: string }) => studentId === taker.person.id);
+    };
+
+    const during = await row();
+    await taker.submit();
+
+    expect([during.status, await row()]).toEqual(['in_progress', undefined]);
+  });
+
   it('stops the time of one or all, and goes on', async () => {
     const { assessment, items } = await publishedExam(school, { dueAt: inMinutes(school, 41) });
     const [one, other] = [await student(), await student()];
@@ -630,6 +693,50 @@ describe('the invigilator', () => {
     expect((await submittedBy(school, one, assessment.id))[0].answers[items.number]).toEqual({ value: '4' });
     expect([void1.status, again.status, again.body.attemptNumber]).toEqual([204, 201, 1]);
     expect([(await voided.save({})).body.code, tooLate.status]).toEqual(['attempt_voided', 409]);
+  });
+});
+
+describe('a pause beyond the closing', () => {
+  it('keeps the answers of an earlier attempt hidden', async () => {
+    const { assessment } = await publishedExam(school, {
+      ...{ availableFrom: inMinutes(school, -60), dueAt: inMinutes(school, 3), timeLimitMinutes: 10, maxAttempts: 2 },
+    });
+    const person = await student();
+    const { body: work } = await (await taking(school, person, assessment.id)).submit();
+    const second = await taking(school, person, assessment.id);
+    await school.as(school.ana).post(`/assessments/${assessment.id}/attempts/pause`, {});
+    school.advanceClock({ minutes: 5 });
+    const seen = async () => (await school.as(person).get(`/submissions/${work.id}/attempts`)).body.items[0].grades;
+
+    const during = await seen();
+    await school.as(school.ana).post(`/assessments/${assessment.id}/attempts/resume`, {});
+    await second.submit();
+
+    expect([during, (await seen()).length]).toEqual([undefined, 2]);
+  });
+});
+
+describe('the pauses of a voided attempt', () => {
+  it('move the closing for the attempt that follows, also a pause during which it was voided', async () => {
+    const { assessment } = await publishedExam(school, {
+      ...{ availableFrom: inMinutes(school, -30), dueAt: inMinutes(school, 10), timeLimitMinutes: 20 },
+    });
+    const taker = await taking(school, await student(), assessment.id);
+    const act = (action: string) => school.as(school.ana).post(`/assessments/${assessment.id}/attempts/${action}`, {});
+    await act('pause');
+    school.advanceClock({ minutes: 3 });
+    await act('resume');
+    await act('pause');
+    school.advanceClock({ minutes: 4 });
+    await school.as(school.ana).post(`/attempts/${taker.attempt.id}/void`, { reason: 'Broken computer' });
+
+    const { body: assessmentOfStudent } = await school.as(taker.person).get(`/assessments/${assessment.id}`);
+    const again = await taking(school, taker.person, assessment.id);
+    await school.as(school.ana).post(`/assessments/${assessment.id}/exceptions`, { extraMinutes: 1, reason: 'Noise' });
+
+    expect(again.attempt).toMatchObject({ status: 'in_progress', deadlineAt: assessmentOfStudent.work.closesAt });
+    expect(Math.round(again.attempt.secondsLeft / 60)).toBe(10);
+    expect(minutesBetween(again.attempt.deadlineAt, (await again.get()).body.deadlineAt)).toBe(1);
   });
 });
 

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
-import { checkPlace, countLines, type FilePlace } from '#assessment/marking/file-comments/file-place.js';
+import { checkPlace, countLines, type FileEnd, type FilePlace } from '#assessment/marking/file-comments/file-place.js';
 import { Problem } from '#platform/problems/problem.js';
 import { form, pdf } from '../curriculum/materials.js';
 import { openSchool, type Person } from '../support/school.js';
+import { tone, waveOf } from '../workbook/sounds.js';
 import { publishedQuiz } from './builders.js';
 
 const school = openSchool();
@@ -278,6 +279,39 @@ describe('Comments on submitted files', () => {
     ]);
   });
 
+  it('on a recording end with it, also when their place is changed', async () => {
+    const wave = waveOf(tone(440), { seconds: 1.5, sampleRate: 8_000 });
+    const work = await handIn({}, ['Reading.wav', wave, 'audio/wav']);
+    const until = (toSeconds: number) => ({ place: { kind: 'time', fromSeconds: 1, toSeconds } });
+
+    const within = await write(work, until(2));
+    const beyond = await write(work, until(2.01));
+    const moved = await school.as(school.ana).patch(`/file-comments/${within.body.id}`, until(60), { 'if-match': '*' });
+
+    expect([within.status, beyond.status, moved.status]).toEqual([201, 400, 400]);
+    expect(beyond.body.errors).toMatchObject([{ field: 'place.toSeconds', rule: 'place' }]);
+  });
+
+  it('are exported once the student may see them, as are comments on answers', async () => {
+    const work = await handIn({ gradeRelease: 'manual' });
+    const { body: comment } = await write(work, { text: 'On the file.' });
+    const client = school.as(work.student);
+    await school.as(school.ana).post(`/file-comments/${comment.id}/replies`, { text: 'A reply.' });
+    await grade(work, { items: [{ itemId: work.itemId, score: 3, explanation: 'On the answer.' }] });
+    const exported = async () => {
+      const { sections } = (await client.get('/user/data-export')).body;
+      const { fileComments, fileCommentReplies, givenComments } = sections;
+      return [fileComments, fileCommentReplies, givenComments].map(([row]: { text: string | null }[]) => row?.text);
+    };
+
+    const before = await exported();
+    await school.as(school.ana).post(`/assessments/${work.assessmentId}/grade-release`, {});
+    const after = await exported();
+
+    expect(before).toEqual([null, null, null]);
+    expect(after).toEqual(['On the file.', 'A reply.', 'On the answer.']);
+  });
+
   it('go with the submission', async () => {
     const work = await handIn();
     const { body: comment } = await write(work);
@@ -290,9 +324,9 @@ describe('Comments on submitted files', () => {
 });
 
 describe('Places of files', () => {
-  const refused = (place: FilePlace, mimeType: string, lines?: number): (string | undefined)[] => {
+  const refused = (place: FilePlace, mimeType: string, end?: FileEnd): (string | undefined)[] => {
     try {
-      checkPlace(place, mimeType, lines);
+      checkPlace(place, mimeType, end);
       return [];
     } catch (error) {
       return error instanceof Problem ? (error.errors ?? []).map(({ field }) => field) : ['no problem'];

@@ -508,6 +508,7 @@ describe('gradebooks as CSV', () => {
     const invalid = await send(head, `${first},2,eleven`, `somewhere,0,1`, `${second},0,1`);
     const above = await send(head, `${first},2,10.5`);
     const outdated = await send(head, `${first},1,6`, `${second},0,1`);
+    const unreadable = await send(head, `${first},v2,6`);
     const headless = await send('Name,Points', 'Ben,3');
     const unknown = await send(`Student id,x [${of.room}]`, `${first},3`);
 
@@ -518,6 +519,7 @@ describe('gradebooks as CSV', () => {
     expect(places(invalid)).toEqual([400, [2, `one [${of.work.one}]`, 'score'], [3, 'Student id', 'student']]);
     expect(places(above)).toEqual([400, [2, `one [${of.work.one}]`, 'max']]);
     expect(places(outdated)).toEqual([400, [2, undefined, 'row_changed']]);
+    expect(places(unreadable)).toEqual([400, [2, 'Row version', 'version']]);
     expect(places(headless)).toEqual([400, [1, undefined, 'column_missing']]);
     expect(places(unknown)).toEqual([400, [2, `x [${of.room}]`, 'assessment']]);
     expect((await ownGrades(of, 1)).body.total.current.percent).toBeNull();

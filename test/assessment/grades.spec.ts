@@ -259,6 +259,25 @@ describe('PUT /grades', () => {
     expect(await ledgerFaults()).toEqual([]);
   });
 
+  it.each(['immediate', 'manual'])(
+    'keeps maxScore from being lowered below a score, with %s release',
+    async (gradeRelease) => {
+      const { assessment } = await publishedQuiz(school, { items: [], maxScore: 50, gradeRelease });
+      const setMax = async (maxScore: number) =>
+        (await school.as(school.ana).patch(`/assessments/${assessment.id}`, { maxScore }, { 'if-match': '*' })).body;
+      await enter({ assessmentId: assessment.id, studentId: school.ben.id, score: 40 });
+
+      const [refused, lowered] = [await setMax(39.99), await setMax(40)];
+      const race = await Promise.all([
+        setMax(30),
+        enter({ assessmentId: assessment.id, studentId: school.ben.id, score: 35 }),
+      ]);
+
+      expect([refused.code, lowered.maxScore]).toEqual(['grades_above_max', 40]);
+      expect(race.map((answer) => ('code' in answer ? answer.code : answer.status))).toEqual(['grades_above_max', 200]);
+    },
+  );
+
   it('keeps drafts out of the data export of the student', async () => {
     const student = await school.person('STUDENT', school.p1a);
     const quiz = await publishedQuiz(school, { gradeRelease: 'manual' });

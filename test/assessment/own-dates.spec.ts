@@ -45,6 +45,35 @@ describe('own dates of a student', () => {
     expect(never).toEqual([false, false, false, false]);
   });
 
+  it('are refused if the student could not use the whole time, or if nothing would be later', async () => {
+    const dueAt = inDays(2);
+    const { assessment } = await publishedQuiz(school, { availableFrom: inDays(1), dueAt, timeLimitMinutes: 60 });
+    const path = `/assessments/${assessment.id}/exceptions`;
+    const post = async (dates: object) => {
+      const { status, body } = await school
+        .as(school.ana)
+        .post(path, { studentId: school.ben.id, reason: 'Ill', ...dates });
+      return body.code ?? status;
+    };
+
+    const refused = [
+      await post({ availableFrom: inDays(3) }),
+      await post({ availableFrom: inDays(1.99) }),
+      await post({ availableFrom: inDays(3), dueAt: inDays(3.01) }),
+      await post({ dueAt: inDays(1.5) }),
+      await post({ dueAt }),
+    ];
+    const created = await post({ availableFrom: inDays(3), dueAt: inDays(4) });
+    const { body: page } = await school.as(school.ana).get(path);
+    const changed = await school
+      .as(school.ana)
+      .patch(`${path}/${page.items[0].id}`, { dueAt: null }, { 'if-match': '*' });
+
+    const short = 'window_too_short';
+    expect(refused).toEqual([short, short, short, 'exception_not_later', 'exception_not_later']);
+    expect([created, changed.status]).toEqual([201, 200]);
+  });
+
   it('order and count the work on the dashboard', async () => {
     const [student, other] = await Promise.all([1, 2].map(() => school.person('STUDENT', school.p1a)));
     const own = await publishedQuiz(school, { title: 'Own', dueAt: inDays(0.1) });

@@ -1,4 +1,5 @@
 import { allocate, type Assignment, type ReviewedWork } from '#assessment/marking/peer-review/allocation.js';
+import { reasonOf } from '#assessment/marking/peer-review/peer-grading.service.js';
 import { qualityOf, squaredDeviation, weightedMean, weightOf } from '#assessment/marking/peer-review/peer-scores.js';
 import { exact, Fraction } from '#questions/types/shared/fraction.js';
 
@@ -151,5 +152,15 @@ describe('The score of a work', () => {
     // (6 − 15/4) / 6 = 3/8, so 1 / (1 + 16 × 9/64) = 4/13.
     expect(qualityOf([{ points: '6', mean, maxPoints: '6' }])).toBe(30.77);
     expect(qualityOf([])).toBeNull();
+  });
+});
+
+describe('The reason of a grade by peer review', () => {
+  it.each([
+    [[1], 'Peer review: weighted mean of 1 review.'],
+    [[3, 3], 'Peer review: weighted mean of 3 reviews.'],
+    [[3, 1, 2], 'Peer review: weighted mean of 1 to 3 reviews.'],
+  ])('for works with %j reviews says how many', (counts, reason) => {
+    expect(reasonOf(counts.map((reviews) => ({ reviews })))).toBe(reason);
   });
 });

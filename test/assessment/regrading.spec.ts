@@ -5,6 +5,7 @@ import { GradeReleaseService } from '#assessment/submissions/regrading/grade-rel
 import { openSchool, type Person } from '../support/school.js';
 import { countStatements } from '../support/statements.js';
 import { publishedQuiz, subjectOf } from './builders.js';
+import { inMinutes } from './exams.js';
 
 const school = openSchool();
 type Quiz = Awaited<ReturnType<typeof publishedQuiz>>;
@@ -69,6 +70,39 @@ describe('POST /assessments/:id/regrade', () => {
     expect(before).toEqual([3, 1]);
     expect([await scoreOf(first.id), await scoreOf(second.id)]).toEqual([1, 3]);
     expect((await causesOf(first.id))[0]).toEqual(['regrade', 1]);
+  });
+
+  it('applies a key that was corrected with the text of a choice, and names items whose answers do not fit', async () => {
+    const quiz = await publishedQuiz(school);
+    const [student] = await students(1);
+    const { body: work } = await school
+      .as(student ?? school.ben)
+      .post('/submissions', { assessmentId: quiz.assessment.id, answers: { [quiz.items.choice]: { choice: 'b' } } });
+    const { body: detail } = await ana().get(`/assessments/${quiz.assessment.id}`);
+    const edit = (texts: string[]) => {
+      const choices = texts.map((text, at) => ({ id: 'ab'[at], text }));
+      return ana().patch(`/questions/${detail.items[0].questionId}`, {
+        body: { choices },
+        key: { credits: { b: '1' } },
+      });
+    };
+    const regrade = async () => {
+      const { body } = await ana().post(`/assessments/${quiz.assessment.id}/regrade-preview`, {});
+      return [body.total, body.skippedItems];
+    };
+
+    await edit(['2/3', '3/4']);
+    const exchanged = await regrade();
+    await edit(['0.75', '2/3']);
+    const corrected = await regrade();
+    await ana().post(`/assessments/${quiz.assessment.id}/regrade`, {});
+    await school.runJobs();
+
+    expect([exchanged, corrected]).toEqual([
+      [0, [quiz.items.choice]],
+      [1, []],
+    ]);
+    expect(await scoreOf(work.id)).toBe(1);
   });
 
   it('can be limited to students and items', async () => {
@@ -401,7 +435,8 @@ describe('Late days', () => {
 
 describe('Missing work', () => {
   it('gets the grade of the policy once it has closed, until it is submitted or due later', async () => {
-    const quiz = await publishedQuiz(school, { dueAt: at(-60), missingPercent: 10 });
+    const quiz = await publishedQuiz(school, { dueAt: at(1), missingPercent: 10 });
+    school.advanceClock({ minutes: 2 });
     const missing = school.app.get(MissingWorkService, { strict: false });
     const grade = async () => {
       const { body } = await ana().get(`/grades?assessmentId=${quiz.assessment.id}&studentId=${school.ben.id}`);
@@ -416,6 +451,19 @@ describe('Missing work', () => {
     await submitted(quiz, school.ben);
 
     expect([closed, again, reopened, await grade()]).toEqual([0.3, 0, null, 3]);
+  });
+
+  it('is not that of a student who joined the class after it had closed', async () => {
+    const before = await school.person('STUDENT', school.p1a);
+    const quiz = await publishedQuiz(school, { dueAt: inMinutes(school, 1), missingPercent: 0 });
+    school.advanceClock({ minutes: 2 });
+    const after = await school.person('STUDENT', school.p1a);
+
+    await school.app.get(MissingWorkService, { strict: false }).gradeDue();
+
+    const { body } = await ana().get(`/grades?assessmentId=${quiz.assessment.id}&limit=100`);
+    const students = body.items.map(({ studentId }: { studentId: string }) => studentId);
+    expect([students.includes(before.id), students.includes(after.id)]).toEqual([true, false]);
   });
 });
 

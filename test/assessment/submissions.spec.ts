@@ -1,5 +1,6 @@
 import { openSchool, type Person } from '../support/school.js';
 import { publishedQuiz } from './builders.js';
+import { inMinutes } from './exams.js';
 
 const school = openSchool();
 
@@ -228,6 +229,33 @@ describe('GET /submissions', () => {
 
     expect(body.items[0].grades).toBeUndefined();
   });
+
+  it.each([
+    ['when_graded', 2],
+    ['after_due', 2],
+    ['after_due', 1],
+  ])(
+    'hides them with %s and %i attempts while late work is accepted for an attempt that is left',
+    async (review, maxAttempts) => {
+      const dueAt = inMinutes(school, 4);
+      const { assessment } = await publishedQuiz(school, { maxAttempts, review, allowLate: true, dueAt });
+      const student = school.as(await school.person('STUDENT', school.p1a));
+      const { body: work } = await student.post('/submissions', { assessmentId: assessment.id });
+      const seen = async () =>
+        (await student.get(`/submissions/${work.id}/attempts`)).body.items[0].grades !== undefined;
+      const beforeDue = await seen();
+      school.advanceClock({ minutes: 5 });
+
+      const afterDue = await seen();
+      await school
+        .as(school.ana)
+        .patch(`/assessments/${assessment.id}`, { lateUntil: inMinutes(school, 4) }, { 'if-match': '*' });
+      school.advanceClock({ minutes: 5 });
+      const afterClosing = await seen();
+
+      expect([beforeDue, afterDue, afterClosing]).toEqual([false, maxAttempts === 1, true]);
+    },
+  );
 });
 
 describe('POST /assessments/:id/regrade', () => {

@@ -81,14 +81,17 @@ export abstract class AssessmentRules extends GradedEntity {
       throw invalid('late_before_due', 'lateUntil needs a dueAt and must not be before it.');
     const closesAt = this.allowLate ? lateUntil : dueAt;
     if (timeLimitMinutes && availableFrom && closesAt && minutesBetween(availableFrom, closesAt) < timeLimitMinutes)
-      throw invalid(
-        'window_too_short',
-        'Students who start at availableFrom must have timeLimitMinutes until it closes. Move dueAt or lateUntil as well.',
-      );
+      throw windowTooShort();
     if (passScore !== null && Number(passScore) > Number(maxScore) && Number(maxScore) > 0) {
       throw invalid('pass_above_max', 'passScore must not be greater than maxScore.');
     }
   }
 }
+
+export const windowTooShort = () =>
+  invalid(
+    'window_too_short',
+    'Students who start at availableFrom must have timeLimitMinutes until it closes. Move dueAt or lateUntil as well.',
+  );
 
 const minutesBetween = (from: Date, to: Date): number => (to.getTime() - from.getTime()) / 60_000;

@@ -5,9 +5,12 @@ import { AssessmentDraw, AssessmentItem } from './assessment-item.entity.js';
 import { Assessment } from './assessment.entity.js';
 
 const published: Scope<Assessment> = (row) => `${row}.status = 'published'`;
-
 const publishedToStudents = both<Assessment>(published, inOwnClassrooms('classroomId'));
 const publishedToParents = both<Assessment>(published, inChildrensClassrooms('classroomId'));
+
+/** Where the student has an open attempt, which goes on after the assessment was unpublished or the student left the class. */
+const begun: Scope<Assessment> = (row) =>
+  `${row}.id IN (SELECT w.assessment_id FROM attempts w WHERE w.student_id = :actorId AND w.status IN ('in_progress', 'paused'))`;
 
 /** Assessments in the bank, which every teacher of the organization may read. */
 const unattached: Scope<Assessment> = (row) => `${row}.attached_at IS NULL`;
@@ -35,14 +38,12 @@ export const assessmentPolicy = definePolicy(Assessment, {
   teacher: {
     ...staff,
     read: either(unattached, inTaughtClassrooms('classroomId')),
-    create: all,
-    edit: ownOrTaught,
-    remove: ownOrTaught,
+    ...{ create: all, edit: ownOrTaught, remove: ownOrTaught },
   },
   // take: start attempts. seeOwnWork, seeChildrensWork: the work of the student, or of the parent's children.
   // seeDue: the published assessments of own classes, or those of the children, on the dashboard.
   student: {
-    ...{ read: publishedToStudents, take: publishedToStudents },
+    ...{ read: publishedToStudents, take: either(publishedToStudents, begun) },
     ...{ seeDue: publishedToStudents, seeOwnWork: publishedToStudents },
   },
   parent: { read: publishedToParents, seeDue: publishedToParents, seeChildrensWork: publishedToParents },

@@ -5,11 +5,12 @@ import { Database } from '#platform/database/database.js';
 import { invalid } from '#platform/problems/problem.js';
 import { exact } from '#questions/types/shared/fraction.js';
 import type { QuestionContent } from '#questions/types/question-content.js';
+import { responsesFit } from '#questions/bank/responses-fit.js';
 import { type DrawSource, QuestionChoicesService } from '#questions/bank/question-choices.service.js';
 import { QuestionsService } from '#questions/bank/questions.service.js';
 import type { RandomDraw } from '#assessment/grading/draws.js';
 import type { ItemDraft } from './items.dto.js';
-import { adoptCurrentVersions, copyItems, drawsOf, itemsOf, maxScoreOf, replaceItems } from './items.sql.js';
+import { adoptVersions, copyItems, drawsOf, itemsOf, maxScoreOf, outdatedItems, replaceItems } from './items.sql.js';
 
 /** An item with the content of its question version: everything needed to show and grade it. */
 export interface Item {
@@ -26,6 +27,15 @@ export interface Item {
 /** A random draw as it is stored, with the points of each of its items. */
 export interface Draw extends RandomDraw, DrawSource {
   points: number;
+}
+
+/** An item whose question has changed. */
+interface OutdatedItem {
+  id: string;
+  /** The current version of the question. */
+  versionId: string;
+  before: QuestionContent;
+  after: QuestionContent;
 }
 
 /** An item to write. */
@@ -93,9 +103,18 @@ export class ItemsService {
     await this.database.query(copyItems, [fromAssessmentId, toAssessmentId]);
   }
 
-  /** Moves items to the current versions of their questions, so that corrected answer keys apply. */
-  async adoptCurrentVersions(assessmentId: string): Promise<void> {
-    await this.database.query(adoptCurrentVersions, [assessmentId]);
+  /**
+   * Moves items to the current versions of their questions, so that corrected answer keys apply, unless the responses do not
+   * fit the changed question. Returns the ids of those that stay as they were.
+   */
+  async adoptCurrentVersions(assessmentId: string): Promise<string[]> {
+    const outdated = await this.database.query<OutdatedItem>(outdatedItems, [assessmentId]);
+    const adopted = outdated.filter(({ before, after }) => responsesFit(before, after));
+    if (adopted.length > 0) {
+      const columns = [adopted.map(({ id }) => id), adopted.map(({ versionId }) => versionId)];
+      await this.database.query(adoptVersions, [assessmentId, ...columns]);
+    }
+    return outdated.filter((item) => !adopted.includes(item)).map(({ id }) => id);
   }
 
   /** The bank question of each draft; undefined for a draw. New questions are added to the bank first. */

@@ -1,12 +1,19 @@
 import type { Statement } from '#platform/database/database.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
 
+/** The content of question version `version`, with these points. */
+const contentJson = (
+  version: string,
+  points: string,
+): string => `json_build_object('type', ${version}.type, 'title', ${version}.title,
+  'prompt', ${version}.prompt, 'format', ${version}.format, 'body', ${version}.body, 'key', ${version}.key, 'feedback', ${version}.feedback,
+  'points', trim_scale(${points})::text, 'tags', '[]'::json)`;
+
 /** The items of assessment $1 in order. Their points replace those of the question version. */
 export const itemsOf: Statement = {
   name: 'assessment-items',
   text: `SELECT i.id, i.position, i.draw_id AS "drawId", v.question_id AS "questionId", v.id AS "questionVersionId",
-                json_build_object('type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format, 'body', v.body,
-                  'key', v.key, 'feedback', v.feedback, 'points', trim_scale(i.points)::text, 'tags', '[]'::json) AS content
+                ${contentJson('v', 'i.points')} AS content
          FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id
          WHERE i.assessment_id = $1 ORDER BY i.position`,
 };
@@ -58,18 +65,24 @@ export const copyItems: Statement = {
          FROM assessment_items i LEFT JOIN drawn ON drawn.id = i.draw_id WHERE i.assessment_id = $1`,
 };
 
+/** The items of assessment $1 whose questions have changed, with the contents before and after. */
+export const outdatedItems: Statement = {
+  name: 'assessment-items-outdated',
+  text: `SELECT i.id, w.id AS "versionId", ${contentJson('v', 'i.points')} AS before, ${contentJson('w', 'i.points')} AS after
+         FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id JOIN questions q ON q.id = v.question_id
+         JOIN question_versions w ON w.id = q.current_version_id
+         WHERE i.assessment_id = $1 AND v.id <> w.id ORDER BY i.position`,
+};
+
 /**
- * Points the items of assessment $1 to the current versions of their questions, where type and body are unchanged and
- * so the answers still fit. If an item changes, so does the version of the assessment: submissions in progress read the
- * items again.
+ * Points the items $2 of assessment $1 to the question versions $3 and changes the version of the assessment, so that
+ * submissions in progress read the items again.
  */
-export const adoptCurrentVersions: Statement = {
-  name: 'assessment-items-adopt-current',
+export const adoptVersions: Statement = {
+  name: 'assessment-items-adopt',
   text: `WITH updated AS (
-           UPDATE assessment_items i SET question_version_id = q.current_version_id
-           FROM question_versions v JOIN questions q ON q.id = v.question_id
-           JOIN question_versions w ON w.id = q.current_version_id
-           WHERE i.assessment_id = $1 AND i.question_version_id = v.id AND v.id <> w.id AND w.body = v.body AND w.type = v.type
-           RETURNING i.id)
+           UPDATE assessment_items i SET question_version_id = adopted.version_id
+           FROM unnest($2::uuid[], $3::uuid[]) AS adopted (id, version_id)
+           WHERE i.assessment_id = $1 AND i.id = adopted.id RETURNING i.id)
          UPDATE assessments SET ${bumpVersion('assessments')} WHERE id = $1 AND EXISTS (SELECT FROM updated)`,
 };

@@ -86,7 +86,8 @@ export const continueOfGroup: Statement = {
 
 /**
  * Starts attempt number $4 of student $3 at assessment $2 of version $5, or continues it on screen $6, and returns it without
- * its items, as attempt $10 of group $9 unless they are null. Returns no row if the assessment has changed, or the number has been submitted.
+ * its items, as attempt $10 of group $9 unless they are null. Returns no row if the assessment has changed, or the number has been
+ * submitted. At an assessment that is not published any more, only an open attempt goes on.
  */
 export const startAttempt: Statement = {
   name: 'attempt-start',
@@ -95,7 +96,9 @@ export const startAttempt: Statement = {
       INSERT INTO attempts AS w (id, organization_id, assessment_id, student_id, classroom_id, subject_id, attempt_number, status,
         seed, shuffle, navigation, screen_id, started_at, last_seen_at, group_id, group_attempt)
       SELECT $1, a.organization_id, a.id, $3, a.classroom_id, a.subject_id, $4, 'in_progress', $8, a.shuffle, a.navigation, $6, $7, $7, $9, $10
-      FROM assessments a WHERE a.id = $2 AND a.version = $5 AND a.status = 'published'
+      FROM assessments a WHERE a.id = $2 AND a.version = $5
+        AND (a.status = 'published' OR EXISTS (SELECT FROM attempts o WHERE o.assessment_id = a.id AND o.student_id = $3
+          AND o.attempt_number = $4 AND o.status IN ('in_progress', 'paused')))
       ON CONFLICT (assessment_id, student_id, attempt_number) WHERE status <> 'voided' DO UPDATE SET
         screen_id = EXCLUDED.screen_id, last_seen_at = EXCLUDED.last_seen_at
       WHERE w.status IN ('in_progress', 'paused')

@@ -1,5 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { RootEntity } from '#platform/database/base.entity.js';
+import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import { conflict } from '#platform/problems/problem.js';
 
 /** The grade of a student for an assessment, from the submission, the gradebook or the missing policy. */
 @Entity()
@@ -43,3 +45,10 @@ export class Grade extends RootEntity {
   @Column('integer')
   changeCount: number;
 }
+
+explainConstraints({
+  assessments_entered_scores_check: conflict(
+    'grades_above_max',
+    'Some grades of this assessment are greater than the new maxScore. Lower them first, or choose a higher maxScore.',
+  ),
+});

@@ -26,8 +26,6 @@ export interface NewGrade {
   isExcused?: boolean;
   /** The version of the grade the caller has seen, 0 without one; 412 if it has changed since. */
   version?: number;
-  /** For extra credit: the score may be greater than maxScore. */
-  mayExceedMax?: boolean;
 }
 
 type GradeKey = Pick<NewGrade, 'assessmentId' | 'studentId'>;
@@ -137,9 +135,7 @@ export class GradesService {
     if (locked.length < ids.length) throw notFound('assessment');
     if (locked.some(({ hidesNames }) => hidesNames)) throw namesHidden();
     const maxOf = new Map(locked.map(({ id, maxScore }) => [id, Number(maxScore)]));
-    const above = grades.find(({ assessmentId, score, mayExceedMax }) => {
-      return !mayExceedMax && score !== undefined && score !== null && score > (maxOf.get(assessmentId) ?? 0);
-    });
+    const above = grades.find(({ assessmentId, score }) => (score ?? 0) > (maxOf.get(assessmentId) ?? 0));
     if (above)
       throw invalid(
         'score_above_max',

@@ -3,12 +3,13 @@ import { bumpVersion } from '#platform/database/sql-text.js';
 import { currentStudent } from '#school/people/membership.sql.js';
 import { ownDates } from '#assessment/assessments/exceptions/own-dates.sql.js';
 
-/** What assessment `a` gives student `student` for missing work at `now`; null if nothing is missing. */
+/** What assessment `a` gives student `student` for missing work at `now`; null if nothing is missing, or it closed before the student joined the class. */
 const missingScore = (
   student: string,
   now: string,
 ): string => `CASE WHEN a.missing_percent IS NOT NULL AND a.status = 'published'
-    AND (SELECT own.closes_at FROM ${ownDates('a', student)} own) <= ${now}::timestamptz
+    AND (SELECT own.closes_at <= ${now}::timestamptz AND own.closes_at >= (SELECT min(m.joined_at) FROM classroom_members m
+      WHERE m.classroom_id = a.classroom_id AND m.user_id = ${student} AND m.member_role = 'STUDENT') FROM ${ownDates('a', student)} own)
     AND EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = a.classroom_id AND m.user_id = ${student} AND ${currentStudent('m')})
     AND NOT EXISTS (SELECT FROM submissions s WHERE s.assessment_id = a.id AND s.student_id = ${student})
   THEN round(a.max_score * a.missing_percent / 100, 2) END`;

@@ -151,15 +151,17 @@ export class SubmissionsService {
 
   /**
    * Staff may always review. For others the review rule of the assessment decides, but grades stay hidden while it is
-   * locked, and while an attempt is left, for which they would give the answers away.
+   * locked, and while an attempt is left, for which they would give the answers away. Late work is an attempt, too.
    */
   private mayReview(actor: Actor, facts: ReviewFacts): boolean {
-    const { status, review, dueAt, lateUntil, attemptCount, maxAttempts, extraAttempts } = facts;
+    const { status, review, dueAt, closesAt, hasAttemptsLeft, isWorking } = facts;
     const now = this.clock.now();
     if (mayReadKeys(actor)) return true;
-    if (isLockedFor(actor, facts, now) || review === 'never' || status !== 'graded') return false;
-    const isOver = dueAt !== null && now > (lateUntil ?? dueAt);
-    return isOver || (review === 'when_graded' && attemptCount >= maxAttempts + extraAttempts);
+    if (isLockedFor(actor, facts, now) || review === 'never' || status !== 'graded' || isWorking) return false;
+    const isClosed = closesAt !== null && now > closesAt;
+    if (isClosed || hasAttemptsLeft) return isClosed;
+    const isDue = dueAt !== null && now > dueAt;
+    return review === 'when_graded' || (isDue && closesAt === null);
   }
 }
 

@@ -52,8 +52,15 @@ export const submissionFacts: Statement = {
 };
 
 /** What decides whether the grades of a submission may be reviewed. */
-export type ReviewFacts = Pick<Submission, 'status' | 'attemptCount' | 'extraAttempts'> &
-  Pick<Assessment, 'review' | 'maxAttempts' | 'availableFrom' | 'dueAt' | 'lateUntil' | 'hidesNames'>;
+export type ReviewFacts = Pick<Submission, 'status'> &
+  Pick<Assessment, 'review' | 'availableFrom' | 'dueAt' | 'hidesNames'> & {
+    /** When the last work is accepted from the student; null while there is no end. */
+    closesAt: Date | null;
+    /** Whether the student may submit another attempt until then. */
+    hasAttemptsLeft: boolean;
+    /** Whether the student has an open attempt, which a pause may keep open after the closing. */
+    isWorking: boolean;
+  };
 
 /**
  * The review facts of submission $3. A reader of the submission may no longer see the assessment itself, if it was moved
@@ -70,9 +77,10 @@ export const reviewFactsOfAttempt: PreparedRead = {
 
 function reviewFactsOf(condition: string) {
   return (visible: Visible) => `
-    SELECT s.status, s.attempt_count AS "attemptCount", s.extra_attempts AS "extraAttempts", a.review,
-           a.max_attempts + own.extra_attempts AS "maxAttempts", own.opens_at AS "availableFrom", own.due_at AS "dueAt",
-           own.closes_at AS "lateUntil", ${hidesNamesSql('a')} AS "hidesNames"
+    SELECT s.status, s.attempt_count < a.max_attempts + own.extra_attempts + s.extra_attempts AS "hasAttemptsLeft", a.review,
+           EXISTS (SELECT FROM attempts w WHERE w.assessment_id = a.id AND w.student_id = s.student_id
+             AND w.status IN ('in_progress', 'paused')) AS "isWorking",
+           own.opens_at AS "availableFrom", own.due_at AS "dueAt", own.closes_at AS "closesAt", ${hidesNamesSql('a')} AS "hidesNames"
     FROM submissions s JOIN assessments a ON a.id = s.assessment_id CROSS JOIN LATERAL ${ownDates('a', 's.student_id')} own
     WHERE ${condition} AND ${visible('s')}`;
 }

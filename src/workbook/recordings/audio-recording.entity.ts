@@ -8,6 +8,14 @@ export type RecordingQuality = (typeof recordingQualities)[number];
 export const recordingTypes = ['audio/wav', 'audio/mp3', 'audio/webm', 'audio/m4a'] as const;
 export type RecordingType = (typeof recordingTypes)[number];
 
+/** By the type of the stored file. */
+export const typeOf: Record<string, RecordingType | undefined> = {
+  'audio/wav': 'audio/wav',
+  'audio/mpeg': 'audio/mp3',
+  'audio/webm': 'audio/webm',
+  'audio/mp4': 'audio/m4a',
+};
+
 /** What is known about the sound, and what its owner said about it. */
 export interface RecordingMetadata {
   sampleRate: number;

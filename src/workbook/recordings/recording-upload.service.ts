@@ -11,7 +11,7 @@ import { Problem, tooLarge, unsupported } from '#platform/problems/problem.js';
 import { topicsOf } from '#identity/profiles/topics.js';
 import { AudioReader } from './audio/audio-reader.js';
 import type { SoundFacts } from './audio/measure.js';
-import type { AudioRecording, RecordingType } from './audio-recording.entity.js';
+import { type AudioRecording, type RecordingType, typeOf } from './audio-recording.entity.js';
 import { RecordingDraft } from './recordings.dto.js';
 import { recordingPolicy } from './recordings.policy.js';
 import { RecordingsChanged } from './recordings.service.js';
@@ -19,14 +19,6 @@ import { RecordingPlaces } from './recording-places.service.js';
 
 const mebibyte = 1024 * 1024;
 const maxMegabytes = 100;
-
-/** By the type of the stored file. */
-const typeOf: Record<string, RecordingType | undefined> = {
-  'audio/wav': 'audio/wav',
-  'audio/mpeg': 'audio/mp3',
-  'audio/webm': 'audio/webm',
-  'audio/mp4': 'audio/m4a',
-};
 
 /** Receives recordings. */
 @Injectable()

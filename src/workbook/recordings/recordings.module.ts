@@ -12,6 +12,7 @@ import { RecordingWork } from './recording-work.js';
 import { RecordingsController } from './recordings.controller.js';
 import { recordingPolicy } from './recordings.policy.js';
 import { RecordingsService } from './recordings.service.js';
+import { SoundLengths } from './sound-lengths.js';
 import { Waveforms } from './waveforms.service.js';
 
 @Feature('workbook')
@@ -20,7 +21,7 @@ import { Waveforms } from './waveforms.service.js';
   controllers: [RecordingsController],
   providers: [
     ...[AudioReader, RecordingPlaces, RecordingRetention, RecordingsService, RecordingUpload],
-    ...[RecordingAchievements, RecordingWork, Waveforms],
+    ...[RecordingAchievements, RecordingWork, SoundLengths, Waveforms],
   ],
   exports: [AudioReader, RecordingPlaces, RecordingsService],
 })

@@ -27,5 +27,5 @@ export const dayOf = (at: Date): Date => new Date(at.toISOString().slice(0, 10))
 export const namesHidden = () =>
   conflict(
     'names_hidden',
-    'The names of the students are hidden until the grades of this assessment are released. Do not select by student.',
+    'The names of the students are hidden until the grades of this assessment are released. Select no student: grade submissions by their candidate, and enter or excuse grades after the release.',
   );

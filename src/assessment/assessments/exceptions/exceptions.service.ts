@@ -9,11 +9,13 @@ import { orderBy } from '#platform/database/order-by.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { invalid, notFound } from '#platform/problems/problem.js';
+import type { Assessment } from '#assessment/assessments/assessment.entity.js';
+import { windowTooShort } from '#assessment/assessments/assessment-rules.entity.js';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import type { AssessmentException } from './assessment-exception.entity.js';
 import type { ExceptionChanges, ExceptionDraft } from './exceptions.dto.js';
 import { assessmentExceptionPolicy } from './exceptions.policy.js';
-import { namesOf, studentOfClass } from './exceptions.sql.js';
+import { namesOf, shortWindow, studentOfClass } from './exceptions.sql.js';
 
 type NamedException = AssessmentException & { studentName: string | null };
 
@@ -40,10 +42,10 @@ export class ExceptionsService {
 
   create(actor: Actor, assessmentId: string, draft: ExceptionDraft): Promise<NamedException> {
     return this.database.transaction(async () => {
-      const { classroomId } = await this.assessments.lock(actor, assessmentId);
-      if (draft.studentId) await this.assertStudent(classroomId, draft.studentId);
+      const assessment = await this.assessments.lock(actor, assessmentId);
+      if (draft.studentId) await this.assertStudent(assessment.classroomId, draft.studentId);
       const exception = await this.exceptions.create(actor, { ...draft, assessmentId, createdBy: actor.userId });
-      exception.assertConsistent();
+      await this.assertUsable(exception, draft, assessment);
       await this.record(actor, 'created', exception);
       return this.withName(exception);
     });
@@ -56,10 +58,10 @@ export class ExceptionsService {
     { changes, version }: { changes: ExceptionChanges; version: number | undefined },
   ): Promise<NamedException> {
     return this.database.transaction(async () => {
-      const exception = await this.locked(actor, assessmentId, id);
+      const { exception, assessment } = await this.locked(actor, assessmentId, id);
       Object.assign(exception, changes);
-      exception.assertConsistent();
       await this.exceptions.save(exception, version);
+      await this.assertUsable(exception, changes, assessment);
       await this.record(actor, 'changed', exception);
       return this.withName(exception);
     });
@@ -67,17 +69,30 @@ export class ExceptionsService {
 
   remove(actor: Actor, assessmentId: string, id: string): Promise<void> {
     return this.database.transaction(async () => {
-      const exception = await this.locked(actor, assessmentId, id);
+      const { exception } = await this.locked(actor, assessmentId, id);
       await this.exceptions.remove(exception);
       await this.record(actor, 'removed', exception);
     });
   }
 
-  private async locked(actor: Actor, assessmentId: string, id: string): Promise<AssessmentException> {
-    await this.assessments.lock(actor, assessmentId);
+  private async locked(actor: Actor, assessmentId: string, id: string) {
+    const assessment = await this.assessments.lock(actor, assessmentId);
     const exception = await this.exceptions.get(actor, id);
     if (exception.assessmentId !== assessmentId) throw notFound('exception');
-    return exception;
+    return { exception, assessment };
+  }
+
+  /** Throws 400 for a written exception that grants nothing, or with which the student could not use the whole time. */
+  private async assertUsable(
+    exception: AssessmentException,
+    given: Partial<ExceptionDraft>,
+    assessment: Pick<Assessment, 'id' | 'dueAt'>,
+  ): Promise<void> {
+    exception.assertConsistent();
+    if (given.dueAt && assessment.dueAt && given.dueAt <= assessment.dueAt) throw dueAtNotLater(assessment.dueAt);
+    if (!given.availableFrom) return;
+    const rows = await this.database.query(shortWindow, [assessment.id, exception.studentId]);
+    if (rows.length > 0) throw windowTooShort();
   }
 
   private async assertStudent(classroomId: string | null, studentId: string): Promise<void> {
@@ -110,4 +125,9 @@ export class ExceptionsService {
       ...(studentId && { studentIds: [studentId] }),
     });
   }
+}
+
+function dueAtNotLater(dueAt: Date) {
+  const message = `dueAt must be after the due date of the assessment, ${dueAt.toISOString()}: of two due dates the later one holds.`;
+  return invalid('exception_not_later', message, [{ field: 'dueAt', rule: 'later', message }]);
 }

@@ -5,7 +5,7 @@ import type { Assessment } from '#assessment/assessments/assessment.entity.js';
 /** The fields on which grades depend, beyond answers and keys, by the cause that the ledger names for a change. */
 const fields = {
   late_policy: ['dueAt', 'latePenaltyPercent', 'lateInterval', 'lateFloorPercent'],
-  missing: ['missingPercent', 'allowLate', 'lateUntil'],
+  missing: ['missingPercent', 'maxScore', 'allowLate', 'lateUntil'],
   grading_method: ['gradingMethod'],
   release: ['gradeRelease', 'gradesReleaseAt'],
 } as const;

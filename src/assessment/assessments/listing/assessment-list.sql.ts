@@ -95,11 +95,13 @@ const foundDueAt = ({ work }: ListKind): Pick<SortedWay, 'expressions'> =>
  * The ways in, sorted by own due dates for students and parents: in the order of the index where those are the dates of the
  * class, and the few other rows by expression.
  */
-function byOwnDates(ways: WayIn[], { sort }: AssessmentQuery, { work }: ListKind): SortedWay[] {
+function byOwnDates(ways: WayIn[], { sort, dueFrom }: AssessmentQuery, { work }: ListKind): SortedWay[] {
   if (!work || !sortsByDueAt(sort)) return ways;
   const expressions = { dueAt: work.dueAt };
+  // So that the index skips earlier rows, whose own dates would be computed one by one.
+  const since = dueFrom ? ' AND a.due_at >= $9::timestamptz' : '';
   return ways.flatMap(({ condition, ...way }) => [
-    { ...way, condition: `${condition} AND NOT ${work.mayDiffer('a')}` },
+    { ...way, condition: `${condition} AND NOT ${work.mayDiffer('a')}${since}` },
     { ...way, condition: `${condition} AND ${work.mayDiffer('a')}`, expressions },
   ]);
 }

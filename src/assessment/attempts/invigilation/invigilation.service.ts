@@ -60,7 +60,7 @@ export class InvigilationService {
   async void(actor: Actor, id: string, reason: string): Promise<void> {
     return this.database.transaction(async () => {
       const { studentId, assessmentId } = await this.reader.get(actor, id, 'invigilate', false);
-      const [voided] = await this.database.query<{ id: string }>(voidAttempt, [id, reason]);
+      const [voided] = await this.database.query<{ id: string }>(voidAttempt, [id, reason, this.clock.now()]);
       if (!voided) throw attemptOver(await this.reader.get(actor, id, 'invigilate', false));
       const data = { studentId, assessmentId, reason };
       await this.audit.record(actor, { action: 'attempt.voided', entity: 'attempt', entityId: id, data });

@@ -18,11 +18,14 @@ export const pauseAttempts: Statement = {
          WHERE ${selected('paused')} AND (w.deadline_at IS NULL OR $3 < w.deadline_at) RETURNING w.id`,
 };
 
+/** The seconds for which attempt `w` was paused, once a pause ends at $3. */
+const pausedUntilNow = `w.paused_seconds + ceil(greatest(0, extract(epoch FROM $3::timestamptz - w.paused_at)))::integer`;
+
 /** Continues paused attempts at $3. The time of the pause is added to their deadline. */
 export const resumeAttempts: Statement = {
   name: 'attempts-resume',
   text: `UPDATE attempts w SET status = 'in_progress', paused_at = NULL, version = version + 1, updated_at = now(),
-           paused_seconds = paused_seconds + ceil(greatest(0, extract(epoch FROM $3::timestamptz - paused_at)))::integer
+           paused_seconds = ${pausedUntilNow}
          WHERE ${selected('in_progress')} RETURNING w.id`,
 };
 
@@ -33,10 +36,11 @@ export const stopAttempts: Statement = {
          WHERE ${selected('auto_submitted')} RETURNING w.id AS "attemptId"`,
 };
 
-/** Voids attempt $1 for reason $2. Returns no row if it is over. */
+/** Voids attempt $1 for reason $2 at $3, where a pause ends. Returns no row if it is over. */
 export const voidAttempt: Statement = {
   name: 'attempt-void',
-  text: `UPDATE attempts w SET status = 'voided', paused_at = NULL, void_reason = $2, version = version + 1, updated_at = now()
+  text: `UPDATE attempts w SET status = 'voided', paused_at = NULL, paused_seconds = coalesce(${pausedUntilNow}, w.paused_seconds),
+           void_reason = $2, version = version + 1, updated_at = now()
          WHERE w.id = $1 AND ${mayBecomeSql('w.status', 'voided')} RETURNING w.id`,
 };
 
@@ -67,10 +71,12 @@ export const hasAttempts: Statement = {
   text: `SELECT 1 FROM attempts WHERE assessment_id = $1 AND status <> 'voided' LIMIT 1`,
 };
 
-/** The students of the class of assessment `a`, each with the latest attempt `w`, that of their group included. */
+/** The students of the class of assessment `a`, and those who left it during an attempt, each with the latest attempt `w`, that of their group included. */
 const latestAttempts = (visible: (alias: string) => string) => `
-  FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND ${currentStudent('m')}
-  JOIN users u ON u.id = m.user_id
+  FROM assessments a CROSS JOIN LATERAL (
+    SELECT m.user_id AS id FROM classroom_members m WHERE m.classroom_id = a.classroom_id AND ${currentStudent('m')}
+    UNION SELECT t.student_id FROM attempts t WHERE t.assessment_id = a.id AND t.status IN ('in_progress', 'paused')) taker
+  JOIN users u ON u.id = taker.id
   LEFT JOIN group_members g ON g.group_set_id = a.group_set_id AND g.student_id = u.id
   LEFT JOIN LATERAL (SELECT * FROM attempts t WHERE t.assessment_id = a.id AND t.status <> 'voided'
       AND (t.student_id = u.id OR t.group_id = g.group_id AND t.status IN ('in_progress', 'paused'))

@@ -84,6 +84,7 @@ function readRow({ line, values }: CsvRow, columns: AssessmentColumn[], imported
   }
   const version = values[columnKey(versionHeader)] ?? '';
   if (/^\d{1,9}$/.test(version)) imported.rowVersions.push({ studentId, version: Number(version), line });
+  else if (version !== '') imported.issues.push({ line, column: versionHeader, rule: 'version', message: versionRule });
   for (const { header, key, assessmentId } of columns) {
     const place = { line, column: header };
     const value = readCell(values[key] ?? '');
@@ -91,6 +92,8 @@ function readRow({ line, values }: CsvRow, columns: AssessmentColumn[], imported
     else if (value) imported.cells.push({ studentId, assessmentId, place, ...value });
   }
 }
+
+const versionRule = `This is not the ${versionHeader} of an exported file. Restore it, or leave it empty to import the row unchecked.`;
 
 const scoreRule = `A cell is a number of points with at most two decimals, ${excused} for excused, - to clear an entered score, or empty to leave it.`;
 

@@ -8,13 +8,16 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { FilesService } from '#platform/files/files.service.js';
+import type { StoredFile } from '#platform/files/stored-file.entity.js';
+import { All } from '#platform/ports/ports.js';
 import { notFound } from '#platform/problems/problem.js';
 import { mayReadKeys } from '#assessment/assessments/assessments.policy.js';
 import { SubmissionsService } from '#assessment/submissions/submissions.service.js';
 import type { FileCommentChanges, FileCommentDraft, FileCommentQuery, FileCommentView } from './file-comments.dto.js';
 import { fileCommentPolicy } from './file-comments.policy.js';
 import { addReply, type CommentedFile, commentedFile, fileCommentList, removeReply } from './file-comments.sql.js';
-import { checkPlace, countLines, type FilePlace } from './file-place.js';
+import { checkPlace, countLines, type FileEnd, type FilePlace, type PlaceKind } from './file-place.js';
+import { SoundLength } from './sound-length.port.js';
 
 /** Comments of markers on submitted files, and the replies to them (docs/decisions/0230). */
 @Injectable()
@@ -25,6 +28,7 @@ export class FileCommentsService {
     private readonly files: FilesService,
     private readonly database: Database,
     private readonly clock: Clock,
+    @All(SoundLength) private readonly sounds: SoundLength[],
   ) {}
 
   async list(actor: Actor, submissionId: string, query: FileCommentQuery): Promise<Page<FileCommentView>> {
@@ -99,7 +103,14 @@ export class FileCommentsService {
 
   private async check(place: FilePlace, fileId: string): Promise<void> {
     const file = await this.files.get(fileId);
-    const needsLines = place.kind === 'lines' && file.mimeType.startsWith('text/');
-    checkPlace(place, file.mimeType, needsLines ? await countLines(await this.files.open(file)) : undefined);
+    checkPlace(place, file.mimeType, await this.endOf(file, place.kind));
+  }
+
+  /** Where the file ends, as far as the kind of place needs it. The pages of PDF files are not read. */
+  private async endOf(file: StoredFile, kind: PlaceKind): Promise<FileEnd> {
+    if (kind === 'lines' && file.mimeType.startsWith('text/'))
+      return { lines: await countLines(await this.files.open(file)) };
+    const [sound] = kind === 'time' ? this.sounds : [];
+    return { seconds: await sound?.secondsOf(file) };
   }
 }

@@ -38,9 +38,15 @@ export function placeKindsOf(mimeType: string): PlaceKind[] {
   return kindOf(mimeType) === 'document' ? ['file'] : ['file', 'time'];
 }
 
-/** Throws 400 unless the place is complete, has nothing else, and is one of a file of this type. `lineCount` is that of a text. */
-export function checkPlace(place: FilePlace, mimeType: string, lineCount?: number): void {
-  const issues = [...misplaced(place, mimeType), ...incomplete(place), ...outside(place, mimeType, lineCount)];
+/** Where a file ends: the last line of a text, or the seconds of a recording; undefined if it is not known. */
+export interface FileEnd {
+  lines?: number | undefined;
+  seconds?: number | undefined;
+}
+
+/** Throws 400 unless the place is complete, has nothing else, and is one of a file of this type that ends at `end`. */
+export function checkPlace(place: FilePlace, mimeType: string, end: FileEnd = {}): void {
+  const issues = [...misplaced(place, mimeType), ...incomplete(place), ...outside(place, mimeType, end)];
   if (issues.length > 0) throw invalid('place_invalid', 'The place does not fit the file; see errors.', issues);
 }
 
@@ -57,7 +63,7 @@ function incomplete(place: FilePlace): Issue[] {
   });
 }
 
-function outside(place: FilePlace, mimeType: string, lineCount = Infinity): Issue[] {
+function outside(place: FilePlace, mimeType: string, { lines = Infinity, seconds = Infinity }: FileEnd): Issue[] {
   const { page = 1, x = 0, y = 0, width = 0, height = 0 } = place;
   const { fromLine = 1, toLine = fromLine, fromSeconds = 0, toSeconds = fromSeconds } = place;
   return [
@@ -67,8 +73,12 @@ function outside(place: FilePlace, mimeType: string, lineCount = Infinity): Issu
       ? [issue('height', 'must not reach beyond the page: y + height is at most 1.')]
       : []),
     ...(toLine < fromLine ? [issue('toLine', 'must not be before fromLine.')] : []),
-    ...(toLine > lineCount ? [issue('toLine', `must be at most ${lineCount}, the last line of the file.`)] : []),
+    ...(toLine > lines ? [issue('toLine', `must be at most ${lines}, the last line of the file.`)] : []),
     ...(toSeconds < fromSeconds ? [issue('toSeconds', 'must not be before fromSeconds.')] : []),
+    // Players round the length that they show.
+    ...(toSeconds > Math.ceil(seconds)
+      ? [issue('toSeconds', `must be at most ${Math.ceil(seconds)}, the length of the recording.`)]
+      : []),
   ];
 }
 

@@ -59,9 +59,8 @@ export class PeerGradingService {
       const { assessmentId } = await this.submissions.get(actor, submissionId, 'edit');
       const [accepted] = await this.suggested(actor, assessmentId, [{ submissionId, score }]);
       if (!accepted) throw notFound('submission');
-      const { reviews, attemptNumber } = accepted;
-      const reason = `Peer review: weighted mean of ${reviews} reviews.`;
-      const grading = { status: 'graded' as const, items: [], score, reason, attemptNumber };
+      const { attemptNumber } = accepted;
+      const grading = { status: 'graded' as const, items: [], score, reason: reasonOf([accepted]), attemptNumber };
       return this.grading.grade(actor, submissionId, grading, { cause: 'peer_review' });
     });
   }
@@ -73,7 +72,7 @@ export class PeerGradingService {
   acceptAll(actor: Actor, assessmentId: string, scores: AcceptedPeerScore[]): Promise<{ accepted: number }> {
     return this.database.transaction(async () => {
       const accepted = await this.suggested(actor, assessmentId, scores);
-      const cause = { cause: 'peer_review', reason: 'Peer review: weighted mean of the reviews.' } as const;
+      const cause = { cause: 'peer_review' as const, reason: reasonOf(accepted) };
       return { accepted: await this.batch.grade(actor, assessmentId, accepted, cause) };
     });
   }
@@ -108,6 +107,14 @@ interface Suggestion extends AcceptedPeerScore {
   reviews: number;
   /** null if no review counts. */
   suggestion: string | null;
+}
+
+/** The reason of the grades in the ledger: "Peer review: weighted mean of 2 to 3 reviews." */
+export function reasonOf(works: Pick<Suggestion, 'reviews'>[]): string {
+  const counts = works.map(({ reviews }) => reviews);
+  const [min, max] = [Math.min(...counts), Math.max(...counts)];
+  const range = min === max ? `${max}` : `${min} to ${max}`;
+  return `Peer review: weighted mean of ${range} ${max === 1 ? 'review' : 'reviews'}.`;
 }
 
 function assertSuggested(works: Suggestion[]): void {

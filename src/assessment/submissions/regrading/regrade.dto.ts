@@ -45,6 +45,13 @@ export class RegradePreviewQuery extends PageQuery {}
 export class RegradePreview extends PageOf(ChangedScoreView) {
   @Int({ min: 0, about: 'Submissions that would be graded again' })
   submissions: number;
+
+  @Ids({
+    max: 2_000,
+    about:
+      'Items that keep their keys, because their questions have changed so that the answers do not fit. Grade them',
+  })
+  skippedItems: string[];
 }
 
 /** Which grades are released. By default all that are complete. */

@@ -40,12 +40,12 @@ export class RegradeService {
     assessmentId: string,
     draft: RegradeDraft,
     query: PageQuery,
-  ): Promise<Page<ChangedScore> & { submissions: number }> {
+  ): Promise<Page<ChangedScore> & Pick<RescoringResult, 'submissions' | 'skippedItems'>> {
     await this.regradable(actor, assessmentId, draft);
-    const { submissions, changes } = await this.rolledBack(
+    const { submissions, changes, skippedItems } = await this.rolledBack(
       requestOf({ ...draft, assessmentId, actorId: actor.userId }),
     );
-    return { ...(await paginateItems(query, changes)), submissions };
+    return { ...(await paginateItems(query, changes)), submissions, skippedItems };
   }
 
   @Task('regrade-assessment')

@@ -35,6 +35,8 @@ export interface RescoringResult {
   changes: ChangedScore[];
   /** Entered grades that were released, also without a submission. */
   releasedEntries: number;
+  /** Items that keep their keys, because the responses do not fit the changed questions. */
+  skippedItems: string[];
 }
 
 /** Scores submissions again, in batches within one transaction. Doing it twice changes nothing. */
@@ -59,7 +61,8 @@ export class RescoringService {
     return this.database.transaction(async () => {
       const [rules] = await this.database.query<ScoringRules>(lockScoringRules, [[assessmentId]]);
       // The assessment has been deleted since.
-      if (!rules) return { submissions: 0, changes: [], releasedEntries: 0 };
+      if (!rules) return { submissions: 0, changes: [], releasedEntries: 0, skippedItems: [] };
+      const skippedItems = request.regrades ? await this.items.adoptCurrentVersions(assessmentId) : [];
       const rescoring = await this.rescoringOf(request, rules);
       await this.ledger.because(actorId === null ? null : { userId: actorId }, cause);
       const entries = rescoring.releases ? await this.ledger.releaseDrafts(assessmentId, studentIds) : [];
@@ -75,7 +78,7 @@ export class RescoringService {
         'grade-released',
         others.map(({ gradeId, version }) => ({ gradeId, version })),
       );
-      const result = { ...scored, releasedEntries: entries.length };
+      const result = { ...scored, releasedEntries: entries.length, skippedItems };
       await this.record(request, result);
       return result;
     });
@@ -103,7 +106,6 @@ export class RescoringService {
     const now = this.clock.now();
     const rescoring = { now, releases: releases || releasesGrades(rules, now), ...(itemIds && { itemIds }) };
     if (!regrades) return rescoring;
-    await this.items.adoptCurrentVersions(assessmentId);
     return { ...rescoring, items: await this.items.list(assessmentId) };
   }
 
