@@ -48,7 +48,7 @@ export class UsersController {
 
   @Delete(':id')
   @Can('remove', userPolicy)
-  @Returns(Nothing, 'Delete an account without any records')
+  @Returns(Nothing, 'Delete an account without school records')
   remove(@CurrentActor() actor: Actor, @PathId() userId: string) {
     return this.users.remove(actor, userId);
   }
