@@ -121,9 +121,12 @@ export class RecommendationsService {
   }
 }
 
-const viewOf = ({ code, subject, parts, ...resource }: RecommendedResource, explain: boolean): RecommendationView => ({
+const viewOf = (
+  { code, subject, topic, parts, ...resource }: RecommendedResource,
+  explain: boolean,
+): RecommendationView => ({
   ...resource,
   reasonCode: code,
-  reason: reasonText(code, subject, resource.title),
+  reason: reasonText({ code, subject, topic, title: resource.title }),
   ...(explain && { parts }),
 });

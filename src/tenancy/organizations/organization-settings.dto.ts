@@ -3,6 +3,7 @@ import { AcademicYear } from './academic-year.js';
 import { BrandingPart } from './branding.dto.js';
 import {
   type BillingSettings,
+  type BillTypeTopics,
   type Branding,
   type Level,
   registrationModes,
@@ -73,6 +74,14 @@ export class BillingPart implements BillingSettings {
   trustAutoRenew?: boolean;
 }
 
+export class BillTypeTopicsPart implements BillTypeTopics {
+  @Text({ max: 100, example: 'labor', about: 'Type of bills; case and punctuation are ignored' })
+  type: string;
+
+  @Texts({ max: 20, length: 100, example: ['unions', 'labor-law'], about: 'Topics of resources that it is about' })
+  topics: string[];
+}
+
 export class OrganizationSettingsPart {
   @Choice(registrationModes, { about: 'Who may register an account' })
   registration: RegistrationMode;
@@ -113,6 +122,12 @@ export class OrganizationSettingsPart {
     about: 'Language whose word forms GET /search compares, or simple for none; that of the locale when omitted',
   })
   searchLanguage?: SearchLanguage;
+
+  @Many(() => BillTypeTopicsPart, {
+    ...{ optional: true, max: 200 },
+    about: 'Topics to which votes on bills of a type count; without an entry, to the topic that is named like the type',
+  })
+  billTopics?: BillTypeTopics[];
 }
 
 export class OrganizationSettingsChanges extends PartialType(OrganizationSettingsPart) {}
