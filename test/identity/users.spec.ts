@@ -225,6 +225,15 @@ describe('an account', () => {
     expect(readFileSync(ledgerFile, 'utf8')).toContain(person.id);
   });
 
+  it.each(['ana', 'ana@school', 'ana@school.x', 'ana@school.exa|mple', 'ANA@school.example', 'ana@@school.example'])(
+    'cannot have the address %s, not even in the database',
+    async (email) => {
+      const update = school.sql('UPDATE users SET email = $2 WHERE id = $1', [school.olga.id, email]);
+
+      await expect(update).rejects.toThrow('users_email_check');
+    },
+  );
+
   it('that cannot be deleted is not recorded as deleted', async () => {
     await school.as(school.root).delete(`/users/${school.ben.id}`);
 
