@@ -97,6 +97,7 @@ export class RostersService {
       format,
       academicYear: options.academicYear ?? settings.currentAcademicYear,
       levels: new LevelScheme(settings.levels, fallback),
+      usesBirthDates: settings.privacy?.ageOfConsent !== undefined,
       issues: new RosterIssues(format, reading),
       addressOf: (role, username) =>
         role === 'STUDENT' ? this.usernames.studentAddress(username) : this.usernames.adultAddress(username),
