@@ -9,7 +9,7 @@ import { zipOf } from './zip.js';
 function read(...texts: string[]) {
   const issues = new RosterIssues('csv', { errors: [], notes: [] });
   const people = texts.map((text, at) => ({ key: `${at}`, role: 'STUDENT', birthDate: { text, line: at + 2 } }));
-  const context = { usesBirthDates: true, issues } as ImportContext;
+  const context = { usesBirthDates: true, issues, now: new Date('2026-09-01T12:00:00Z') } as ImportContext;
   const dates = planBirthDates(people as RosterPerson[], context);
   return { dates: texts.map((_, at) => dates.get(`${at}`) ?? null), errors: issues.errors };
 }
@@ -33,6 +33,7 @@ describe('a birth date', () => {
     '04/05/2015',
     '30.04.15',
     '2558-04-30',
+    '2051-04-30',
     'April 2015',
     '13/13/2015',
     '1899-12-31',
@@ -119,5 +120,17 @@ describe('a roster with birth dates', () => {
     expect([status, body.people.created]).toEqual([200, 2]);
     expect(body.notes.filter(({ field }: { field: string }) => field === 'demographics.csv')).toEqual([]);
     expect([await birthDateOf('d1'), await birthDateOf('d2')]).toEqual(['2016-02-29', null]);
+  });
+
+  it.each(['1899-12-31', '2190-01-01'])('has no student born on %s, and neither has the school', async (birthDate) => {
+    const draft = { firstName: 'Eda', lastName: 'Ek', level: 'P1', birthDate };
+
+    const created = await school.as(school.root).post('/students', draft);
+    const changed = await school
+      .as(school.root)
+      .patch(`/students/${school.ben.id}`, { birthDate }, { 'if-match': '*' });
+
+    for (const { status, body } of [created, changed])
+      expect([status, body.code, body.errors[0].field]).toEqual([400, 'birth_date_impossible', 'birthDate']);
   });
 });

@@ -9,6 +9,8 @@ export interface ImportContext {
   levels: LevelScheme;
   /** Whether the organization has an age of consent. */
   usesBirthDates: boolean;
+  /** When the import runs. */
+  now: Date;
   issues: RosterIssues;
   /** The placeholder address of an account without an email address. */
   addressOf: (role: string, username: string) => string;

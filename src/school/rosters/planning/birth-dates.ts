@@ -1,4 +1,5 @@
 import { isCalendarDay } from '#platform/text/calendar.js';
+import { isBirthDate } from '#school/students/birth-dates.js';
 import type { ImportContext } from '#school/rosters/import-context.js';
 import type { RosterPerson } from '#school/rosters/roster.js';
 
@@ -14,7 +15,7 @@ const ambiguous = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$/;
  */
 export function planBirthDates(
   people: readonly RosterPerson[],
-  { usesBirthDates, issues }: ImportContext,
+  { usesBirthDates, issues, now }: ImportContext,
 ): ReadonlyMap<string, string> {
   const given = people.flatMap(({ key, role, birthDate }) =>
     role === 'STUDENT' && birthDate ? [{ key, ...birthDate }] : [],
@@ -30,7 +31,7 @@ export function planBirthDates(
   const place = dayPlaceOf(given.map(({ text }) => text));
   for (const { key, text, line } of given) {
     const date = readDate(text, place);
-    if (date) dates.set(key, date);
+    if (date && isBirthDate(date, now)) dates.set(key, date);
     else {
       const message = `Invalid or unclear birth date ${text}. Write it as year-month-day, such as 2015-04-30.`;
       issues.error({ ...where, line }, 'birth_date_invalid', message);
