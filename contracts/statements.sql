@@ -6769,7 +6769,7 @@ SELECT candidate.name
   WHERE NOT EXISTS (SELECT FROM users WHERE username = candidate.name)
     AND NOT EXISTS (SELECT FROM users WHERE email = candidate.name || $2) LIMIT 1;
 
--- users-allow-erasing: src/identity/users/users.service.ts
+-- users-allow-erasing: src/identity/users/user-removal.service.ts
 SELECT set_config('homeroom.allow_erase', 'on', true);
 
 -- workshop-access: workshopAccess in src/billing/entitlements/facts.sql.ts

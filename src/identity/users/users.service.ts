@@ -2,13 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
-import { Database, type Statement } from '#platform/database/database.js';
+import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { orderBy } from '#platform/database/order-by.js';
 import type { Page } from '#platform/api/page.js';
 import { paginate, paginateFound } from '#platform/api/paginate.js';
-import { All } from '#platform/ports/ports.js';
 import { forbidden } from '#platform/problems/problem.js';
 import { Accounts } from '#identity/accounts/accounts.js';
 import { nameOrderSql } from '#identity/accounts/display-name.js';
@@ -21,13 +20,6 @@ import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import type { User } from '#identity/accounts/user.entity.js';
 import type { UserChanges, UserDraft, UserQuery } from './users.dto.js';
 import { userPolicy } from '#identity/accounts/users.policy.js';
-import { RemovedAccounts } from './removed-accounts.port.js';
-
-/** Lets the open transaction delete the person's rows in append-only tables, such as interactions, with the account. */
-const allowErasing: Statement = {
-  name: 'users-allow-erasing',
-  text: `SELECT set_config('homeroom.allow_erase', 'on', true)`,
-};
 
 /** An account and its one-time password, which is returned only once. */
 export interface NewAccount {
@@ -40,7 +32,6 @@ export interface NewAccount {
 export class UsersService {
   constructor(
     @InjectScoped(userPolicy) private readonly users: Scoped<typeof userPolicy>,
-    @All(RemovedAccounts) private readonly removed: RemovedAccounts[],
     private readonly accounts: Accounts,
     private readonly roles: RolesService,
     private readonly sessions: SessionsService,
@@ -127,22 +118,6 @@ export class UsersService {
       await this.users.save(user);
       await this.recordAudit(actor, 'user.reactivated', user);
       return user;
-    });
-  }
-
-  /**
-   * Deletes an account without school records, with what the person kept for themselves. One with submissions, classrooms or
-   * courses is suspended or erased instead (409).
-   */
-  async remove(actor: Actor, id: string): Promise<void> {
-    await this.database.transaction(async () => {
-      const user = await this.users.get(actor, id, 'remove');
-      await this.accounts.assertAnotherAdmin(user);
-      await this.database.query(allowErasing);
-      await this.users.remove(user);
-      for (const ledger of this.removed) await ledger.add(id, this.clock.now());
-      await this.openSessions.changed(id);
-      await this.recordAudit(actor, 'user.removed', user, { role: user.role });
     });
   }
 

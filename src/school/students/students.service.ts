@@ -20,7 +20,7 @@ import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { MembersService } from '#school/classrooms/members.service.js';
 import { guardianPolicy } from '#school/people/guardians.policy.js';
 import { personPolicy } from '#school/people/people.policy.js';
-import { assertBirthDate } from './birth-dates.js';
+import { assertBirthDate } from './student-profile.entity.js';
 import type { StudentDraft, StudentQuery } from './students.dto.js';
 import type { NewStudentView, StudentRecordView, StudentView } from './student-record.dto.js';
 import { studentProfilePolicy } from './students.policy.js';

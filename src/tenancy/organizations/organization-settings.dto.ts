@@ -12,7 +12,8 @@ import {
   type SessionIpMode,
   type StudentRules,
 } from './organization.entity.js';
-import { type InteractionLog, interactionLogs, type PrivacySettings } from './privacy-rules.js';
+import type { PrivacySettings } from './privacy-rules.js';
+import { PrivacyPart } from './privacy-rules.dto.js';
 import { type SearchLanguage, searchLanguages } from './search-languages.js';
 
 export class LevelPart implements Level {
@@ -24,41 +25,6 @@ export class LevelPart implements Level {
 
   @Int({ min: 1, max: 6, about: 'Maximum number of classes of this level per academic year' })
   maxClasses: number;
-}
-
-export class PrivacyPart implements PrivacySettings {
-  @Choice(interactionLogs, {
-    optional: true,
-    about:
-      'all records all interactions of users for their own history; opt_in records optional ones only with consent',
-  })
-  interactionLog?: InteractionLog;
-
-  @Int({
-    optional: true,
-    min: 1,
-    max: 3650,
-    about: 'Days after which voice recordings are deleted with their transcriptions; without it, their owners decide',
-  })
-  recordingRetentionDays?: number;
-
-  @Text({
-    optional: true,
-    max: 20,
-    example: '2',
-    about: 'Version of the texts people consent to; 1 when omitted. After a change, everyone is asked again',
-  })
-  consentVersion?: string;
-
-  @Int({
-    optional: true,
-    min: 1,
-    max: 21,
-    example: 16,
-    about:
-      'Students below this age, or without a birth date, cannot consent; a guardian does. Without it, everyone decides. Earlier consents stay in force: change consentVersion too to ask again',
-  })
-  ageOfConsent?: number;
 }
 
 export class StudentRulesPart implements StudentRules {

@@ -1,5 +1,4 @@
-import { isCalendarDay } from '#platform/text/calendar.js';
-import { isBirthDate } from '#school/students/birth-dates.js';
+import { isBirthDate, isCalendarDay } from '#platform/text/calendar.js';
 import type { ImportContext } from '#school/rosters/import-context.js';
 import type { RosterPerson } from '#school/rosters/roster.js';
 
