@@ -2933,6 +2933,10 @@ INSERT INTO user_topic_engagement AS e (id, user_id, topic, last_engaged_at, eng
   ON CONFLICT (user_id, topic) DO UPDATE SET engagement_score = e.engagement_score + excluded.engagement_score,
     vote_score = e.vote_score + excluded.vote_score, last_engaged_at = greatest(e.last_engaged_at, excluded.last_engaged_at);
 
+-- engagement-strongest: src/learning/recommendations/engagement-reader.ts
+SELECT e.topic, e.engagement_score AS score, e.last_engaged_at AS "lastEngagedAt" FROM user_topic_engagement e
+  WHERE e.user_id = $1 ORDER BY e.engagement_score DESC, e.topic LIMIT 20;
+
 -- engagement-votes: engageByVotes in src/learning/recommendations/derived-data.sql.ts
 INSERT INTO user_topic_engagement AS e (id, user_id, topic, last_engaged_at, engagement_score, vote_score)
   SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
