@@ -2949,6 +2949,10 @@ INSERT INTO user_topic_engagement AS e (id, user_id, topic, last_engaged_at, eng
   ON CONFLICT (user_id, topic) DO UPDATE SET engagement_score = e.engagement_score + excluded.engagement_score,
     vote_score = e.vote_score + excluded.vote_score, last_engaged_at = greatest(e.last_engaged_at, excluded.last_engaged_at);
 
+-- engagement-strongest: src/learning/recommendations/engagement-reader.ts
+SELECT e.topic, e.engagement_score AS score, e.last_engaged_at AS "lastEngagedAt" FROM user_topic_engagement e
+  WHERE e.user_id = $1 ORDER BY e.engagement_score DESC, e.topic LIMIT 20;
+
 -- engagement-votes: engageByVotes in src/learning/recommendations/derived-data.sql.ts
 INSERT INTO user_topic_engagement AS e (id, user_id, topic, last_engaged_at, engagement_score, vote_score)
   SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
@@ -5291,9 +5295,9 @@ WITH
     FROM recent a JOIN resources r ON r.id = a.resource_id CROSS JOIN unnest(r.topics) AS topic
     GROUP BY a.user_id, topic, r.id, r.title
     UNION ALL
-    SELECT v."userId", v.topic, sum(v.points), 'vote', CASE WHEN v."isNamed" THEN v.topic END
-    FROM jsonb_to_recordset($3::jsonb) AS v ("userId" uuid, topic text, points numeric, "isNamed" boolean)
-    JOIN person ON person.user_id = v."userId" GROUP BY v."userId", v.topic, v."isNamed"),
+    SELECT v."userId", v.topic, sum(v.points), 'vote', v.subject
+    FROM jsonb_to_recordset($3::jsonb) AS v ("userId" uuid, topic text, points numeric, subject text)
+    JOIN person ON person.user_id = v."userId" GROUP BY v."userId", v.topic, v.subject),
   topic_score AS (
     SELECT user_id, topic, sum(points) AS points, coalesce(sum(points) FILTER (WHERE code = 'interest'), 0) AS interests,
       coalesce(sum(points) FILTER (WHERE code = 'liked'), 0) AS activity, coalesce(sum(points) FILTER (WHERE code = 'vote'), 0) AS votes
@@ -5349,9 +5353,9 @@ WITH
       FROM scored s) ranked
     WHERE place <= 20),
   explained AS (
-    SELECT c.*, coalesce(named.code, general.code) AS code, CASE WHEN named.code IS NULL THEN general.subject ELSE named.subject END AS subject
+    SELECT c.*, coalesce(named.code, general.code) AS code, CASE WHEN named.code IS NULL THEN general.subject ELSE named.subject END AS subject, named.topic
     FROM chosen c LEFT JOIN LATERAL (
-      SELECT s.code, s.subject FROM signal s LEFT JOIN user_topic_engagement e ON e.user_id = s.user_id AND e.topic = s.topic
+      SELECT s.code, s.subject, s.topic FROM signal s LEFT JOIN user_topic_engagement e ON e.user_id = s.user_id AND e.topic = s.topic
       WHERE s.user_id = c.user_id AND s.topic = ANY (c.topics) AND s.points > 0 AND s.subject IS NOT NULL
       ORDER BY s.points DESC, array_position('{interest,liked,vote}', s.code), e.engagement_score DESC NULLS LAST, s.topic, s.subject
       LIMIT 1) named ON TRUE
@@ -5374,17 +5378,17 @@ WITH
       ORDER BY place LIMIT 1) general ON named.code IS NULL),
     stored AS (
       INSERT INTO personalized_recommendations AS x
-        (id, user_id, resource_id, recommendation_score, reason_code, reason_subject, parts, recommended_at)
+        (id, user_id, resource_id, recommendation_score, reason_code, reason_subject, reason_topic, parts, recommended_at)
       SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
     substring(int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
-    52, 1), 53, 1), 'hex')::uuid, user_id, id, score, code, subject, jsonb_build_object(
+    52, 1), 53, 1), 'hex')::uuid, user_id, id, score, code, subject, topic, jsonb_build_object(
   'relevance', round(e.relevance, 2), 'difficulty', e.difficulty, 'quality', round(e.quality, 2),
   'recency', round(e.recency, 2), 'popularity', round(e.popularity, 2),
   'topics', coalesce((SELECT jsonb_agg(jsonb_build_object('topic', t.topic, 'interests', t.interests, 'activity', t.activity,
       'votes', t.votes) ORDER BY t.points DESC, t.topic)
     FROM topic_score t WHERE t.user_id = e.user_id AND t.topic = ANY (e.topics)), '[]')), $2 FROM explained e ORDER BY user_id, id
       ON CONFLICT (user_id, resource_id) DO UPDATE SET recommendation_score = excluded.recommendation_score,
-        reason_code = excluded.reason_code, reason_subject = excluded.reason_subject, parts = excluded.parts,
+        reason_code = excluded.reason_code, reason_subject = excluded.reason_subject, reason_topic = excluded.reason_topic, parts = excluded.parts,
         recommended_at = excluded.recommended_at, dismissed = FALSE, dismissed_at = NULL),
     replaced AS (
       DELETE FROM personalized_recommendations x USING person
@@ -5408,7 +5412,7 @@ WITH lists AS (DELETE FROM recommendation_lists WHERE user_id = $1),
       WHERE user_id = $1 AND vote_score > 0 AND engagement_score > vote_score),
     shown AS (DELETE FROM personalized_recommendations WHERE user_id = $1 AND NOT viewed AND NOT dismissed)
   UPDATE personalized_recommendations
-  SET recommendation_score = 0, reason_code = 'popular', reason_subject = NULL, parts = '{}'
+  SET recommendation_score = 0, reason_code = 'popular', reason_subject = NULL, reason_topic = NULL, parts = '{}'
   WHERE user_id = $1 AND (viewed OR dismissed);
 
 -- recommendations-dismiss: dismissRecommendation in src/learning/recommendations/recommendations.sql.ts
@@ -5426,7 +5430,7 @@ UPDATE recommendation_lists SET expires_at = $2 WHERE user_id = $1 AND expires_a
 
 -- recommendations-popular: popularResources in src/learning/recommendations/recommendations.sql.ts
 SELECT r.id, r.title, r.type, r.duration_minutes AS "durationMinutes", r.difficulty_level AS "difficultyLevel",
-  r.topics, round(part.quality + part.recency + part.popularity)::int AS score, 'popular' AS code, NULL AS subject,
+  r.topics, round(part.quality + part.recency + part.popularity)::int AS score, 'popular' AS code, NULL AS subject, NULL AS topic,
       jsonb_build_object('relevance', 0, 'difficulty', 0, 'quality', round(part.quality, 2), 'recency', round(part.recency, 2),
         'popularity', round(part.popularity, 2), 'topics', '[]'::jsonb) AS parts
     FROM (SELECT * FROM resources WHERE scope = 'library' AND status = 'active'
@@ -5441,7 +5445,7 @@ SELECT r.id, r.title, r.type, r.duration_minutes AS "durationMinutes", r.difficu
 SELECT NOT EXISTS (SELECT FROM user_privacy_settings permission WHERE permission.id = $1 AND NOT permission.personalized_recommendations) AS personalized, l.computed_at AS "computedAt", coalesce(l.expires_at <= $3, TRUE) AS expired,
       coalesce((SELECT json_agg(shown) FROM (
         SELECT r.id, r.title, r.type, r.duration_minutes AS "durationMinutes", r.difficulty_level AS "difficultyLevel",
-  r.topics, x.recommendation_score::int AS score, x.reason_code AS code, x.reason_subject AS subject, x.parts
+  r.topics, x.recommendation_score::int AS score, x.reason_code AS code, x.reason_subject AS subject, x.reason_topic AS topic, x.parts
         FROM personalized_recommendations x JOIN resources r ON r.id = x.resource_id
         WHERE visible(x) AND NOT x.viewed AND NOT x.dismissed AND r.scope = 'library' AND r.status = 'active'
         ORDER BY x.recommendation_score DESC, r.rating_avg DESC, r.publication_date DESC NULLS LAST, r.id LIMIT 10) shown), '[]') AS items
@@ -5664,7 +5668,8 @@ SELECT m.id, m.classroom_id AS "classroomId", m.user_id AS "userId", m.member_ro
 
 -- roster-people: existingPeople in src/school/rosters/rosters.sql.ts
 SELECT u.id, u.role, u.email, u.username, u.external_id AS "externalId", u.first_name AS "firstName",
-    u.last_name AS "lastName", s.student_number AS "studentNumber", s.level, s.status
+    u.last_name AS "lastName", s.student_number AS "studentNumber", s.level,
+    s.birth_date::text AS "birthDate", s.status
   FROM users u LEFT JOIN student_profiles s ON s.id = u.id WHERE u.organization_id = $1 ORDER BY u.id;
 
 -- rubric-attach: attachRubric in src/assessment/marking/rubrics/rubrics.sql.ts
@@ -6178,10 +6183,11 @@ SELECT DISTINCT s.id FROM student_profiles s JOIN classroom_members m ON m.user_
   WHERE m.classroom_id = $1 AND s.status <> 'active';
 
 -- student-profiles-enroll: enrollProfiles in src/school/students/students.sql.ts
-INSERT INTO student_profiles AS s (id, organization_id, student_number, level)
-  SELECT r.id, $1, r."studentNumber", r.level
-  FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, "studentNumber" text, level text)
+INSERT INTO student_profiles AS s (id, organization_id, student_number, level, birth_date)
+  SELECT r.id, $1, r."studentNumber", r.level, r."birthDate"
+  FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, "studentNumber" text, level text, "birthDate" date)
   ON CONFLICT (id) DO UPDATE SET student_number = excluded.student_number, level = excluded.level,
+    birth_date = excluded.birth_date,
     status = CASE s.status WHEN 'left' THEN 'active' ELSE s.status END,
     version = s.version + 1, updated_at = now();
 
@@ -6793,6 +6799,9 @@ SELECT candidate.name
   FROM (SELECT $1::text || coalesce(nullif(n, 1)::text, '') AS name FROM generate_series(1, 10000) n) candidate
   WHERE NOT EXISTS (SELECT FROM users WHERE username = candidate.name)
     AND NOT EXISTS (SELECT FROM users WHERE email = candidate.name || $2) LIMIT 1;
+
+-- users-allow-erasing: src/identity/users/user-removal.service.ts
+SELECT set_config('homeroom.allow_erase', 'on', true);
 
 -- workshop-access: workshopAccess in src/billing/entitlements/facts.sql.ts
 SELECT workshop_access_granted AS "isGranted" FROM users WHERE id = $1;

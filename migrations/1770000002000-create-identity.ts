@@ -42,7 +42,9 @@ const userTables = `
   CREATE TABLE users (
     id uuid PRIMARY KEY,
     organization_id text NOT NULL REFERENCES organizations ON DELETE RESTRICT,
-    email text NOT NULL UNIQUE CHECK (email = lower(email) AND email ~ '^[^@[:space:]]+@[^@[:space:]]+$' AND length(email) <= 254),
+    -- A domain with a top-level domain of letters, or in Punycode.
+    email text NOT NULL UNIQUE CHECK (email = lower(email) AND length(email) <= 254
+      AND email ~ '^[^@[:space:]]+@([^@[:space:].|]+\\.)+([a-z]{2,}|xn[a-z0-9-]{2,})$'),
     -- A new address waits here until its owner confirms it.
     pending_email text CHECK (pending_email = lower(pending_email) AND length(pending_email) <= 254),
     username text UNIQUE CHECK (username = lower(username) AND length(username) BETWEEN 1 AND 100),

@@ -38,6 +38,7 @@ const recommendationTables = `
     recommendation_score numeric(5, 2) NOT NULL CHECK (recommendation_score BETWEEN 0 AND 100),
     reason_code text NOT NULL CHECK (reason_code IN ('interest', 'liked', 'vote', 'next_level', 'community', 'gap', 'popular')),
     reason_subject text,
+    reason_topic text,
     parts jsonb NOT NULL,
     recommended_at timestamptz NOT NULL,
     viewed boolean NOT NULL DEFAULT FALSE,

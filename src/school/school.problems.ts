@@ -37,6 +37,7 @@ export const schoolProblems: ProblemCatalogue = {
   student_in_other_class: ['The student attends another classroom in this year.', 'Ask an admin to move the student.'],
   student_level_unknown: ['The level of the student is not one of the organization.', 'Set the level first.'],
   student_not_active: ['The student has left or graduated.', 'Hide the action.'],
+  birth_date_impossible: ['The birth date is before 1900 or in the future.', 'Correct it.'],
   student_number_taken: ['Another student has this student number.', 'Ask for another number.'],
   student_placed: ['The student already has a class in the target year.', 'Use PATCH /students/{id}.'],
   username_missing: ['A student without email address needs a username.', 'Ask for one.'],

@@ -5,6 +5,7 @@ import { VoteSignals } from '#community/civic/votes/vote-signals.js';
 import { VoteRecorded } from '#community/civic/votes/votes.service.js';
 import { Events } from '#platform/events/events.js';
 import { newWord } from '../contract/builders.js';
+import { eventually } from '../support/eventually.js';
 import { outcome } from '../curriculum/courses.js';
 import { openSchool, type Person } from '../support/school.js';
 
@@ -119,7 +120,8 @@ describe('POST /civic/vote', () => {
     const emit = jest.spyOn(school.app.get(Events), 'emit');
     await vote(school.ben, 'told', 'no');
 
-    expect(emit.mock.calls.flat()).toEqual([new VoteRecorded(school.ben.id, ['told'])]);
+    expect(emit.mock.calls[0]).toEqual([new VoteRecorded(school.ben.id, ['told'])]);
+    expect(JSON.stringify(emit.mock.calls)).not.toContain('no"');
     emit.mockRestore();
   });
 });
@@ -183,8 +185,49 @@ describe('own votes', () => {
 
     const common = { userId: person.id, points: 5 };
     expect(signals).toHaveLength(19);
-    expect(signals[0]).toEqual({ ...common, topic: 'labor-law', isNamed: false });
-    expect(signals.at(-1)).toEqual({ ...common, topic: 'topic-2', isNamed: true });
+    expect(signals[0]).toEqual({ ...common, topic: 'labor-law', subject: null });
+    expect(signals.at(-1)).toEqual({ ...common, topic: 'topic-2', subject: 'topic-2' });
+  });
+
+  it('count for the topics that the organization has set for the type of bills', async () => {
+    const person = await school.person('STUDENT');
+    const billTopics = [{ type: 'Labor Law', topics: ['Unions', 'Worker Rights'] }];
+    await school.as(school.root).patch('/organizations/current', { settings: { billTopics } });
+    await school.as(person).put('/user/privacy', { civicEngagementTracking: true });
+    await vote(person, newWord(), 'yes', { billType: 'labor-law' });
+    const draft = { type: 'article', scope: 'library', contentUrl: 'https://example.org', title: 'Strikes' };
+    await school.as(school.root).post('/resources', { ...draft, topics: ['worker-rights'] });
+
+    const signals = await school.app.get(VoteSignals, { strict: false }).of([person.id]);
+    const { body } = await school.as(person).get('/resources/recommended');
+    await eventually(
+      async () => (await school.sql('SELECT FROM user_topic_engagement WHERE user_id = $1', [person.id])).length,
+      2,
+    );
+    await school.as(school.root).patch('/organizations/current', { settings: { billTopics: [] } });
+
+    const common = { userId: person.id, points: 5, subject: 'labor-law' };
+    expect(signals).toEqual([
+      { ...common, topic: 'unions' },
+      { ...common, topic: 'worker-rights' },
+    ]);
+    expect(body.items).toMatchObject([
+      { title: 'Strikes', reason: 'You voted yes on labor law bills, learn about worker rights' },
+    ]);
+  });
+
+  it('earn an achievement with the first', async () => {
+    const person = await school.person('STUDENT');
+    await vote(person, newWord(), 'abstain');
+
+    await eventually(async () => {
+      const { body } = await school.as(person).get('/achievements');
+      return body.items.find(({ key }: { key: string }) => key === 'first-vote')?.progress;
+    }, 1);
+    await eventually(
+      async () => (await school.sql('SELECT key FROM user_achievements WHERE user_id = $1', [person.id])).length,
+      1,
+    );
   });
 
   it('are gone with the account', async () => {

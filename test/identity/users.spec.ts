@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Features } from '#platform/features/features.js';
 import { openSchool, type School } from '../support/school.js';
 
@@ -203,6 +205,39 @@ describe('an account', () => {
 
     expect([unused.status, gone.status]).toEqual([204, 404]);
     expect([used.status, used.body.code]).toEqual([409, 'still_in_use']);
+  });
+
+  it('is deleted with the own log and consents of its holder, and recorded for restored backups', async () => {
+    const person = await school.person('TEACHER');
+    await school.as(person).post('/interactions', { type: 'opened-page', payload: {} });
+    await school.as(person).put('/user/privacy', { learningAnalytics: true });
+    const own = `SELECT (SELECT count(*)::int FROM user_interactions WHERE user_id = $1) AS interactions,
+      (SELECT count(*)::int FROM consents WHERE user_id = $1) AS consents, (SELECT count(*)::int FROM erasure_ledger WHERE user_id = $1) AS ledger`;
+    const [before] = await school.sql(own, [person.id]);
+
+    const { status } = await school.as(school.root).delete(`/users/${person.id}`);
+
+    const [after] = await school.sql(own, [person.id]);
+    const ledgerFile = join(school.environment.STORAGE_DIR ?? '', 'erasure-ledger.jsonl');
+    expect(before).toMatchObject({ consents: 1, ledger: 0 });
+    expect(before?.interactions).toBeGreaterThan(0);
+    expect([status, after]).toEqual([204, { interactions: 0, consents: 0, ledger: 1 }]);
+    expect(readFileSync(ledgerFile, 'utf8')).toContain(person.id);
+  });
+
+  it.each(['ana', 'ana@school', 'ana@school.x', 'ana@school.exa|mple', 'ANA@school.example', 'ana@@school.example'])(
+    'cannot have the address %s, not even in the database',
+    async (email) => {
+      const update = school.sql('UPDATE users SET email = $2 WHERE id = $1', [school.olga.id, email]);
+
+      await expect(update).rejects.toThrow('users_email_check');
+    },
+  );
+
+  it('that cannot be deleted is not recorded as deleted', async () => {
+    await school.as(school.root).delete(`/users/${school.ben.id}`);
+
+    expect(await school.sql('SELECT FROM erasure_ledger WHERE user_id = $1', [school.ben.id])).toEqual([]);
   });
 
   it('is suspended and reactivated', async () => {

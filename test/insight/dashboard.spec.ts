@@ -161,6 +161,27 @@ describe('GET /dashboard', () => {
     expect(many.body.continueLearning).toHaveLength(5);
   });
 
+  it('shows no recommendation any longer once it is dismissed, or the person forbids recommendations', async () => {
+    const person = await school.person('STUDENT');
+    const client = school.as(person);
+    const make = { type: 'article', scope: 'library', contentUrl: 'https://example.org', topics: ['unions'] };
+    for (const title of ['Unions', 'More about unions'])
+      await school.as(school.root).post('/resources', { ...make, title });
+    await client.put('/user/profile', { interests: ['unions'] });
+    const reasons = async () =>
+      (await dashboardOf(person)).recommendations.map(({ reason }: { reason: string }) => reason);
+    const [first] = (await dashboardOf(person)).recommendations;
+    const before = await reasons();
+
+    await client.post(`/resources/recommended/${first.id}/dismiss`);
+    await eventually(async () => (await reasons()).length, 1);
+    await client.put('/user/privacy', { personalizedRecommendations: false });
+    const after = await reasons();
+
+    expect(before).toEqual(['Based on your interest in unions', 'Based on your interest in unions']);
+    expect(new Set(after)).toEqual(new Set(['Popular in the library']));
+  });
+
   it('is dropped in other processes', async () => {
     const { sections } = await subjectWith(school, ['Shared']);
     const other = await school.secondInstance();

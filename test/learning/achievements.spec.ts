@@ -46,10 +46,10 @@ describe('GET /achievements', () => {
 
     const { status, body } = await school.as(person).get('/achievements');
 
-    expect([status, body.total]).toEqual([200, 11]);
+    expect([status, body.total]).toEqual([200, 12]);
     expect(body.items.map(({ key }: Standing) => key).toSorted()).toEqual([
-      ...['first-module', 'first-note', 'first-recording', 'first-steps', 'first-submission', 'month-streak'],
-      ...['path-complete', 'ten-resources', 'top-score', 'week-streak', 'workbook-complete'],
+      ...['first-module', 'first-note', 'first-recording', 'first-steps', 'first-submission', 'first-vote'],
+      ...['month-streak', 'path-complete', 'ten-resources', 'top-score', 'week-streak', 'workbook-complete'],
     ]);
     const byKey = new Map((body.items as Standing[]).map((each) => [each.key, each]));
     expect(byKey.get('first-steps')).toEqual({

@@ -5,6 +5,7 @@ import { outcome } from '../curriculum/courses.js';
 import { outline, picture } from '../curriculum/materials.js';
 import { createSession, join } from '../workbook/live-sessions.js';
 import { subjectWith } from './builders.js';
+import { eventually } from '../support/eventually.js';
 import { openSchool, type Person } from '../support/school.js';
 
 const school = openSchool();
@@ -333,10 +334,14 @@ describe('GET /learning/stats', () => {
     await post(person, 'complete', { resourceId: two, timeSpentSeconds: 59 });
     await post(person, 'rate', { resourceId: two, rating: 2 });
     await post(person, 'bookmark', { resourceId: two });
+    const engagement = async () => (await get(person, 'stats')).body.engagement;
+    await eventually(async () => (await engagement())[0]?.score, 3);
 
     const { body } = await get(person, 'stats');
+    await school.as(person).put('/user/privacy', { personalizedRecommendations: false });
 
     expect(body).toEqual({
+      engagement: [{ topic: 'rivers', score: 3, lastEngagedAt: expect.any(String) }],
       ...{ resourcesViewed: 2, resourcesCompleted: 1, bookmarks: 1, ratings: 1, totalResourcesCompleted: 1 },
       ...{ totalSeconds: 3899, totalTimeSpent: '1 hour 4 minutes', streak: 1, longestStreak: 1, daysLearned: 1 },
       topics: [
@@ -344,6 +349,7 @@ describe('GET /learning/stats', () => {
         { topic: 'maps', resources: 1, completed: 0, seconds: 3840 },
       ],
     });
+    expect(await engagement()).toEqual([]);
   });
 
   it('is part of the dashboard, with the resources to continue among the other items', async () => {

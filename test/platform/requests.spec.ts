@@ -31,6 +31,23 @@ describe('a body', () => {
   );
 });
 
+describe('a request without a body', () => {
+  const typed = async (method: string, path: string) => {
+    const response = await fetch(`${school.url}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${await school.as(school.ben).token()}`, 'content-type': 'application/json' },
+    });
+    return [response.status, ((await response.json()) as { code: string }).code];
+  };
+
+  it.each([
+    ['DELETE', '/learning/bookmark/00000000-0000-4000-8000-000000000000', 404, 'not_found'],
+    ['POST', '/learning/view', 400, 'validation_failed'],
+  ])('may have the type of JSON: %s', async (method, path, status, code) => {
+    expect(await typed(method, path)).toEqual([status, code]);
+  });
+});
+
 describe('an unknown name', () => {
   it('of a query parameter is refused with the names there are', async () => {
     const { status, body } = await school.as(school.ana).get('/assessments?class=1');

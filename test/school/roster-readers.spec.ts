@@ -591,7 +591,7 @@ describe('a OneRoster bundle', () => {
     const files = bundleWith();
     files.delete('manifest.csv');
     files.delete('users.csv');
-    files.set('demographics.csv', Buffer.from('userSourcedId,birthDate\nu2,2019-05-01'));
+    files.set('demographics.csv', Buffer.from('sourcedId,sex\nu2,female'));
 
     const { errors, notes } = await readOneRoster(files);
 

@@ -3,8 +3,8 @@ import { migrations } from '#migrations/all.js';
 import type { Settings } from '#platform/config/settings.js';
 import { migrate } from '#platform/database/migrate.js';
 import { isPlainEmail } from '#platform/text/spelling.js';
-import { defaultSettings, type OrganizationSettings } from '#tenancy/organizations/organization.entity.js';
-import { bindOrganization } from '#tenancy/provisioning/bind-organization.js';
+import type { OrganizationSettings } from '#tenancy/organizations/organization.entity.js';
+import { bindOrganization, initialSettings } from '#tenancy/provisioning/bind-organization.js';
 import { withClient, databaseIn, hasDatabase } from '#tenancy/provisioning/with-client.js';
 import { closeCommonDatabases, ensureOwnDatabase, ensureRole } from '#tenancy/provisioning/own-database.js';
 import { settingsOf } from '#cli/shared/instance-settings.js';
@@ -81,7 +81,7 @@ async function prepareDatabase(
   const { applied } = await migrate(databaseUrl, migrations);
   steps.add(applied.length ? `schema, ${applied.length} migrations` : 'schema, up to date', applied.length > 0);
   const settings = Object.assign(settingsOf(files), { databaseUrl });
-  await bindOrganization(settings, initialSettings(settings, options));
+  await bindOrganization(settings, settingsOfPreset(settings, options));
   return withClient(databaseUrl, async (client) => {
     const admin = await createFirstAdmin(client, settings, options.adminEmail);
     steps.add(admin ? `first admin ${admin.email}` : 'first admin', Boolean(admin));
@@ -118,8 +118,8 @@ async function ensureAccess(files: InstanceFiles, servers: Servers, steps: Steps
  * with registration by invitation, because they create accounts themselves; others are open
  * (docs/decisions/0046).
  */
-function initialSettings({ features }: Settings, { levelScheme }: CreateOptions): OrganizationSettings {
-  const settings = defaultSettings();
+function settingsOfPreset({ features }: Settings, { levelScheme }: CreateOptions): OrganizationSettings {
+  const settings = initialSettings(features);
   const preset = features.find((feature) => feature.startsWith('@'));
   const scheme = levelScheme ?? (preset === undefined || preset === '@school' ? 'school' : 'none');
   if (scheme === 'none') settings.levels = [];

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { Feature } from '#platform/features/feature.js';
+import { AchievementsModule } from '#learning/achievements/achievements.module.js';
 import { RecommendationsModule } from '#learning/recommendations/recommendations.module.js';
 import { AlignmentController } from './alignment/alignment.controller.js';
 import { AlignmentService } from './alignment/alignment.service.js';
@@ -12,6 +13,8 @@ import { CivicImportService } from './import/civic-import.service.js';
 import { RepresentativesController } from './representatives/representatives.controller.js';
 import { representativePolicy } from './representatives/representatives.policy.js';
 import { RepresentativesService } from './representatives/representatives.service.js';
+import { BillTopics } from './votes/bill-topics.js';
+import { VoteAchievements } from './votes/vote-achievements.js';
 import { VoteCipher } from './votes/vote-cipher.js';
 import { VoteSignals } from './votes/vote-signals.js';
 import { VoteSync } from './votes/vote-sync.js';
@@ -21,14 +24,16 @@ import { VotesService } from './votes/votes.service.js';
 
 @Feature('civic')
 @Module({
-  imports: [ScopedModule.forFeature(billPolicy, representativePolicy, votePolicy), RecommendationsModule],
+  imports: [
+    ScopedModule.forFeature(billPolicy, representativePolicy, votePolicy),
+    ...[AchievementsModule, RecommendationsModule],
+  ],
   controllers: [
-    ...[VotesController, AlignmentController, BillsController, RepresentativesController],
-    CivicImportController,
+    ...[VotesController, AlignmentController, BillsController, RepresentativesController, CivicImportController],
   ],
   providers: [
     ...[VotesService, VoteCipher, VoteSignals, VoteSync, AlignmentService, BillsService, RepresentativesService],
-    CivicImportService,
+    ...[CivicImportService, BillTopics, VoteAchievements],
   ],
   exports: [VotesService],
 })

@@ -1,13 +1,14 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Injectable } from '@nestjs/common';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
 import { filesFolderOf } from '#platform/files/drivers/open-storage.js';
 import { Scheduled } from '#platform/jobs/scheduler.js';
 import { Clock } from '#platform/config/clock.js';
+import { Provides } from '#platform/ports/ports.js';
 import { daysAfter } from '#platform/text/calendar.js';
 import { ledgerFile, ledgerLine } from '#tenancy/provisioning/erasures.js';
+import { RemovedAccounts } from '#identity/users/removed-accounts.port.js';
 import { addToLedger, clearLedger, ledgerEntries } from './erasure.sql.js';
 
 interface LedgerEntry {
@@ -17,11 +18,11 @@ interface LedgerEntry {
 }
 
 /**
- * The ids of erased accounts, in the database and in a file beside the uploads, because restoring a backup brings back an
- * older database. A restore erases the accounts of both again.
+ * The ids of erased and deleted accounts, in the database and in a file beside the uploads, because restoring a backup brings
+ * back an older database. A restore erases the accounts of both again.
  */
-@Injectable()
-export class ErasureLedger {
+@Provides(RemovedAccounts)
+export class ErasureLedger implements RemovedAccounts {
   constructor(
     private readonly database: Database,
     private readonly settings: Settings,

@@ -6,12 +6,16 @@ import { Nothing, Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { userPolicy } from '#identity/accounts/users.policy.js';
 import { NewAccountView, UserChanges, UserDraft, UserPage, UserQuery, UserView } from './users.dto.js';
+import { UserRemoval } from './user-removal.service.js';
 import { UsersService } from './users.service.js';
 
 @Controller('users')
 @ApiTag('users', 'Accounts of the organization, managed by admins')
 export class UsersController {
-  constructor(private readonly users: UsersService) {}
+  constructor(
+    private readonly users: UsersService,
+    private readonly removal: UserRemoval,
+  ) {}
 
   @Get()
   @Can('read', userPolicy)
@@ -48,9 +52,9 @@ export class UsersController {
 
   @Delete(':id')
   @Can('remove', userPolicy)
-  @Returns(Nothing, 'Delete an account without any records')
+  @Returns(Nothing, 'Delete an account without school records')
   remove(@CurrentActor() actor: Actor, @PathId() userId: string) {
-    return this.users.remove(actor, userId);
+    return this.removal.remove(actor, userId);
   }
 
   @Post(':id/suspend')

@@ -6,6 +6,7 @@ import { CredentialsModule } from '#identity/credentials/credentials.module.js';
 import { AccountEmailsModule } from '#identity/emails/account-emails.module.js';
 import { RolesModule } from '#identity/roles/roles.module.js';
 import { SessionsModule } from '#identity/sessions/sessions.module.js';
+import { UserRemoval } from './user-removal.service.js';
 import { UsersController } from './users.controller.js';
 import { UsersService } from './users.service.js';
 
@@ -20,7 +21,7 @@ import { UsersService } from './users.service.js';
     SessionsModule,
   ],
   controllers: [UsersController],
-  providers: [UsersService],
+  providers: [UserRemoval, UsersService],
   exports: [AccountsModule, AccountEmailsModule, CredentialsModule, UsersService],
 })
 export class UsersModule {}

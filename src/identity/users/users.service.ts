@@ -121,17 +121,6 @@ export class UsersService {
     });
   }
 
-  /** Deletes an account without records. One with submissions or classrooms can only be suspended (409). */
-  async remove(actor: Actor, id: string): Promise<void> {
-    await this.database.transaction(async () => {
-      const user = await this.users.get(actor, id, 'remove');
-      await this.accounts.assertAnotherAdmin(user);
-      await this.users.remove(user);
-      await this.openSessions.changed(id);
-      await this.recordAudit(actor, 'user.removed', user, { role: user.role });
-    });
-  }
-
   /** Issues a one-time password for another account, such as one without email whose password was forgotten. */
   async renewPassword(actor: Actor, id: string): Promise<NewAccount> {
     assertNotOwnAccount(actor, id);

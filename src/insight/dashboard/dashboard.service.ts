@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { Caches, type NotifiedCache } from '#platform/database/notified-cache.js';
 import { On } from '#platform/events/events.js';
 import { Features } from '#platform/features/features.js';
-import { All } from '#platform/ports/ports.js';
+import { All, Provides } from '#platform/ports/ports.js';
+import { type PrivacyChange, PrivacyListener } from '#identity/privacy-settings/privacy-listener.port.js';
 import { DashboardSection } from '#identity/profiles/dashboard-section.port.js';
 import { CourseEnrolled, CourseLeft } from '#curriculum/courses/enrollments/enrollment-events.js';
 import { ProfileChanged } from '#identity/profiles/profile.service.js';
@@ -13,6 +13,7 @@ import { RecordingsChanged } from '#workbook/recordings/recordings.service.js';
 import { AchievementEarned } from '#learning/achievements/achievement-granter.js';
 import { LearningActivityChanged } from '#learning/activity/activity-events.js';
 import { ProgressChanged } from '#learning/progress/progress.service.js';
+import { RecommendationsChanged } from '#learning/recommendations/recommendations.service.js';
 
 interface Dashboard {
   userId: string;
@@ -28,10 +29,11 @@ const maxDashboards = 2_000;
 
 /**
  * Joins the sections of a person's dashboard. It is cached for five minutes and dropped in every process when the person
- * learns, submits, enrolls or changes their profile; what others do appears after at most five minutes (docs/decisions/0146).
+ * learns, submits, enrolls or changes their profile or privacy; what others do appears after at most five minutes
+ * (docs/decisions/0146).
  */
-@Injectable()
-export class DashboardService {
+@Provides(PrivacyListener)
+export class DashboardService implements PrivacyListener {
   private readonly cache: NotifiedCache<Dashboard>;
 
   constructor(
@@ -52,6 +54,16 @@ export class DashboardService {
     const { userId, role, organizationId } = actor;
     const dashboard = await this.cache.get(JSON.stringify({ userId, role, organizationId, shown: this.shown() }));
     return dashboard?.sections ?? {};
+  }
+
+  /** What was derived from the person's data is not shown any longer than it is stored. */
+  privacyChanged({ userId }: PrivacyChange): Promise<void> {
+    return this.cache.changed(userId);
+  }
+
+  @On(RecommendationsChanged)
+  dropAfterRecommendations({ userId }: RecommendationsChanged): Promise<void> {
+    return this.cache.changed(userId);
   }
 
   @On(ProgressChanged)

@@ -8,6 +8,8 @@ import { Database } from '#platform/database/database.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { Features } from '#platform/features/features.js';
+import { All } from '#platform/ports/ports.js';
 import { hoursAndMinutes } from '#platform/text/calendar.js';
 import { learningStats, type StoredLearningStats } from './activity-summary.sql.js';
 import type { BookmarkQuery, LearningHistoryQuery } from './activity.dto.js';
@@ -15,13 +17,16 @@ import { ActivityNotes } from './activity-notes.js';
 import { activityPolicy } from './activity.policy.js';
 import { activityContext } from './activity.sql.js';
 import type { ActivityType, LearningActivity } from './learning-activity.entity.js';
+import { TopicEngagements } from './topic-engagement.port.js';
 
 /** Reads the own activity. It stays when the person can no longer read the resource. */
 @Injectable()
 export class ActivityReader {
   constructor(
     @InjectScoped(activityPolicy) private readonly activities: Scoped<typeof activityPolicy>,
+    @All(TopicEngagements) private readonly engagements: TopicEngagements[],
     private readonly notes: ActivityNotes,
+    private readonly features: Features,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
@@ -41,7 +46,9 @@ export class ActivityReader {
   /** Totals, the streak and topics of a person, computed from what is stored anyway. */
   async stats({ userId }: Actor) {
     const [stats] = await this.database.query<StoredLearningStats>(learningStats, [userId, this.clock.now()]);
-    return { ...stats, totalTimeSpent: hoursAndMinutes(stats?.totalSeconds ?? 0) };
+    const engagement = await Promise.all(this.enabledEngagements().map((source) => source.of(userId)));
+    const totalTimeSpent = hoursAndMinutes(stats?.totalSeconds ?? 0);
+    return { ...stats, totalTimeSpent, engagement: engagement.flat() };
   }
 
   /** The activity of one kind on these resources. */
@@ -56,6 +63,10 @@ export class ActivityReader {
     const rows = this.activities.visibleTo(actor).select('row.resourceId', 'id');
     const bookmarks = orderBy(rows.andWhere(`row.activityType = 'bookmarked'`), '-createdAt');
     return (await bookmarks.getRawMany<{ id: string }>()).map(({ id }) => id);
+  }
+
+  private enabledEngagements(): TopicEngagements[] {
+    return this.engagements.filter((source) => this.features.isOn(this.features.ownerOf(source.constructor)));
   }
 
   private async page(actor: Actor, rows: SelectQueryBuilder<LearningActivity>, query: PageQuery) {

@@ -1,4 +1,4 @@
-import { Int, Many, Text } from '#platform/shapes/fields.js';
+import { Instant, Int, Many, Text } from '#platform/shapes/fields.js';
 
 /** A topic of resources that the caller has viewed. */
 class LearnedTopic {
@@ -15,7 +15,19 @@ class LearnedTopic {
   seconds: number;
 }
 
-/** Figures about the learning of the caller, computed for each request and not stored. */
+/** A topic with which the caller engages. */
+class EngagedTopic {
+  @Text({ example: 'unions', about: 'Topic of resources and bills' })
+  topic: string;
+
+  @Int({ min: 1, example: 9, about: 'One for each view, completion, bookmark, rating and vote that counts' })
+  score: number;
+
+  @Instant({ about: 'When one was counted last' })
+  lastEngagedAt: Date;
+}
+
+/** Figures about the learning of the caller. Except for `engagement`, they are computed for each request and not stored. */
 export class LearningStatsView {
   @Int({ min: 0, example: 31, about: 'Resources viewed' })
   resourcesViewed: number;
@@ -49,4 +61,10 @@ export class LearningStatsView {
 
   @Many(() => LearnedTopic, { max: 20, about: 'The topics of most of the resources you viewed' })
   topics: LearnedTopic[];
+
+  @Many(() => EngagedTopic, {
+    max: 20,
+    about: 'The topics you engage with most; empty if you do not allow personalized recommendations',
+  })
+  engagement: EngagedTopic[];
 }

@@ -40,6 +40,6 @@ export const deleteDerivedFromVotes: Statement = {
         WHERE user_id = $1 AND vote_score > 0 AND engagement_score > vote_score),
       shown AS (DELETE FROM personalized_recommendations WHERE user_id = $1 AND NOT viewed AND NOT dismissed)
     UPDATE personalized_recommendations
-    SET recommendation_score = 0, reason_code = 'popular', reason_subject = NULL, parts = '{}'
+    SET recommendation_score = 0, reason_code = 'popular', reason_subject = NULL, reason_topic = NULL, parts = '{}'
     WHERE user_id = $1 AND (viewed OR dismissed)`,
 };

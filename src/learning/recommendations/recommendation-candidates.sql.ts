@@ -40,9 +40,9 @@ const topicPoints = `
     FROM recent a JOIN resources r ON r.id = a.resource_id CROSS JOIN unnest(r.topics) AS topic
     GROUP BY a.user_id, topic, r.id, r.title
     UNION ALL
-    SELECT v."userId", v.topic, sum(v.points), 'vote', CASE WHEN v."isNamed" THEN v.topic END
-    FROM jsonb_to_recordset($3::jsonb) AS v ("userId" uuid, topic text, points numeric, "isNamed" boolean)
-    JOIN person ON person.user_id = v."userId" GROUP BY v."userId", v.topic, v."isNamed"),
+    SELECT v."userId", v.topic, sum(v.points), 'vote', v.subject
+    FROM jsonb_to_recordset($3::jsonb) AS v ("userId" uuid, topic text, points numeric, subject text)
+    JOIN person ON person.user_id = v."userId" GROUP BY v."userId", v.topic, v.subject),
   topic_score AS (
     SELECT user_id, topic, sum(points) AS points, coalesce(sum(points) FILTER (WHERE code = 'interest'), 0) AS interests,
       coalesce(sum(points) FILTER (WHERE code = 'liked'), 0) AS activity, coalesce(sum(points) FILTER (WHERE code = 'vote'), 0) AS votes

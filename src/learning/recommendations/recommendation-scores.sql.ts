@@ -59,9 +59,9 @@ const partsOf = (row: string): string => `jsonb_build_object(
 /** The strongest contribution that may be named, else what is true of the level, of other learners, or of the topics. */
 const reasons = `
   explained AS (
-    SELECT c.*, coalesce(named.code, general.code) AS code, CASE WHEN named.code IS NULL THEN general.subject ELSE named.subject END AS subject
+    SELECT c.*, coalesce(named.code, general.code) AS code, CASE WHEN named.code IS NULL THEN general.subject ELSE named.subject END AS subject, named.topic
     FROM chosen c LEFT JOIN LATERAL (
-      SELECT s.code, s.subject FROM signal s LEFT JOIN user_topic_engagement e ON e.user_id = s.user_id AND e.topic = s.topic
+      SELECT s.code, s.subject, s.topic FROM signal s LEFT JOIN user_topic_engagement e ON e.user_id = s.user_id AND e.topic = s.topic
       WHERE s.user_id = c.user_id AND s.topic = ANY (c.topics) AND s.points > 0 AND s.subject IS NOT NULL
       ORDER BY s.points DESC, array_position('{interest,liked,vote}', s.code), e.engagement_score DESC NULLS LAST, s.topic, s.subject
       LIMIT 1) named ON TRUE
@@ -86,10 +86,10 @@ export const computeRecommendations: Statement = {
     WITH ${[candidatesOfPeople, scores, reasons].join(', ')},
     stored AS (
       INSERT INTO personalized_recommendations AS x
-        (id, user_id, resource_id, recommendation_score, reason_code, reason_subject, parts, recommended_at)
-      SELECT ${newIdSql}, user_id, id, score, code, subject, ${partsOf('e')}, $2 FROM explained e ORDER BY user_id, id
+        (id, user_id, resource_id, recommendation_score, reason_code, reason_subject, reason_topic, parts, recommended_at)
+      SELECT ${newIdSql}, user_id, id, score, code, subject, topic, ${partsOf('e')}, $2 FROM explained e ORDER BY user_id, id
       ON CONFLICT (user_id, resource_id) DO UPDATE SET recommendation_score = excluded.recommendation_score,
-        reason_code = excluded.reason_code, reason_subject = excluded.reason_subject, parts = excluded.parts,
+        reason_code = excluded.reason_code, reason_subject = excluded.reason_subject, reason_topic = excluded.reason_topic, parts = excluded.parts,
         recommended_at = excluded.recommended_at, dismissed = FALSE, dismissed_at = NULL),
     replaced AS (
       DELETE FROM personalized_recommendations x USING person

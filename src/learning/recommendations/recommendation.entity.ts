@@ -42,6 +42,10 @@ export class Recommendation implements Versioned {
   @Column('text', { nullable: true })
   reasonSubject: string | null = null;
 
+  /** The topic of the resource to which the subject contributes. */
+  @Column('text', { nullable: true })
+  reasonTopic: string | null = null;
+
   @Column('jsonb')
   parts: ScoreParts;
 

@@ -3,6 +3,7 @@ import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { PrivacySettingsModule } from '#identity/privacy-settings/privacy-settings.module.js';
 import { DerivedData } from './derived-data.service.js';
+import { EngagementReader } from './engagement-reader.js';
 import { RecommendationListener } from './recommendation-listener.js';
 import { RecommendationsSection } from './recommendations-section.js';
 import { RecommendationsController } from './recommendations.controller.js';
@@ -14,7 +15,10 @@ import { RecommendationsService } from './recommendations.service.js';
 @Module({
   imports: [ScopedModule.forFeature(recommendationPolicy), PrivacySettingsModule],
   controllers: [RecommendationsController],
-  providers: [RecommendationsService, DerivedData, RecommendationListener, RecommendationsSection, RecommendationsJobs],
+  providers: [
+    ...[RecommendationsService, DerivedData, EngagementReader, RecommendationListener, RecommendationsSection],
+    RecommendationsJobs,
+  ],
   exports: [RecommendationsService, DerivedData],
 })
 export class RecommendationsModule {}

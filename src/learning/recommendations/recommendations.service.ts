@@ -4,6 +4,7 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { Events } from '#platform/events/events.js';
 import { Features } from '#platform/features/features.js';
 import { All } from '#platform/ports/ports.js';
 import { notFound } from '#platform/problems/problem.js';
@@ -25,6 +26,11 @@ import {
 } from './recommendations.sql.js';
 import { TopicSignals } from './topic-signals.port.js';
 
+/** The list of a person differs from the one they have read: something left it, or it is computed again. */
+export class RecommendationsChanged {
+  constructor(readonly userId: string) {}
+}
+
 /** People from which a group may be mentioned in a reason. */
 const minPeers = 5;
 
@@ -37,6 +43,7 @@ export class RecommendationsService {
     private readonly features: Features,
     private readonly database: Database,
     private readonly privacy: PrivacySettingsService,
+    private readonly events: Events,
     private readonly clock: Clock,
   ) {}
 
@@ -72,6 +79,7 @@ export class RecommendationsService {
   async dismiss(actor: Actor, resourceId: string): Promise<void> {
     const changed = await this.database.query(dismissRecommendation, [actor.userId, resourceId, this.clock.now()]);
     if (changed.length === 0) throw notFound('recommendation');
+    await this.events.emit(new RecommendationsChanged(actor.userId));
   }
 
   /** Removes a recommended resource from the list, because the person has opened it. */
@@ -81,12 +89,15 @@ export class RecommendationsService {
 
   /** Whether the resource was recommended to the person; it is not recommended again. */
   async markViewed(userId: string, resourceId: string): Promise<boolean> {
-    return (await this.database.query(markViewed, [userId, resourceId])).length > 0;
+    const marked = await this.database.query(markViewed, [userId, resourceId]);
+    if (marked.length > 0) await this.events.emit(new RecommendationsChanged(userId));
+    return marked.length > 0;
   }
 
   /** After a change of what the score depends on, the next request computes it again. */
   async expire(userId: string): Promise<void> {
     await this.database.query(expireList, [userId, this.clock.now()]);
+    await this.events.emit(new RecommendationsChanged(userId));
   }
 
   private async current(actor: Actor): Promise<StoredList> {
@@ -110,9 +121,12 @@ export class RecommendationsService {
   }
 }
 
-const viewOf = ({ code, subject, parts, ...resource }: RecommendedResource, explain: boolean): RecommendationView => ({
+const viewOf = (
+  { code, subject, topic, parts, ...resource }: RecommendedResource,
+  explain: boolean,
+): RecommendationView => ({
   ...resource,
   reasonCode: code,
-  reason: reasonText(code, subject, resource.title),
+  reason: reasonText({ code, subject, topic, title: resource.title }),
   ...(explain && { parts }),
 });

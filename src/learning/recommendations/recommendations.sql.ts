@@ -5,7 +5,7 @@ import type { ReasonCode, ScoreParts } from './recommendation.entity.js';
 import { maxShown } from './recommendation-candidates.sql.js';
 import { popularity, quality, recency } from './recommendation-scores.sql.js';
 
-/** A row of a list; the reason text is made from code, subject and title. */
+/** A row of a list; the reason text is made from code, subject, topic and title. */
 export interface RecommendedResource {
   id: string;
   title: string;
@@ -16,6 +16,7 @@ export interface RecommendedResource {
   score: number;
   code: ReasonCode;
   subject: string | null;
+  topic: string | null;
   parts: ScoreParts;
 }
 
@@ -42,7 +43,7 @@ export const storedList: PreparedRead = {
   text: (visible) => `
     SELECT ${personPermits(personalized, '$1')} AS personalized, l.computed_at AS "computedAt", coalesce(l.expires_at <= $3, TRUE) AS expired,
       coalesce((SELECT json_agg(shown) FROM (
-        SELECT ${resourceColumns}, x.recommendation_score::int AS score, x.reason_code AS code, x.reason_subject AS subject, x.parts
+        SELECT ${resourceColumns}, x.recommendation_score::int AS score, x.reason_code AS code, x.reason_subject AS subject, x.reason_topic AS topic, x.parts
         FROM personalized_recommendations x JOIN resources r ON r.id = x.resource_id
         WHERE ${visible('x')} AND NOT x.viewed AND NOT x.dismissed AND r.scope = 'library' AND r.status = 'active'
         ORDER BY ${bestFirst} LIMIT ${maxShown}) shown), '[]') AS items
@@ -53,7 +54,7 @@ export const storedList: PreparedRead = {
 export const popularResources: Statement = {
   name: 'recommendations-popular',
   text: `
-    SELECT ${resourceColumns}, round(part.quality + part.recency + part.popularity)::int AS score, 'popular' AS code, NULL AS subject,
+    SELECT ${resourceColumns}, round(part.quality + part.recency + part.popularity)::int AS score, 'popular' AS code, NULL AS subject, NULL AS topic,
       jsonb_build_object('relevance', 0, 'difficulty', 0, 'quality', round(part.quality, 2), 'recency', round(part.recency, 2),
         'popularity', round(part.popularity, 2), 'topics', '[]'::jsonb) AS parts
     FROM (SELECT * FROM resources WHERE scope = 'library' AND status = 'active'

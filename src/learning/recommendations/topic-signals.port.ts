@@ -4,8 +4,8 @@ export interface TopicSignal {
   /** Topic slug, normalized by `topicOf`. */
   topic: string;
   points: number;
-  /** Whether the reason text may name it: the vote for a bill, but not against it. */
-  isNamed: boolean;
+  /** What the reason text names: the type of a bill for which the person voted; null for a signal that is not named. */
+  subject: string | null;
 }
 
 /**

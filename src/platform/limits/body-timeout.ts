@@ -73,11 +73,14 @@ const bodilessMethods = ['GET', 'HEAD', 'OPTIONS'];
 
 /**
  * Answers 415 to a body without Content-Type, and to the types that clients send unless told otherwise: curl's `-d` is an
- * HTML form, which would be read as one field named like the whole text, and a string in `fetch` is plain text.
+ * HTML form, which would be read as one field named like the whole text, and a string in `fetch` is plain text. The type is
+ * ignored where no body follows: many clients send `application/json` with every request, also a DELETE.
  */
 export function refuseUntypedBody(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
   const { 'content-type': type, 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
-  const hasBody = (length !== '0' || encoding !== undefined) && !bodilessMethods.includes(request.method);
+  const isEmpty = length === '0' && encoding === undefined;
+  if (isEmpty && /^application\/json/i.test(type ?? '')) delete request.headers['content-type'];
+  const hasBody = !isEmpty && !bodilessMethods.includes(request.method);
   if (!hasBody || (type && !/^(application\/x-www-form-urlencoded|text\/plain)/i.test(type))) return done();
   discardBody(request);
   respond(request, reply, type ? unsupportedContentType(type) : contentTypeMissing());

@@ -19,6 +19,10 @@ export const dayMs = 86_400_000;
 export const daysBefore = (moment: Date, days: number): Date => new Date(moment.getTime() - days * dayMs);
 export const daysAfter = (moment: Date, days: number): Date => daysBefore(moment, -days);
 
+/** Whether a person can have been born on this day. It may be tomorrow in UTC, where it is earlier than at the school. */
+export const isBirthDate = (day: string, now: Date): boolean =>
+  isCalendarDay(day) && day <= daysAfter(now, 1).toISOString().slice(0, 10);
+
 /** Whether the time lies in the accepted years. */
 export function isCalendarMoment(moment: Date): boolean {
   const year = moment.getUTCFullYear();

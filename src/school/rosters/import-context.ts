@@ -7,6 +7,10 @@ export interface ImportContext {
   /** Academic year of classes for which the file gives none. */
   academicYear: string;
   levels: LevelScheme;
+  /** Whether the organization has an age of consent. */
+  usesBirthDates: boolean;
+  /** When the import runs. */
+  now: Date;
   issues: RosterIssues;
   /** The placeholder address of an account without an email address. */
   addressOf: (role: string, username: string) => string;

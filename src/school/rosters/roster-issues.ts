@@ -2,7 +2,7 @@ import { type Issue } from '#platform/problems/problem.js';
 import { byLocation } from './roster-values.js';
 
 export type RosterFormat = 'csv' | 'oneroster';
-export type RosterPart = 'classrooms' | 'people' | 'memberships' | 'guardianships';
+export type RosterPart = 'classrooms' | 'people' | 'memberships' | 'guardianships' | 'birthDates';
 
 const columns = {
   level: { csv: 'level', oneroster: 'grades' },
@@ -13,6 +13,7 @@ const columns = {
   username: { csv: 'username', oneroster: 'username' },
   email: { csv: 'email', oneroster: 'email' },
   studentNumber: { csv: 'student_number', oneroster: 'identifier' },
+  birthDate: { csv: 'birth_date', oneroster: 'birthDate' },
 } as const;
 export type RosterColumn = keyof typeof columns;
 
@@ -21,6 +22,7 @@ const files: Record<RosterPart, string> = {
   people: 'users.csv',
   memberships: 'enrollments.csv',
   guardianships: 'users.csv',
+  birthDates: 'demographics.csv',
 };
 
 /** The location of an issue, independent of the file format. */

@@ -18,6 +18,12 @@ export interface RosterClassroom {
   line: number;
 }
 
+/** A birth date as written in the file, and its line. */
+export interface BirthDateText {
+  text: string;
+  line: number;
+}
+
 /** A person who gets an account. `key` identifies the person within the file. */
 export interface RosterPerson {
   key: string;
@@ -30,6 +36,8 @@ export interface RosterPerson {
   /** Level of a student without a class, as written in the file. */
   level?: string | undefined;
   gradeCodes: string[];
+  /** Of students. */
+  birthDate?: BirthDateText | undefined;
   active: boolean;
   line: number;
 }

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
+import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { type Issue, invalid } from '#platform/problems/problem.js';
 import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
@@ -49,6 +50,7 @@ export class RostersService {
     private readonly usernames: UsernamesService,
     private readonly audit: AuditLog,
     private readonly database: Database,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -97,6 +99,8 @@ export class RostersService {
       format,
       academicYear: options.academicYear ?? settings.currentAcademicYear,
       levels: new LevelScheme(settings.levels, fallback),
+      usesBirthDates: settings.privacy?.ageOfConsent !== undefined,
+      now: this.clock.now(),
       issues: new RosterIssues(format, reading),
       addressOf: (role, username) =>
         role === 'STUDENT' ? this.usernames.studentAddress(username) : this.usernames.adultAddress(username),

@@ -14,7 +14,8 @@ export const existingClassrooms: Statement = {
 export const existingPeople: Statement = {
   name: 'roster-people',
   text: `SELECT u.id, u.role, u.email, u.username, u.external_id AS "externalId", u.first_name AS "firstName",
-           u.last_name AS "lastName", s.student_number AS "studentNumber", s.level, s.status
+           u.last_name AS "lastName", s.student_number AS "studentNumber", s.level,
+           s.birth_date::text AS "birthDate", s.status
          FROM users u LEFT JOIN student_profiles s ON s.id = u.id WHERE u.organization_id = $1 ORDER BY u.id`,
 };
 

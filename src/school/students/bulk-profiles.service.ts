@@ -18,8 +18,8 @@ export class BulkProfiles {
     private readonly settings: Settings,
   ) {}
 
-  /** Sets student number and level. A student who had left becomes active. */
-  enroll(profiles: readonly Pick<StudentProfile, 'id' | 'studentNumber' | 'level'>[]): Promise<void> {
+  /** Sets student number, level and birth date. A student who had left becomes active. */
+  enroll(profiles: readonly Pick<StudentProfile, 'id' | 'studentNumber' | 'level' | 'birthDate'>[]): Promise<void> {
     return this.write(enrollProfiles, profiles);
   }
 

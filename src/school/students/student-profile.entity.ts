@@ -1,6 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { RootEntity } from '#platform/database/base.entity.js';
-import { conflict } from '#platform/problems/problem.js';
+import { conflict, invalid } from '#platform/problems/problem.js';
+import { isBirthDate, minYear } from '#platform/text/calendar.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
 
 export const studentStatuses = ['active', 'graduated', 'left'] as const;
@@ -45,6 +46,13 @@ export class StudentProfile extends RootEntity {
         'This student has graduated; the status cannot be changed. Undo the promotion first.',
       );
   }
+}
+
+/** Throws 400 for a typing error in a birth date, which would decide whether a guardian consents. */
+export function assertBirthDate(day: string | null | undefined, now: Date): void {
+  if (!day || isBirthDate(day, now)) return;
+  const message = `birthDate must be a day from the year ${minYear} to today.`;
+  throw invalid('birth_date_impossible', message, [{ field: 'birthDate', rule: 'range', message }]);
 }
 
 explainConstraints({

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { assertVersion } from '#platform/database/base.entity.js';
+import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
@@ -16,7 +17,7 @@ import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { MembersService } from '#school/classrooms/members.service.js';
 import { personPolicy } from '#school/people/people.policy.js';
 import { StudentAccountsService } from './student-accounts.service.js';
-import { StudentProfile } from './student-profile.entity.js';
+import { assertBirthDate, StudentProfile } from './student-profile.entity.js';
 import type { StudentChanges } from './students.dto.js';
 import type { StudentView } from './student-record.dto.js';
 import { studentProfilePolicy } from './students.policy.js';
@@ -38,10 +39,12 @@ export class StudentRecordsService {
     private readonly usernames: UsernamesService,
     private readonly audit: AuditLog,
     private readonly database: Database,
+    private readonly clock: Clock,
   ) {}
 
   /** Changes a student. Locks the account, because the version covers account and profile together. */
   async change(actor: Actor, id: string, changes: StudentChanges, expectedVersion?: number): Promise<StudentView> {
+    assertBirthDate(changes.birthDate, this.clock.now());
     return this.database.transaction(async () => {
       const user = await this.people.lock(actor, id);
       const before = await this.students.view(id);

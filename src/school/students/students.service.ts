@@ -20,6 +20,7 @@ import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { MembersService } from '#school/classrooms/members.service.js';
 import { guardianPolicy } from '#school/people/guardians.policy.js';
 import { personPolicy } from '#school/people/people.policy.js';
+import { assertBirthDate } from './student-profile.entity.js';
 import type { StudentDraft, StudentQuery } from './students.dto.js';
 import type { NewStudentView, StudentRecordView, StudentView } from './student-record.dto.js';
 import { studentProfilePolicy } from './students.policy.js';
@@ -81,6 +82,7 @@ export class StudentsService {
 
   /** Creates a student with an account and a one-time password, which is returned only once. */
   async create(actor: Actor, draft: StudentDraft): Promise<NewStudentView> {
+    assertBirthDate(draft.birthDate, this.clock.now());
     const placement = await this.placementOf(actor, draft);
     const password = await this.passwords.oneTime(this.clock.now());
     return this.database.transaction(async () => {

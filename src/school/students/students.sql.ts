@@ -92,10 +92,11 @@ export const studentRecord: PreparedRead = {
 /** $1 organization, $2 profiles as JSON. A student who had left becomes active. */
 export const enrollProfiles: Statement = {
   name: 'student-profiles-enroll',
-  text: `INSERT INTO student_profiles AS s (id, organization_id, student_number, level)
-         SELECT r.id, $1, r."studentNumber", r.level
-         FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, "studentNumber" text, level text)
+  text: `INSERT INTO student_profiles AS s (id, organization_id, student_number, level, birth_date)
+         SELECT r.id, $1, r."studentNumber", r.level, r."birthDate"
+         FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, "studentNumber" text, level text, "birthDate" date)
          ON CONFLICT (id) DO UPDATE SET student_number = excluded.student_number, level = excluded.level,
+           birth_date = excluded.birth_date,
            status = CASE s.status WHEN 'left' THEN 'active' ELSE s.status END,
            ${bumpVersion('s')}`,
 };

@@ -3,6 +3,7 @@ import { AcademicYear } from './academic-year.js';
 import { BrandingPart } from './branding.dto.js';
 import {
   type BillingSettings,
+  type BillTypeTopics,
   type Branding,
   type Level,
   registrationModes,
@@ -11,7 +12,8 @@ import {
   type SessionIpMode,
   type StudentRules,
 } from './organization.entity.js';
-import { type InteractionLog, interactionLogs, type PrivacySettings } from './privacy-rules.js';
+import type { PrivacySettings } from './privacy-rules.js';
+import { PrivacyPart } from './privacy-rules.dto.js';
 import { type SearchLanguage, searchLanguages } from './search-languages.js';
 
 export class LevelPart implements Level {
@@ -25,41 +27,6 @@ export class LevelPart implements Level {
   maxClasses: number;
 }
 
-export class PrivacyPart implements PrivacySettings {
-  @Choice(interactionLogs, {
-    optional: true,
-    about:
-      'all records all interactions of users for their own history; opt_in records optional ones only with consent',
-  })
-  interactionLog?: InteractionLog;
-
-  @Int({
-    optional: true,
-    min: 1,
-    max: 3650,
-    about: 'Days after which voice recordings are deleted with their transcriptions; without it, their owners decide',
-  })
-  recordingRetentionDays?: number;
-
-  @Text({
-    optional: true,
-    max: 20,
-    example: '2',
-    about: 'Version of the texts people consent to; 1 when omitted. After a change, everyone is asked again',
-  })
-  consentVersion?: string;
-
-  @Int({
-    optional: true,
-    min: 1,
-    max: 21,
-    example: 16,
-    about:
-      'Students below this age, or without a birth date, cannot consent; a guardian does. Without it, everyone decides. Earlier consents stay in force: change consentVersion too to ask again',
-  })
-  ageOfConsent?: number;
-}
-
 export class StudentRulesPart implements StudentRules {
   @Flag({ about: 'Teachers may promote individual students of their classes' })
   teachersMayPromote: boolean;
@@ -71,6 +38,14 @@ export class BillingPart implements BillingSettings {
     about: 'Renew paid subscriptions automatically, because payment is handled outside this system',
   })
   trustAutoRenew?: boolean;
+}
+
+export class BillTypeTopicsPart implements BillTypeTopics {
+  @Text({ max: 100, example: 'labor', about: 'Type of bills; case and punctuation are ignored' })
+  type: string;
+
+  @Texts({ max: 20, length: 100, example: ['unions', 'labor-law'], about: 'Topics of resources that it is about' })
+  topics: string[];
 }
 
 export class OrganizationSettingsPart {
@@ -113,6 +88,12 @@ export class OrganizationSettingsPart {
     about: 'Language whose word forms GET /search compares, or simple for none; that of the locale when omitted',
   })
   searchLanguage?: SearchLanguage;
+
+  @Many(() => BillTypeTopicsPart, {
+    ...{ optional: true, max: 200 },
+    about: 'Topics to which votes on bills of a type count; without an entry, to the topic that is named like the type',
+  })
+  billTopics?: BillTypeTopics[];
 }
 
 export class OrganizationSettingsChanges extends PartialType(OrganizationSettingsPart) {}

@@ -44,6 +44,12 @@ export interface BillingSettings {
   trustAutoRenew?: boolean;
 }
 
+/** The topics of resources that a type of bills is about. */
+export interface BillTypeTopics {
+  type: string;
+  topics: string[];
+}
+
 /** Settings of the organization that its admin may change. */
 export interface OrganizationSettings {
   registration: RegistrationMode;
@@ -61,6 +67,8 @@ export interface OrganizationSettings {
   privacy?: PrivacySettings;
   /** The language whose word forms a search compares; that of the locale when omitted. */
   searchLanguage?: SearchLanguage;
+  /** Types of bills whose topics have other names; without an entry, the type itself is the topic. */
+  billTopics?: BillTypeTopics[];
 }
 
 export const defaultSettings = (): OrganizationSettings => ({

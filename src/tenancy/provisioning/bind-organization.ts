@@ -1,7 +1,18 @@
 import pg from 'pg';
 import type { Settings } from '#platform/config/settings.js';
+import { featuresOf } from '#platform/config/feature-catalogue.js';
 import { InvalidSettings } from '#platform/config/read-settings.js';
 import { defaultSettings, type OrganizationSettings } from '#tenancy/organizations/organization.entity.js';
+
+/**
+ * The settings of a new organization. One that is offered the feature civic holds political opinions, so it begins without
+ * addresses of sessions, and records optional interactions only with consent (docs/decisions/0252).
+ */
+export function initialSettings(features: readonly string[]): OrganizationSettings {
+  const settings = defaultSettings();
+  if (!featuresOf(features).includes('civic')) return settings;
+  return { ...settings, sessionIp: 'none', privacy: { interactionLog: 'opt_in' } };
+}
 
 /**
  * Binds an empty database to this organization, with `initial` settings; throws InvalidSettings if the database belongs
@@ -9,7 +20,7 @@ import { defaultSettings, type OrganizationSettings } from '#tenancy/organizatio
  */
 export async function bindOrganization(
   settings: Settings,
-  initial: OrganizationSettings = defaultSettings(),
+  initial: OrganizationSettings = initialSettings(settings.features),
 ): Promise<void> {
   const client = new pg.Client(settings.databaseUrl);
   await client.connect();

@@ -5,6 +5,7 @@ import { topicOf } from '#identity/profiles/topics.js';
 import { DerivedData } from '#learning/recommendations/derived-data.service.js';
 import { RecommendationsService } from '#learning/recommendations/recommendations.service.js';
 import { type TopicSignal, TopicSignals } from '#learning/recommendations/topic-signals.port.js';
+import { BillTopics } from './bill-topics.js';
 import type { CivicVote } from './civic-vote.entity.js';
 import { VoteCipher } from './vote-cipher.js';
 import { latestVotes, typesOfVotes } from './votes.sql.js';
@@ -18,31 +19,35 @@ type LatestVote = Pick<CivicVote, 'userId' | 'billId' | 'billType' | 'voteChoice
 
 /**
  * What votes add to the recommendations of the person who voted, if that person lets votes be used. Each vote counts for
- * the topic of its type of bills; only votes for a bill are named as a reason.
+ * the topics of its type of bills; only votes for a bill are named as a reason.
  */
 @Provides(TopicSignals)
 export class VoteSignals implements TopicSignals {
   constructor(
     private readonly database: Database,
     private readonly cipher: VoteCipher,
+    private readonly topics: BillTopics,
     private readonly derived: DerivedData,
     private readonly recommendations: RecommendationsService,
   ) {}
 
   async of(userIds: string[]): Promise<TopicSignal[]> {
     const votes = await this.database.query<LatestVote>(latestVotes, [userIds, maxVotes]);
+    const topicsOfType = await this.topics.current();
     return votes.flatMap((vote) => {
-      const topic = topicOf(vote.billType ?? '');
-      if (!topic) return [];
-      const isNamed = this.cipher.decrypt(vote.voteChoice, vote) === 'yes';
-      return [{ userId: vote.userId, topic, points: pointsOfVote, isNamed }];
+      const topics = topicsOfType(vote.billType);
+      if (topics.length === 0) return [];
+      const isFor = this.cipher.decrypt(vote.voteChoice, vote) === 'yes';
+      const subject = isFor ? topicOf(vote.billType ?? '') : null;
+      return topics.map((topic) => ({ userId: vote.userId, topic, points: pointsOfVote, subject }));
     });
   }
 
   @On(VoteRecorded)
   async recordEngagement({ userId, billIds }: VoteRecorded): Promise<void> {
     const voted = await this.database.query<{ billType: string }>(typesOfVotes, [userId, billIds]);
-    const topics = voted.map(({ billType }) => topicOf(billType)).filter(Boolean);
+    const topicsOfType = await this.topics.current();
+    const topics = voted.flatMap(({ billType }) => topicsOfType(billType));
     if (topics.length > 0) await this.derived.engageByVotes(userId, topics);
     await this.recommendations.expire(userId);
   }

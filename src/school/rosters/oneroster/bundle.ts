@@ -1,10 +1,17 @@
 import { isRead, type OneRosterFile, type OneRosterVersion } from './columns.js';
+import { readBirthDates } from './demographics.js';
 import { OneRosterManifest } from './manifest.js';
 import { OneRosterTable } from './table.js';
-import { type RosterReading } from '#school/rosters/roster.js';
+import { type BirthDateText, type RosterReading } from '#school/rosters/roster.js';
 
 /** The tables of a OneRoster export. A missing file is an empty table. */
-export type OneRosterBundle = { [F in OneRosterFile]: OneRosterTable<F> } & { version: OneRosterVersion };
+export type OneRosterBundle = { [F in OneRosterFile]: OneRosterTable<F> } & {
+  version: OneRosterVersion;
+  /** By the sourcedId of the user. */
+  birthDates: ReadonlyMap<string, BirthDateText>;
+};
+
+const demographics = 'demographics.csv';
 
 /** Opens the files of a bundle by name, in any folder of the archive. */
 export async function openBundle(paths: ReadonlyMap<string, Buffer>, reading: RosterReading): Promise<OneRosterBundle> {
@@ -12,7 +19,8 @@ export async function openBundle(paths: ReadonlyMap<string, Buffer>, reading: Ro
   const manifest = await OneRosterManifest.read(files, reading);
   const open = <F extends OneRosterFile>(file: F) => openTable(file, manifest, files.get(`${file}.csv`), reading);
   const { version } = manifest;
-  noteUnread(files, version, reading);
+  const withDemographics = manifest.modeOf('demographics', true) !== 'absent';
+  noteUnread(files, { version, withDemographics }, reading);
   return {
     version,
     orgs: await open('orgs'),
@@ -22,6 +30,7 @@ export async function openBundle(paths: ReadonlyMap<string, Buffer>, reading: Ro
     users: await open('users'),
     roles: version === '1.2' ? await open('roles') : new OneRosterTable('roles', manifest, reading),
     enrollments: await open('enrollments'),
+    birthDates: await readBirthDates(withDemographics ? files.get(demographics) : undefined, reading),
   };
 }
 
@@ -58,9 +67,13 @@ async function openTable<F extends OneRosterFile>(
   return table;
 }
 
-function noteUnread(files: ReadonlyMap<string, Buffer>, version: OneRosterVersion, { notes }: RosterReading): void {
+function noteUnread(
+  files: ReadonlyMap<string, Buffer>,
+  { version, withDemographics }: { version: OneRosterVersion; withDemographics: boolean },
+  { notes }: RosterReading,
+): void {
   for (const field of files.keys()) {
-    if (field === 'manifest.csv' || isRead(field, version)) continue;
+    if (field === 'manifest.csv' || isRead(field, version) || (withDemographics && field === demographics)) continue;
     notes.push({ field, rule: 'file_ignored', message: 'This file is ignored.' });
   }
 }

@@ -43,7 +43,7 @@ export class OneRosterManifest {
     return new OneRosterManifest(properties, version ?? likely);
   }
 
-  modeOf(file: OneRosterFile, exists: boolean): FileMode {
+  modeOf(file: OneRosterFile | 'demographics', exists: boolean): FileMode {
     const declared = this.properties.get(`file.${file}`)?.toLowerCase();
     return modes.find((mode) => mode === declared) ?? (exists ? 'bulk' : 'absent');
   }

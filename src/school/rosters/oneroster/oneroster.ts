@@ -12,7 +12,7 @@ const limits = { maxEntries: 100, maxEntryBytes: 20 * megabyte, maxBytes: 60 * m
 
 /**
  * Reads a OneRoster CSV bundle of version 1.1 or 1.2: the ZIP file, or its files by name. Only the files a roster needs
- * are read; personal data beyond that, such as demographics and user profiles with their passwords, is ignored.
+ * are read; personal data beyond that, such as user profiles with their passwords and demographics except birth dates, is ignored.
  */
 export async function readOneRoster(
   bundle: Buffer | ReadonlyMap<string, Buffer>,

@@ -24,14 +24,17 @@ const booleans: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /** The people of a bundle by sourcedId. Rows with errors and without a role are marked as skipped in `users.csv`. */
-export async function readUsers({ users }: OneRosterBundle, roles: UserRoles): Promise<Map<string, RosterPerson>> {
+export async function readUsers(
+  { users, birthDates }: OneRosterBundle,
+  roles: UserRoles,
+): Promise<Map<string, RosterPerson>> {
   const people = new Map<string, RosterPerson>();
   const logins = new Map<string, number>();
   for await (const row of paced([...users.rows.values()])) {
     const role = roles.get(row.id)?.role;
     // Runs every check, so that all errors of a row are reported.
     const isValid = [areValuesValid(row, users), areLoginsUnique(row, users, logins)].every(Boolean);
-    if (role && isValid) people.set(row.id, personOf(row, role));
+    if (role && isValid) people.set(row.id, { ...personOf(row, role), birthDate: birthDates.get(row.id) });
     else users.skip(row);
   }
   return people;

@@ -52,6 +52,10 @@ export const columnNames = {
     'studentnumber studentid sisuserid sisstudentid idnumber studentno pupilid admissionnumber upn stateid numeroeleve numerodeleleve numeroetudiant matricule ' +
     'ine ideleve eleveid massar codemassar schulernummer schulerid interneidnummer matrikelnummer matricula numerodematricula nummatricula expediente nie nia alumnoid idalumno matricola numerodeprocesso numerodoaluno ra registroaluno registroacademico alunoid idaluno numeromecanografico ' +
     'leerlingnummer leerlingnr leerlingid stamnummer รหัสนักเรียน เลขประจำตัว เลขประจำตัวนักเรียน رقمالطالب رقمالتلميذ رقمالتسجيل',
+  birth_date:
+    'birthdate dateofbirth dob birthday born datedenaissance datenaissance naissance neele geburtsdatum geburtstag gebdatum gebdat geborenam ' +
+    'fechadenacimiento fechanacimiento nacimiento datadinascita datanascita datadenascimento datanascimento nascimento geboortedatum ' +
+    'วันเกิด วันเดือนปีเกิด تاريخالميلاد تاريخالازدياد',
   guardian_of: 'guardianof parentof children',
   relation: 'relation relationship',
 } as const;

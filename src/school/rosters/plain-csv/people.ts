@@ -21,6 +21,7 @@ export class PlainPeople {
     if (matches.size > 0) this.compare(row, entry, person, matches.size);
     if (row.hasErrors) return undefined;
     for (const login of loginNames) person[login] ??= entry[login] || undefined;
+    if (entry.birthDate) person.birthDate ??= { text: entry.birthDate, line: entry.line };
     for (const identity of identities) this.byIdentity.set(identity, person);
     return person;
   }

@@ -23,6 +23,7 @@ export interface PlainEntry {
   username: string;
   email: string;
   studentNumber: string;
+  birthDate: string;
   level: string;
   classroom: RosterClassroom | undefined;
   guardianOf: string[];
@@ -51,6 +52,7 @@ export function readEntry(row: PlainRow, hasRoles: boolean): PlainEntry | undefi
     username: row.text('username').toLowerCase(),
     email: row.text('email').toLowerCase(),
     studentNumber: row.text('student_number'),
+    birthDate: row.text('birth_date'),
     level: row.text('level').toUpperCase(),
     classroom: readClassroom(row),
     guardianOf: splitList(row.text('guardian_of'), /[,;|]/),

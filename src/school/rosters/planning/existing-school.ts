@@ -23,6 +23,8 @@ export interface ExistingPerson {
   lastName: string | null;
   studentNumber: string | null;
   level: string | null;
+  /** YYYY-MM-DD. */
+  birthDate: string | null;
   /** Student status; null without a student profile. */
   status: string | null;
 }

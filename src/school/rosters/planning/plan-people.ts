@@ -5,6 +5,7 @@ import { isSameLevel } from '#tenancy/organizations/organization.entity.js';
 import { usernameFor } from '#school/students/username.js';
 import { fullNameOf } from '#identity/accounts/display-name.js';
 import type { ExistingClassroom, ExistingPerson, ExistingSchool } from './existing-school.js';
+import { planBirthDates } from './birth-dates.js';
 import type { PlannedClassroom } from './plan-classrooms.js';
 import { PeopleMatcher } from './match-people.js';
 import type { Change, ImportContext } from '#school/rosters/import-context.js';
@@ -21,6 +22,7 @@ export interface PlannedPerson {
   externalId: string | null;
   studentNumber: string | null;
   level: string | null;
+  birthDate: string | null;
   change: Change;
 }
 
@@ -30,6 +32,9 @@ export interface ClassroomsByPerson {
   /** Classes whose enrollment ends with this import. */
   left: ReadonlyMap<string, PlannedClassroom>;
 }
+
+/** What the school record of a student has beside the number. */
+type SchoolFacts = Pick<PlannedPerson, 'level' | 'birthDate'>;
 
 /** A class that decides the level of a student; `change` is set if it is in the file. */
 type ClassroomLevel = Pick<ExistingClassroom, 'name' | 'level'> & { change?: Change };
@@ -59,6 +64,7 @@ export class PeoplePlan {
   async plan(people: RosterPerson[], { attended, left }: ClassroomsByPerson): Promise<Map<string, PlannedPerson>> {
     const active = people.filter((person) => this.isActive(person)).map((person) => this.withLogin(person));
     for (const { username } of active) if (username) this.taken.add(username);
+    const birthDates = planBirthDates(active, this.context);
     const planned = new Map<string, PlannedPerson>();
     for await (const person of paced(active)) {
       if (!this.hasUniqueNumber(person)) continue;
@@ -68,7 +74,8 @@ export class PeoplePlan {
       const decisive = laterOf(classroom, current) ?? left.get(person.key);
       const level = this.levelOf(person, existing ?? undefined, decisive);
       if (existing === null || level === undefined) continue;
-      planned.set(person.key, existing ? this.keep(person, existing, level) : this.create(person, level));
+      const facts = { level, birthDate: birthDates.get(person.key) ?? existing?.birthDate ?? null };
+      planned.set(person.key, existing ? this.keep(person, existing, facts) : this.create(person, facts));
     }
     return planned;
   }
@@ -140,7 +147,7 @@ export class PeoplePlan {
     return level;
   }
 
-  private keep(person: RosterPerson, existing: ExistingPerson, level: string | null): PlannedPerson {
+  private keep(person: RosterPerson, existing: ExistingPerson, facts: SchoolFacts): PlannedPerson {
     const { id, role, firstName, lastName, username, email, externalId, studentNumber } = existing;
     const planned = {
       id,
@@ -151,9 +158,11 @@ export class PeoplePlan {
       email: person.email ?? this.currentAddress(existing, person.username),
       externalId: this.context.format === 'oneroster' ? person.key : externalId,
       studentNumber: person.studentNumber ?? studentNumber,
-      level,
+      ...facts,
     };
-    const before = { id, role, firstName, lastName, username, email, externalId, studentNumber, level: existing.level };
+    const { level, birthDate } = existing;
+    const account = { id, role, firstName, lastName, username, email, externalId, studentNumber };
+    const before = { ...account, level, birthDate };
     const needsProfile = role === 'STUDENT' && (existing.status === null || existing.status === 'left');
     const isSame = !needsProfile && JSON.stringify(planned) === JSON.stringify(before);
     return { ...planned, change: isSame ? 'unchanged' : 'updated' };
@@ -165,7 +174,7 @@ export class PeoplePlan {
     return isPlaceholder && newUsername ? this.context.addressOf(role, newUsername) : email;
   }
 
-  private create(person: RosterPerson, level: string | null): PlannedPerson {
+  private create(person: RosterPerson, facts: SchoolFacts): PlannedPerson {
     const username = person.username ?? this.generateUsername(person);
     return {
       id: newId(),
@@ -176,7 +185,7 @@ export class PeoplePlan {
       email: person.email ?? this.context.addressOf(person.role, username),
       externalId: this.context.format === 'oneroster' ? person.key : null,
       studentNumber: person.studentNumber ?? null,
-      level,
+      ...facts,
       change: 'created',
     };
   }
