@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
-import { assertVersion } from '#platform/database/base.entity.js';
+import { assertVersion, newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { variantOf } from '#platform/database/sql-text.js';
 import { All } from '#platform/ports/ports.js';
-import { conflict, invalid, notFound } from '#platform/problems/problem.js';
+import { conflict, invalid, type Issue, notFound } from '#platform/problems/problem.js';
 import { readContent } from '#curriculum/modules/lesson-types/lesson-rules.js';
 import type { LessonContent, LessonType } from '#curriculum/modules/lesson-types/lesson-types.js';
 import { UsableQuestions } from '#curriculum/modules/usable-questions.port.js';
@@ -17,7 +17,14 @@ import { type Lesson, maxLessons } from './lesson.entity.js';
 import { LessonReader } from './lesson-reader.js';
 import { LessonRemoval, LessonWork } from './lesson-work.port.js';
 import type { LessonChanges, LessonDraft, LessonRemovalQuery } from './lessons.dto.js';
-import { addQuestions, lockModule, removeQuestions, reorderLessons, shiftLessons } from './lessons.sql.js';
+import {
+  addQuestions,
+  insertLessons,
+  lockModule,
+  removeQuestions,
+  reorderLessons,
+  shiftLessons,
+} from './lessons.sql.js';
 
 /** Manages the lessons of a module. Every change locks the module first, so that their order has no gaps. */
 @Injectable()
@@ -57,6 +64,23 @@ export class LessonsService {
       return lesson.id;
     });
     return this.get(actor, moduleId, id);
+  }
+
+  /** Adds the lessons of a new module. Runs in the transaction that creates it. Throws 400 with the issues of all lessons. */
+  async createAll(actor: Actor, moduleId: string, drafts: LessonDraft[]): Promise<void> {
+    if (drafts.length === 0) return;
+    const issues: Issue[] = [];
+    const contents = drafts.map(({ type, content }, n) => storedOf(type, content, issues, `content.lessons.${n}.`));
+    if (issues.length > 0) throw lessonInvalid(issues);
+    await this.assertUsable(
+      actor,
+      contents.flatMap(({ questionIds }) => questionIds),
+    );
+    const lessons = drafts
+      .map(({ sortOrder, ...fields }, n) => ({ ...fields, ...contents[n], place: sortOrder ?? n }))
+      .toSorted((one, other) => one.place - other.place)
+      .map(({ stored, ...fields }, sortOrder) => ({ ...fields, id: newId(), sortOrder, content: stored }));
+    await this.database.query(insertLessons, [moduleId, JSON.stringify(lessons)]);
   }
 
   async change(actor: Actor, moduleId: string, id: string, changes: LessonChanges, expected?: number) {
@@ -145,11 +169,30 @@ const questionMissing = () =>
 const lessonInUse = () =>
   conflict('lesson_in_use', 'People have worked on this lesson. Send force=true to delete it with their work.');
 
-/** The content as it is stored, and the questions of an exercise. Throws 400 with all issues by path. */
-function read(type: LessonType, input: object): { stored: Partial<LessonContent>; questionIds: string[] } {
+const lessonInvalid = (issues: Issue[]) =>
+  invalid('lesson_invalid', 'The content does not fit the type of the lesson. See errors.', issues);
+
+/** The content as it is stored, and the questions of an exercise. */
+interface Stored {
+  stored: Partial<LessonContent>;
+  questionIds: string[];
+}
+
+/** Throws 400 with all issues by path. */
+function read(type: LessonType, input: object): Stored {
+  const issues: Issue[] = [];
+  const stored = storedOf(type, input, issues);
+  if (issues.length > 0) throw lessonInvalid(issues);
+  return stored;
+}
+
+/** Adds the issues of the content by path, which begins with `prefix`. */
+function storedOf(type: LessonType, input: object, issues: Issue[], prefix = ''): Stored {
   const reading = readContent(type, input);
-  if ('issues' in reading)
-    throw invalid('lesson_invalid', 'The content does not fit the type of the lesson. See errors.', reading.issues);
+  if ('issues' in reading) {
+    issues.push(...reading.issues.map((issue) => ({ ...issue, field: `${prefix}${issue.field}` })));
+    return { stored: {}, questionIds: [] };
+  }
   const { content } = reading;
   if (!('exercises' in content)) return { stored: content, questionIds: [] };
   const { exercises, ...stored } = content;
