@@ -6100,7 +6100,8 @@ WITH organization AS (
   SELECT (SELECT used_bytes FROM organization) AS organization, (SELECT used_bytes FROM person) AS person;
 
 -- storage-add-own: addOwn in src/platform/files/storage-use.sql.ts
-UPDATE organization_storage SET used_bytes = used_bytes + $2 WHERE organization_id = $1;
+INSERT INTO organization_storage AS storage (organization_id, used_bytes) VALUES ($1, greatest($2::bigint, 0))
+  ON CONFLICT (organization_id) DO UPDATE SET used_bytes = storage.used_bytes + $2;
 
 -- storage-keys-without-row: keysWithoutRow in src/platform/files/orphaned-files.sql.ts
 SELECT key FROM unnest($1::text[]) key
