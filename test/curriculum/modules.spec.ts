@@ -124,6 +124,12 @@ describe('the order of modules', () => {
     expect((await listOf(school.ana, course.id)).map(({ id, moduleOrder }) => [id, moduleOrder])).toEqual(
       [first, fourth, second, third].map((id, n) => [id, n + 1]),
     );
+    const found = async (query: string) =>
+      (await school.as(school.ana).get(`/modules?courseId=${course.id}${query}`)).body.items.map(
+        ({ id }: { id: string }) => id,
+      );
+    expect(await found('')).toEqual([first, fourth, second, third]);
+    expect(await found('&sort=title')).toEqual([first, second, third, fourth]);
     expect(outcome(await school.as(school.olga).post(`/modules/${fourth}/reorder`, { moduleOrder: 1 }))).toEqual([
       403,
       'forbidden',
