@@ -463,12 +463,12 @@ describe('Ben', () => {
     const { body: storage } = await school.as(ben).get('/users/me/storage');
 
     expect(recordings.items).toMatchObject([
-      { durationSeconds: 3, mimeType: 'audio/wav', isProcessed: true, metadata: { sampleRate: 16_000, channels: 1 } },
-      { durationSeconds: 2, moduleId: null, isProcessed: false },
+      { durationSeconds: 2, mimeType: 'audio/wav', isProcessed: true, metadata: { sampleRate: 16_000, channels: 1 } },
+      { durationSeconds: 1, moduleId: null, isProcessed: false },
     ]);
     expect([peaks.status, peaks.peaks.length, Math.max(...peaks.peaks)]).toEqual([
       'ready',
-      500,
+      350,
       expect.closeTo(0.6, 0),
     ]);
     expect(transcription).toMatchObject({ status: 'completed', wordCount: 9, machineText: null });

@@ -14,13 +14,13 @@ export interface DemoRecording {
 export const demoRecordings: DemoRecording[] = [
   {
     fileName: 'The way to the library.wav',
-    syllables: 11,
+    syllables: 7,
     lesson: 'The way to my place',
     tags: ['directions'],
     daysAgo: 9,
     text: 'Over the second bridge, then to the clock tower.',
   },
-  { fileName: 'A line of my poem.wav', syllables: 8, tags: ['reading-aloud'], daysAgo: 2 },
+  { fileName: 'A line of my poem.wav', syllables: 5, tags: ['reading-aloud'], daysAgo: 2 },
 ];
 
 /** A note of one of the demo accounts. */
