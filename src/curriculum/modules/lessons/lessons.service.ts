@@ -9,8 +9,6 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { variantOf } from '#platform/database/sql-text.js';
 import { All } from '#platform/ports/ports.js';
 import { conflict, invalid, type Issue, notFound } from '#platform/problems/problem.js';
-import { readContent } from '#curriculum/modules/lesson-types/lesson-rules.js';
-import type { LessonContent, LessonType } from '#curriculum/modules/lesson-types/lesson-types.js';
 import { UsableQuestions } from '#curriculum/modules/usable-questions.port.js';
 import { lessonPolicy, modulePolicy } from '#curriculum/modules/modules.policy.js';
 import { type Lesson, maxLessons } from './lesson.entity.js';
@@ -25,6 +23,7 @@ import {
   reorderLessons,
   shiftLessons,
 } from './lessons.sql.js';
+import { lessonInvalid, readStored, storedOf } from './stored-content.js';
 
 /** Manages the lessons of a module. Every change locks the module first, so that their order has no gaps. */
 @Injectable()
@@ -54,7 +53,7 @@ export class LessonsService {
   async create(actor: Actor, moduleId: string, { content, sortOrder, ...fields }: LessonDraft): Promise<Lesson> {
     mustBeAble(actor, 'create', lessonPolicy);
     const id = await this.inTurn(actor, moduleId, async () => {
-      const { stored, questionIds } = read(fields.type, content);
+      const { stored, questionIds } = readStored(fields.type, content);
       const count = await this.reader.count(moduleId);
       if (count >= maxLessons) throw conflict('lessons_full', `A module has at most ${maxLessons} lessons.`);
       const place = Math.min(sortOrder ?? count, count);
@@ -87,7 +86,7 @@ export class LessonsService {
     const { content, ...fields } = changes;
     await this.inTurn(actor, moduleId, async () => {
       const lesson = await this.lock(actor, moduleId, id, 'edit');
-      const given = content && read(lesson.type, content);
+      const given = content && readStored(lesson.type, content);
       await this.lessons.save(Object.assign(lesson, fields, given && { content: given.stored }), expected);
       if (given) await this.writeQuestions(actor, id, given.questionIds);
     });
@@ -168,33 +167,3 @@ const questionMissing = () =>
 
 const lessonInUse = () =>
   conflict('lesson_in_use', 'People have worked on this lesson. Send force=true to delete it with their work.');
-
-const lessonInvalid = (issues: Issue[]) =>
-  invalid('lesson_invalid', 'The content does not fit the type of the lesson. See errors.', issues);
-
-/** The content as it is stored, and the questions of an exercise. */
-interface Stored {
-  stored: Partial<LessonContent>;
-  questionIds: string[];
-}
-
-/** Throws 400 with all issues by path. */
-function read(type: LessonType, input: object): Stored {
-  const issues: Issue[] = [];
-  const stored = storedOf(type, input, issues);
-  if (issues.length > 0) throw lessonInvalid(issues);
-  return stored;
-}
-
-/** Adds the issues of the content by path, which begins with `prefix`. */
-function storedOf(type: LessonType, input: object, issues: Issue[], prefix = ''): Stored {
-  const reading = readContent(type, input);
-  if ('issues' in reading) {
-    issues.push(...reading.issues.map((issue) => ({ ...issue, field: `${prefix}${issue.field}` })));
-    return { stored: {}, questionIds: [] };
-  }
-  const { content } = reading;
-  if (!('exercises' in content)) return { stored: content, questionIds: [] };
-  const { exercises, ...stored } = content;
-  return { stored, questionIds: exercises.map(({ questionId }) => questionId) };
-}
