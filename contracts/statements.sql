@@ -3652,6 +3652,18 @@ SELECT (SELECT count(*)::int FROM (SELECT FROM classroom_members m WHERE m.class
 -- lesson-count: countLessons in src/curriculum/modules/lessons/lessons.sql.ts
 SELECT count(*)::int AS count FROM lessons l WHERE l.module_id = $1;
 
+-- lesson-insert-all: insertLessons in src/curriculum/modules/lessons/lessons.sql.ts
+WITH drafts AS (
+    SELECT * FROM jsonb_to_recordset($2::jsonb)
+      AS d (id uuid, "sortOrder" int, title text, type text, "estimatedMinutes" int, content jsonb, "questionIds" uuid[])
+  ),
+  added AS (
+    INSERT INTO lessons (id, module_id, sort_order, title, type, estimated_minutes, content)
+    SELECT d.id, $1, d."sortOrder", d.title, d.type, d."estimatedMinutes", d.content FROM drafts d
+  )
+  INSERT INTO lesson_questions (lesson_id, question_id, position)
+  SELECT d.id, q.id, q.n - 1 FROM drafts d CROSS JOIN LATERAL unnest(d."questionIds") WITH ORDINALITY AS q (id, n);
+
 -- lesson-questions-add: addQuestions in src/curriculum/modules/lessons/lessons.sql.ts
 INSERT INTO lesson_questions (lesson_id, question_id, position)
   SELECT $1, q.id, q.n - 1 FROM unnest($2::uuid[]) WITH ORDINALITY AS q (id, n);
@@ -6118,7 +6130,8 @@ WITH organization AS (
   SELECT (SELECT used_bytes FROM organization) AS organization, (SELECT used_bytes FROM person) AS person;
 
 -- storage-add-own: addOwn in src/platform/files/storage-use.sql.ts
-UPDATE organization_storage SET used_bytes = used_bytes + $2 WHERE organization_id = $1;
+INSERT INTO organization_storage AS storage (organization_id, used_bytes) VALUES ($1, greatest($2::bigint, 0))
+  ON CONFLICT (organization_id) DO UPDATE SET used_bytes = storage.used_bytes + $2;
 
 -- storage-keys-without-row: keysWithoutRow in src/platform/files/orphaned-files.sql.ts
 SELECT key FROM unnest($1::text[]) key

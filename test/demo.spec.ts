@@ -30,6 +30,7 @@ const tables = [
   'messages sent_messages tcodes subscriptions resources courses enrollments modules module_prerequisites module_references',
   'lessons lesson_questions certificates user_learning_days',
   'exercise_results exercise_attempts exercise_questions discussion_threads discussion_replies',
+  'audio_recordings recording_peaks transcription_records notes note_links note_versions',
   'live_sessions session_participants live_session_events live_questions live_messages',
   'user_learning_activity learning_paths learning_path_items learning_path_starts',
 ].flatMap((line) => line.split(' '));
@@ -51,12 +52,14 @@ interface Exercises {
 
 const noRows = Object.fromEntries(tables.map((table) => [table, 0]));
 
-/** Digests of all people, all responses and all certificates. */
+/** Digests of all people, responses, certificates, recordings and notes. */
 const digests = () =>
   school.sql(
     `SELECT (SELECT md5(string_agg(id::text || email, '' ORDER BY id)) FROM users) AS people,
             (SELECT md5(string_agg(id::text || answers::text, '' ORDER BY id)) FROM submission_attempts) AS answers,
-            (SELECT md5(string_agg(id::text || code, '' ORDER BY id)) FROM certificates) AS certificates`,
+            (SELECT md5(string_agg(id::text || code, '' ORDER BY id)) FROM certificates) AS certificates,
+            (SELECT md5(string_agg(r.id::text || f.sha256, '' ORDER BY r.id)) FROM audio_recordings r JOIN stored_files f ON f.id = r.file_id) AS recordings,
+            (SELECT md5(string_agg(id::text || content, '' ORDER BY id)) FROM notes) AS notes`,
   );
 let firstDigests: unknown;
 
@@ -351,7 +354,7 @@ const listsOfStaff = [
 describe('every list has items', () => {
   const lists: [string, Person, string[]][] = [
     ['the admin', admin, [...listsOfEveryRole, ...listsOfStaff, '/users', '/organizations']],
-    ['Ana', ana, [...listsOfEveryRole, ...listsOfStaff]],
+    ['Ana', ana, [...listsOfEveryRole, ...listsOfStaff, '/notes', '/notes?shared=others']],
     [
       'Ben',
       ben,
@@ -365,6 +368,8 @@ describe('every list has items', () => {
         '/progress/modules',
         '/certificates/me',
         '/live-sessions',
+        '/recordings',
+        '/notes',
         '/interactions',
         '/subscriptions',
       ],
@@ -447,6 +452,48 @@ describe('Ben', () => {
     expect(dashboard.workbook.modulesStarted).toBe(5);
     expect(dashboard.continueLearning.map(({ type }: { type: string }) => type)).toContain('module');
     expect((await school.as(paula).get(`/certificates/${certificate.id}`)).status).toBe(200);
+  });
+
+  it('has recordings that can be played, with waveforms and a transcription', async () => {
+    const { body: recordings } = await school.as(ben).get('/recordings?sort=createdAt');
+    const [library, poem] = recordings.items;
+    const { body: peaks } = await school.as(ben).get(`/recordings/${library.id}/peaks`);
+    const { body: transcription } = await school.as(ben).get(`/recordings/${library.id}/transcription`);
+    const sound = await school.as(ben).get(`/recordings/${poem.id}/content`);
+    const { body: storage } = await school.as(ben).get('/users/me/storage');
+
+    expect(recordings.items).toMatchObject([
+      { durationSeconds: 2, mimeType: 'audio/wav', isProcessed: true, metadata: { sampleRate: 16_000, channels: 1 } },
+      { durationSeconds: 1, moduleId: null, isProcessed: false },
+    ]);
+    expect([peaks.status, peaks.peaks.length, Math.max(...peaks.peaks)]).toEqual([
+      'ready',
+      350,
+      expect.closeTo(0.6, 0),
+    ]);
+    expect(transcription).toMatchObject({ status: 'completed', wordCount: 9, machineText: null });
+    expect([sound.status, sound.headers.get('content-length')]).toEqual([200, String(poem.fileSizeBytes)]);
+    expect(storage.usedBytes).toBe(library.fileSizeBytes + poem.fileSizeBytes);
+  });
+
+  it('has notes with links, an earlier text and the second of a recording, and shares one with Ana', async () => {
+    const { body: notes } = await school.as(ben).get('/notes');
+    const [pinned, ...others] = notes.items;
+    const { body: versions } = await school.as(ben).get(`/notes/${pinned.id}/versions`);
+    const { body: links } = await school.as(ben).get(`/notes/${pinned.id}/backlinks`);
+    const { body: seen } = await school.as(ana).get('/notes?shared=others');
+    const { body: found } = await school.as(ben).get('/search?q=bridge');
+
+    expect(pinned).toMatchObject({
+      isPinned: true,
+      lessonTitle: 'A walk through the legend',
+      timestamp: 80,
+      version: 2,
+    });
+    expect(others.map(({ timestamp }: { timestamp: number | null }) => timestamp)).toEqual([1, null]);
+    expect([versions.total, links.total, seen.total]).toEqual([1, 1, 1]);
+    expect(seen.items[0]).toMatchObject({ authorName: 'Ben Bauer', title: 'How long is my way to school?' });
+    expect(found.items.map(({ type }: { type: string }) => type)).toEqual(['note', 'transcription']);
   });
 
   it('can submit an open assessment and gets an immediate grade', async () => {

@@ -20,7 +20,9 @@ import { seedMessages } from './people/seed-messages.js';
 import { makeOutlines } from './curriculum/outlines.js';
 import { makePeople } from './people/people.js';
 import { schoolFacts } from './support/school-facts.js';
-import type { Report } from './support/seed-context.js';
+import { seedNotes } from './curriculum/seed-notes.js';
+import { seedRecordings } from './curriculum/seed-recordings.js';
+import type { Report, SeedContext } from './support/seed-context.js';
 import { seedClasses } from './people/seed-classes.js';
 import { seedSubjects } from './curriculum/seed-subjects.js';
 import { seedAssessments } from './assessment/seed-assessments.js';
@@ -29,9 +31,14 @@ import { seedSubmissions } from './assessment/seed-submissions.js';
 /** Inserts all demo data, each table with one statement per batch. */
 export async function insertDemoData(
   client: pg.Client,
-  { passwordHash, now, report }: { passwordHash: string; now: Date; report: Report },
+  {
+    passwordHash,
+    now,
+    storage,
+    report,
+  }: { passwordHash: string; now: Date; storage: SeedContext['storage']; report: Report },
 ): Promise<void> {
-  const context = { client, school: await schoolFacts(client, now), ids: new DemoIds(), report };
+  const context = { client, school: await schoolFacts(client, now), ids: new DemoIds(), storage, report };
   const people = makePeople(context.ids);
   const classes = makeClasses(people, context.ids);
   await seedClasses(context, people, classes, passwordHash);
@@ -56,5 +63,6 @@ export async function insertDemoData(
   const attempts = await seedExercises(context);
   report(`${attempts} attempts at exercises, ${await seedDiscussions(context)} threads of discussions`);
   report(`${await seedLiveSessions(context)} live sessions`);
+  report(`${await seedRecordings(context)} recordings, ${await seedNotes(context)} notes`);
   report(`${await seedMessages(client, now)} messages`);
 }

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import { Settings } from '#platform/config/settings.js';
+import { Storage } from '#platform/files/drivers/storage.js';
 import type { Report } from './support/seed-context.js';
 import { seed } from './seed.js';
 
@@ -21,6 +22,7 @@ const welcome = [
 export async function openDemo(app: NestFastifyApplication, report: Report = console.log): Promise<void> {
   const { databaseUrl = '' } = app.get(Settings);
   const hashPassword = () => app.get(PasswordHasher).hash(demoPassword);
-  await seed({ databaseUrl, hashPassword, now: new Date(), report: (line) => report(`  ${line}`) });
+  const storage = app.get(Storage);
+  await seed({ databaseUrl, hashPassword, now: new Date(), storage, report: (line) => report(`  ${line}`) });
   report(welcome);
 }

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { connectionLocks } from '#platform/database/advisory-locks.js';
 
+import type { Storage } from '#platform/files/drivers/storage.js';
 import type { Report } from './support/seed-context.js';
 
 export interface SeedOptions {
@@ -8,6 +9,7 @@ export interface SeedOptions {
   /** Called only if the database is empty: hashing is slow. */
   hashPassword: () => Promise<string>;
   now: Date;
+  storage: Storage;
   report: Report;
 }
 
@@ -18,7 +20,7 @@ const seedingConnection = 'homeroom-demo';
  * Fills an empty database with the demo school in one transaction, so that a killed process leaves nothing behind. An
  * advisory lock makes concurrent processes wait. Returns whether data was inserted.
  */
-export async function seed({ databaseUrl, hashPassword, now, report }: SeedOptions): Promise<boolean> {
+export async function seed({ databaseUrl, hashPassword, now, storage, report }: SeedOptions): Promise<boolean> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: seedingConnection });
   // A broken connection also rejects the awaited statement.
   client.on('error', () => undefined);
@@ -31,7 +33,7 @@ export async function seed({ databaseUrl, hashPassword, now, report }: SeedOptio
     if (isEmpty) {
       // Loaded only here: later starts do not need the demo content.
       const { insertDemoData } = await import('./demo-data.js');
-      await insertDemoData(client, { passwordHash: await hashPassword(), now, report });
+      await insertDemoData(client, { passwordHash: await hashPassword(), now, storage, report });
     }
     await client.query('COMMIT');
     if (isEmpty) await client.query('ANALYZE');

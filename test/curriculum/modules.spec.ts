@@ -65,6 +65,38 @@ describe('POST /modules', () => {
     expect(await send(school.root)).toBe(201);
   });
 
+  it('takes the lessons with it, in one statement, or reports the issues of all', async () => {
+    const course = await createCourse(school);
+    const { id: questionId } = (await school.as(school.ana).post('/questions', choiceQuestion)).body;
+    const exercise = { type: 'exercise', content: { exercises: [{ questionId }], passPercent: 50 } };
+    const text = { type: 'text', content: { text: 'Read this.<script>x</script>' } };
+    const send = (...lessons: object[]) => {
+      const named = lessons.map((lesson, n) => ({ title: `Lesson ${n}`, estimatedMinutes: 5, ...lesson }));
+      const fields = { courseId: course.id, title: 'Symbols', durationMinutes: 90 };
+      return school.as(school.ana).post('/modules', { ...fields, content: { overview: 'Maps', lessons: named } });
+    };
+
+    const one = await send(exercise);
+    const many = await send({ ...exercise, sortOrder: 5 }, { ...text, sortOrder: 2 }, ...Array(20).fill(text));
+    const wrong = await send(text, { type: 'text', content: {} }, { type: 'video', content: { videoUrl: 'http://x' } });
+    const unknown = await send({ ...exercise, content: { exercises: [{ questionId: course.id }] } });
+
+    expect(many.body.content.lessons[0]).toMatchObject({ content: { text: 'Read this.&lt;script>x&lt;/script>' } });
+    const orders = many.body.content.lessons.map(({ sortOrder }: { sortOrder: number }) => sortOrder);
+    expect(orders).toEqual(Array.from({ length: 22 }, (_, n) => n));
+    expect(many.body.content.lessons.find(({ type }: { type: string }) => type === 'exercise')).toMatchObject({
+      title: 'Lesson 0',
+      content: exercise.content,
+    });
+    expect(many.headers.get('x-statements')).toBe(one.headers.get('x-statements'));
+    expect([outcome(wrong), wrong.body.errors.map(({ field }: { field: string }) => field)]).toEqual([
+      [400, 'lesson_invalid'],
+      ['content.lessons.1.content.text', 'content.lessons.2.content.videoUrl'],
+    ]);
+    expect(outcome(unknown)).toEqual([400, 'question_missing']);
+    expect(outcome(await school.as(school.ana).post(`/modules/${many.body.id}/publish`))).toBe(200);
+  });
+
   it('has six places in a course, each taken once', async () => {
     const course = await createCourse(school);
     const send = (draft: object) =>
@@ -92,10 +124,50 @@ describe('the order of modules', () => {
     expect((await listOf(school.ana, course.id)).map(({ id, moduleOrder }) => [id, moduleOrder])).toEqual(
       [first, fourth, second, third].map((id, n) => [id, n + 1]),
     );
+    const found = async (query: string) =>
+      (await school.as(school.ana).get(`/modules?courseId=${course.id}${query}`)).body.items.map(
+        ({ id }: { id: string }) => id,
+      );
+    expect(await found('')).toEqual([first, fourth, second, third]);
+    expect(await found('&sort=title')).toEqual([first, second, third, fourth]);
     expect(outcome(await school.as(school.olga).post(`/modules/${fourth}/reorder`, { moduleOrder: 1 }))).toEqual([
       403,
       'forbidden',
     ]);
+  });
+});
+
+describe('a change of a module', () => {
+  it('moves it with moduleOrder, which closes gaps only when the place changes', async () => {
+    const course = await createCourse(school);
+    const ids: string[] = [];
+    for (const moduleOrder of [1, 2, 4])
+      ids.push((await createModule(school, { courseId: course.id, moduleOrder })).id);
+    const change = (id: string | undefined, draft: object) => school.as(school.ana).put(`/modules/${id}`, draft);
+    const places = async () =>
+      (await listOf(school.ana, course.id)).map(({ id, moduleOrder }) => [ids.indexOf(id as string), moduleOrder]);
+
+    const same = await change(ids[2], { title: 'Unmoved', moduleOrder: 4 });
+    const before = await places();
+    const moved = await change(ids[2], { moduleOrder: 1 });
+
+    expect([same.body.title, before]).toEqual([
+      'Unmoved',
+      [
+        [0, 1],
+        [1, 2],
+        [2, 4],
+      ],
+    ]);
+    expect([moved.body.moduleOrder, await places()]).toEqual([
+      1,
+      [
+        [2, 1],
+        [0, 2],
+        [1, 3],
+      ],
+    ]);
+    expect(outcome(await change(ids[0], { moduleOrder: 7 }))).toEqual([400, 'validation_failed']);
   });
 });
 

@@ -2,6 +2,7 @@ import { createCourse, enroll, leave } from '../curriculum/courses.js';
 import { subjectWith } from '../learning/builders.js';
 import { eventually } from '../support/eventually.js';
 import { openSchool, type Person } from '../support/school.js';
+import { createSession, join } from '../workbook/live-sessions.js';
 
 const school = openSchool();
 
@@ -139,6 +140,16 @@ describe('GET /dashboard', () => {
     const types = body.due.map(({ type }: { type: string }) => type);
     expect([types[0], types.at(-1), types.includes('quiz')]).toEqual(['course', 'course', true]);
     expect(body.due[0]).toMatchObject({ id: soon.id, type: 'course', title: 'Ends soon' });
+  });
+
+  it('shows a day of learning as soon as the person joins a live session', async () => {
+    const student = await school.person('STUDENT', school.p1a);
+    const session = await createSession(school);
+    const before = await dashboardOf(student);
+
+    const { status } = await join(school, student, session.id);
+
+    expect([status, before.user.streak, (await dashboardOf(student)).user.streak]).toEqual([200, 0, 1]);
   });
 
   it('takes one statement per section with one and 10,000 rows of progress, and none while it is cached', async () => {

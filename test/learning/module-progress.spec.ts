@@ -1,3 +1,4 @@
+import { progressStatuses } from '#curriculum/modules/progress-statuses.js';
 import type { Answer } from '../support/client.js';
 import { openSchool, type Person } from '../support/school.js';
 import { createCourse, enroll, outcome } from '../curriculum/courses.js';
@@ -226,13 +227,25 @@ describe('progress on modules', () => {
       (await school.as(school.ben).get(`/progress/modules?courseId=${course.id}`)).body.items.map(
         ({ moduleId, status }: { moduleId: string; status: string }) => (moduleId === second.id ? status : 'other'),
       );
-    const before = await statuses();
+    const totals = () =>
+      Promise.all(
+        progressStatuses.map(async (status) => {
+          const path = `/progress/modules?courseId=${course.id}&status=${status}`;
+          return (await school.as(school.ben).get(path)).body.total;
+        }),
+      );
+    const [before, totalsBefore] = [await statuses(), await totals()];
 
     await school.as(school.ana).patch(`/modules/${second.id}`, { prerequisites: [] });
 
     expect([before.sort(), (await statuses()).sort()]).toEqual([
       ['locked', 'other'],
       ['not_started', 'other'],
+    ]);
+    expect(progressStatuses).toEqual(['locked', 'not_started', 'in_progress', 'completed']);
+    expect([totalsBefore, await totals()]).toEqual([
+      [1, 0, 1, 0],
+      [0, 1, 1, 0],
     ]);
     expect(await progressOf(school.ben, second.id)).toMatchObject({ status: 'not_started', userId: school.ben.id });
     expect(await send(school.ben, `${second.id}/start`)).toBe(200);

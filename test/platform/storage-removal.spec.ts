@@ -1,6 +1,7 @@
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StorageJobs } from '#platform/files/files.jobs.js';
+import { StorageUse } from '#platform/files/storage-use.js';
 import { OrphanedFiles } from '#platform/files/orphaned-files.js';
 import { openFileSchool } from '../support/file-school.js';
 
@@ -120,6 +121,22 @@ describe('the storage in use', () => {
     ]);
     await discard(file.id);
     expect([await organization(), await own()]).toEqual(before);
+  });
+
+  it('counts what the server stores, also as the first file of the organization', async () => {
+    const use = school.app.get(StorageUse);
+    await school.sql(
+      'BEGIN; CREATE TABLE kept AS SELECT * FROM organization_storage; DELETE FROM organization_storage; COMMIT',
+    );
+
+    await use.addOwn(500);
+    const first = await organization();
+    await use.addOwn(-200);
+
+    expect([first, await organization()]).toEqual([500, 300]);
+    await school.sql(
+      'BEGIN; DELETE FROM organization_storage; INSERT INTO organization_storage SELECT * FROM kept; DROP TABLE kept; COMMIT',
+    );
   });
 
   it('is a Prometheus metric', async () => {

@@ -501,6 +501,34 @@ describe('news of a session', () => {
   });
 });
 
+describe('POST /messages to a live session', () => {
+  it('reaches the people of the session, and is for its instructor and admins', async () => {
+    const session = await createSession(school, { status: 'scheduled', classroomId: null });
+    const [invited, removed] = [await school.person('STUDENT'), await school.person('STUDENT')];
+    await invite(session, [invited, removed, school.olga]);
+    await remove(school.ana, participant(session, removed));
+    const message = { scopeType: 'live_session', scopeId: session.id, kind: 'info', title: 'Bring a map' };
+    const titlesOf = async (person: Person) =>
+      (await get(person, '/messages?limit=100')).body.items.map(({ title }: { title: string }) => title);
+
+    const sent = await post(school.ana, '/messages', message);
+    await school.runJobs();
+
+    expect(sent.status).toBe(202);
+    expect([await titlesOf(invited), await titlesOf(school.olga)]).toEqual([
+      expect.arrayContaining(['Bring a map']),
+      expect.arrayContaining(['Bring a map']),
+    ]);
+    expect(await titlesOf(removed)).not.toContain('Bring a map');
+    expect(outcome(await post(school.olga, '/messages', message))).toEqual([403, 'forbidden']);
+    expect(outcome(await post(invited, '/messages', message))).toEqual([403, 'forbidden_role']);
+    expect(outcome(await post(school.ana, '/messages', { ...message, scopeId: school.p1a }))).toEqual([
+      404,
+      'not_found',
+    ]);
+  });
+});
+
 describe('the jobs', () => {
   const overdue = () => school.app.get(OverdueSessions, { strict: false });
   const planned = { scheduledStart: '2020-01-01T08:00:00Z', scheduledEnd: '2020-01-01T09:00:00Z' };

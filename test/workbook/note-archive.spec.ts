@@ -56,7 +56,8 @@ describe('the names of files', () => {
 describe('basic HTML', () => {
   it.each([
     ['x < y & z &copy; 1 <2', 'x &lt; y &amp; z © 1 &lt;2', 'x < y & z © 1 <2'],
-    ['<p>a</p><p>b <b>c</b></p><script>x</script>', '<p>a</p><p>b c</p>', 'a b c'],
+    ['<p>a</p><p>b <del>c</del></p><script>x</script>', '<p>a</p><p>b <s>c</s></p>', 'a b c'],
+    ['<b>a</b><i title=x>b</i><strike>c</strike><mark>d</mark>', '<strong>a</strong><em>b</em><s>c</s>d', 'abcd'],
     ['<table><tr><td>1</td><td onclick=x>2</td></tr></table>', '<table><tr><td>1</td><td>2</td></tr></table>', '1 2'],
     [
       `<img onerror=x src=${url.toUpperCase().replace('/API/V1/FILES', '/api/files').replace('CONTENT', 'content')}?signature=a alt="">`,

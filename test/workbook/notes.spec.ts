@@ -50,7 +50,11 @@ describe('POST /notes', () => {
     expect([status, body]).toMatchObject([
       201,
       {
-        ...{ title: 'Maps', content: '<h1>North</h1><p>is up, x &lt; y.</p>', snippet: 'North is up, x < y.' },
+        ...{
+          title: 'Maps',
+          content: '<h1>North</h1><p>is <strong>up</strong>, x &lt; y.</p>',
+          snippet: 'North is up, x < y.',
+        },
         ...{ tags: ['maps', 'Çelik'], isPrivate: true, isPinned: true, userId: school.ben.id, deletedAt: null },
         ...{ moduleId: null, lessonId: null, sectionId: null, audioRecordingId: null, timestamp: null, files: [] },
         metadata: { wordCount: 5, lastEditDevice: 'Tablet', version: 1, linkedNotes: [], categories: ['Geography'] },

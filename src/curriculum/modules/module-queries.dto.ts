@@ -1,5 +1,5 @@
 import { Choice, Flag, Id } from '#platform/shapes/fields.js';
-import { PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
+import { PageQuery, SearchWords, type SortOf } from '#platform/api/page.js';
 import { type ModuleStatus, moduleStatuses } from './workbook-module.entity.js';
 
 export class CourseModulesQuery extends PageQuery {
@@ -19,6 +19,10 @@ export class ModuleQuery extends CourseModulesQuery {
   @SearchWords('the title and description')
   q?: string;
 
-  @Sort(moduleSorts, 'title')
-  sort: SortOf<typeof moduleSorts>;
+  @Choice([...moduleSorts, ...moduleSorts.map((field) => `-${field}` as const)], {
+    optional: true,
+    about:
+      'Sort field; a leading - sorts in descending order. Default: moduleOrder within a course or outside courses, else title',
+  })
+  sort?: SortOf<typeof moduleSorts>;
 }

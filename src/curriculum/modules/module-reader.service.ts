@@ -44,7 +44,8 @@ export class ModuleReader {
     if (courseId) rows.andWhere('row.courseId = :courseId', { courseId });
     if (standalone) rows.andWhere('row.courseId IS NULL');
     searchIn(rows, q, 'title', 'description');
-    const page = await paginateInContext(orderBy(rows, sort), query, moduleContext);
+    const order = sort ?? (courseId || standalone ? 'moduleOrder' : 'title');
+    const page = await paginateInContext(orderBy(rows, order), query, moduleContext);
     return { ...page, items: await this.forReader(actor, page.items) };
   }
 

@@ -1,5 +1,7 @@
 import { Choice, Id, Ids, Int, Many, Part, PartialType, RichText, Text, Texts } from '#platform/shapes/fields.js';
 import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
+import { maxLessons } from './lessons/lesson.entity.js';
+import { LessonDraft } from './lessons/lessons.dto.js';
 import { maxModules } from './workbook-module.entity.js';
 
 export const order = { min: 1, max: maxModules };
@@ -64,6 +66,14 @@ export class ContentFields {
 
 export class ModuleContentChanges extends PartialType(ContentFields) {}
 
+class ModuleContentDraft extends PartialType(ContentFields) {
+  @Many(() => LessonDraft, {
+    ...{ max: maxLessons, optional: true },
+    about: 'The lessons in order, or by their sortOrder. Later they change one by one',
+  })
+  lessons?: LessonDraft[];
+}
+
 export class ModuleDraft extends ModuleFields {
   @Id({ nullable: true, default: null, about: 'Id of the course; null for a module outside courses' })
   courseId: string | null;
@@ -71,11 +81,14 @@ export class ModuleDraft extends ModuleFields {
   @Int({ ...order, optional: true, about: 'Place in the course, from 1. Default: the first free one' })
   moduleOrder?: number;
 
-  @Part(() => ModuleContentChanges, { optional: true, about: 'What learners see besides the lessons' })
-  content?: ModuleContentChanges;
+  @Part(() => ModuleContentDraft, { optional: true, about: 'What learners see' })
+  content?: ModuleContentDraft;
 }
 
 export class ModuleChanges extends PartialType(ModuleFields) {
+  @Int({ ...order, optional: true, about: 'New place in the course; a larger one than the last is the last' })
+  moduleOrder?: number;
+
   @Part(() => ModuleContentChanges, { optional: true, about: 'Omitted fields are unchanged' })
   content?: ModuleContentChanges;
 }

@@ -12,6 +12,7 @@ import { conflict } from '#platform/problems/problem.js';
 import { CoursesService } from '#curriculum/courses/courses.service.js';
 import { lockCourse } from '#curriculum/courses/courses.sql.js';
 import { LessonReader } from './lessons/lesson-reader.js';
+import { LessonsService } from './lessons/lessons.service.js';
 import { ModuleLinks } from './module-links.service.js';
 import { ModuleReader } from './module-reader.service.js';
 import type { ModuleChanges, ModuleDraft } from './modules.dto.js';
@@ -26,37 +27,42 @@ export class ModulesService {
     @InjectScoped(modulePolicy) private readonly modules: Scoped<typeof modulePolicy>,
     private readonly courses: CoursesService,
     private readonly links: ModuleLinks,
-    private readonly lessons: LessonReader,
+    private readonly lessons: LessonsService,
+    private readonly lessonReader: LessonReader,
     private readonly reader: ModuleReader,
     private readonly database: Database,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
 
-  /** Creates a draft, in a course the actor manages or outside courses. */
+  /** Creates a draft with its lessons, in a course the actor manages or outside courses. */
   async create(actor: Actor, { content = {}, courseId, moduleOrder, prerequisites, ...fields }: ModuleDraft) {
     mustBeAble(actor, 'create', modulePolicy);
     if (courseId) await this.courses.assertMayEdit(actor, courseId);
-    const { overview = '', learningObjectives = [] } = content;
+    const { overview = '', learningObjectives = [], lessons = [], ...links } = content;
     const module = await this.database.transaction(async () => {
       await this.lockOrder(courseId);
       const values = { ...fields, overview, learningObjectives, courseId, createdBy: actor.userId };
       const place = moduleOrder ?? (await this.findPlace(courseId));
       const created = await this.modules.create(actor, { ...values, moduleOrder: place });
-      await this.links.write(actor, created.id, { prerequisites, ...content });
+      await this.links.write(actor, created.id, { prerequisites, ...links });
+      await this.lessons.createAll(actor, created.id, lessons);
       return created;
     });
     return this.reader.get(actor, module.id);
   }
 
-  /** Changes a module. Throws 409 `prerequisite_cycle` if it would require itself. */
-  async change(actor: Actor, id: string, { content = {}, prerequisites, ...fields }: ModuleChanges, expected?: number) {
+  /** Changes a module, and moves it in its course. Throws 409 `prerequisite_cycle` if it would require itself. */
+  async change(actor: Actor, id: string, changes: ModuleChanges, expected?: number) {
+    const { content = {}, prerequisites, moduleOrder, ...fields } = changes;
     const { overview, learningObjectives } = content;
     const texts = { ...(overview !== undefined && { overview }), ...(learningObjectives && { learningObjectives }) };
     await this.inTurn(actor, id, 'edit', async (module) => {
       module.refuseArchived();
       await this.modules.save(Object.assign(module, fields, texts), expected);
       await this.links.write(actor, id, { ...content, ...(prerequisites && { prerequisites }) });
+      if (moduleOrder !== undefined && moduleOrder !== module.moduleOrder)
+        await this.database.query(reorderModules, [id, moduleOrder]);
     });
     return this.reader.get(actor, id);
   }
@@ -82,7 +88,7 @@ export class ModulesService {
 
   publish(actor: Actor, id: string) {
     return this.move(actor, id, 'module.published', async (module) =>
-      module.publish(this.clock.now(), await this.lessons.count(id)),
+      module.publish(this.clock.now(), await this.lessonReader.count(id)),
     );
   }
 

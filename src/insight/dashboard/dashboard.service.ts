@@ -9,6 +9,7 @@ import { CourseEnrolled, CourseLeft } from '#curriculum/courses/enrollments/enro
 import { ProfileChanged } from '#identity/profiles/profile.service.js';
 import { SubmissionCreated } from '#assessment/submissions/submitting/submit.service.js';
 import { NotesChanged } from '#workbook/notes/notes.service.js';
+import { LiveSessionJoined } from '#workbook/live-sessions/participants/joining.service.js';
 import { RecordingsChanged } from '#workbook/recordings/recordings.service.js';
 import { AchievementEarned } from '#learning/achievements/achievement-granter.js';
 import { LearningActivityChanged } from '#learning/activity/activity-events.js';
@@ -29,8 +30,8 @@ const maxDashboards = 2_000;
 
 /**
  * Joins the sections of a person's dashboard. It is cached for five minutes and dropped in every process when the person
- * learns, submits, enrolls or changes their profile or privacy; what others do appears after at most five minutes
- * (docs/decisions/0146).
+ * learns, joins a live session, submits, enrolls or changes their profile or privacy; what others do appears after at most
+ * five minutes (docs/decisions/0146).
  */
 @Provides(PrivacyListener)
 export class DashboardService implements PrivacyListener {
@@ -98,6 +99,11 @@ export class DashboardService implements PrivacyListener {
 
   @On(NotesChanged)
   dropAfterNote({ userId }: NotesChanged): Promise<void> {
+    return this.cache.changed(userId);
+  }
+
+  @On(LiveSessionJoined)
+  dropAfterLiveSession({ userId }: LiveSessionJoined): Promise<void> {
     return this.cache.changed(userId);
   }
 

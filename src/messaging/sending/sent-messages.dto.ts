@@ -3,17 +3,22 @@ import { PageOf } from '#platform/api/page.js';
 import { MessageFields, StoredMessageFields } from '#messaging/inbox/messages.dto.js';
 
 /** The audiences staff can send to. */
-export const sendableScopes = ['user', 'classroom', 'subject', 'course', 'organization'] as const;
+export const sendableScopes = ['user', 'classroom', 'subject', 'course', 'live_session', 'organization'] as const;
 
 /** A message to send. */
 export class MessageDraft extends MessageFields {
   @Choice(sendableScopes, {
     example: 'organization',
-    about: 'One person, a class, the class of a subject, the people of a course, or all users (admins only)',
+    about:
+      'One person, a class, the class of a subject, the people of a course or live session, or all users (admins only)',
   })
   scopeType: (typeof sendableScopes)[number];
 
-  @Id({ nullable: true, default: null, about: 'The person, class, subject or course; null for the organization' })
+  @Id({
+    nullable: true,
+    default: null,
+    about: 'The person, class, subject, course or live session; null for the organization',
+  })
   scopeId: string | null;
 
   @Flag({ default: false, about: 'Also send to the guardians of the students in the audience' })

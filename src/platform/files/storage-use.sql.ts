@@ -30,9 +30,11 @@ export const addFile: Statement = {
          SELECT (SELECT used_bytes FROM organization) AS organization, (SELECT used_bytes FROM person) AS person`,
 };
 
+/** Adds $2 bytes to organization $1. The first file of an organization may be one that the server has made. */
 export const addOwn: Statement = {
   name: 'storage-add-own',
-  text: 'UPDATE organization_storage SET used_bytes = used_bytes + $2 WHERE organization_id = $1',
+  text: `INSERT INTO organization_storage AS storage (organization_id, used_bytes) VALUES ($1, greatest($2::bigint, 0))
+         ON CONFLICT (organization_id) DO UPDATE SET used_bytes = storage.used_bytes + $2`,
 };
 
 export const removeFiles: Statement = {

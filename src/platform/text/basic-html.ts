@@ -12,7 +12,10 @@ const pathOfFile = (src: string): string | undefined => {
   return id && `/api/v1/files/${id.toLowerCase()}/content`;
 };
 
-const rules: HtmlRules = { elements: basicElements, imageSource: pathOfFile };
+/** What editable regions of browsers write for the same buttons. */
+const synonyms = { b: 'strong', i: 'em', del: 's', strike: 's' };
+
+const rules: HtmlRules = { elements: basicElements, imageSource: pathOfFile, synonyms };
 
 /**
  * Sanitizes HTML to basic elements, and images to uploaded files. The result is normalized: text has no other character

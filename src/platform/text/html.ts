@@ -19,11 +19,13 @@ const withSafeLink = (tagName: string, attribs: Attributes) => {
 export interface HtmlRules {
   elements: string[];
   imageSource: (src: string) => string | undefined;
+  /** Elements that are written as one of `elements`. */
+  synonyms?: Record<string, string>;
 }
 
 type Options = IOptions & { allowedEmptyAttributes: string[] };
 
-const optionsOf = ({ elements, imageSource }: HtmlRules): Options => ({
+const optionsOf = ({ elements, imageSource, synonyms = {} }: HtmlRules): Options => ({
   allowedTags: elements,
   allowedAttributes,
   allowedClasses: { code: ['language-*'], pre: ['language-*'] },
@@ -31,6 +33,7 @@ const optionsOf = ({ elements, imageSource }: HtmlRules): Options => ({
   allowedEmptyAttributes: ['alt'],
   nonTextTags: rawTextElements,
   transformTags: {
+    ...synonyms,
     a: withSafeLink,
     img: (tagName, { src: given = '', ...others }) => {
       const src = imageSource(given);

@@ -2,22 +2,28 @@ import { Injectable } from '@nestjs/common';
 import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
-import { assertVersion } from '#platform/database/base.entity.js';
+import { assertVersion, newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { variantOf } from '#platform/database/sql-text.js';
 import { All } from '#platform/ports/ports.js';
-import { conflict, invalid, notFound } from '#platform/problems/problem.js';
-import { readContent } from '#curriculum/modules/lesson-types/lesson-rules.js';
-import type { LessonContent, LessonType } from '#curriculum/modules/lesson-types/lesson-types.js';
+import { conflict, invalid, type Issue, notFound } from '#platform/problems/problem.js';
 import { UsableQuestions } from '#curriculum/modules/usable-questions.port.js';
 import { lessonPolicy, modulePolicy } from '#curriculum/modules/modules.policy.js';
 import { type Lesson, maxLessons } from './lesson.entity.js';
 import { LessonReader } from './lesson-reader.js';
 import { LessonRemoval, LessonWork } from './lesson-work.port.js';
 import type { LessonChanges, LessonDraft, LessonRemovalQuery } from './lessons.dto.js';
-import { addQuestions, lockModule, removeQuestions, reorderLessons, shiftLessons } from './lessons.sql.js';
+import {
+  addQuestions,
+  insertLessons,
+  lockModule,
+  removeQuestions,
+  reorderLessons,
+  shiftLessons,
+} from './lessons.sql.js';
+import { lessonInvalid, readStored, storedOf } from './stored-content.js';
 
 /** Manages the lessons of a module. Every change locks the module first, so that their order has no gaps. */
 @Injectable()
@@ -47,7 +53,7 @@ export class LessonsService {
   async create(actor: Actor, moduleId: string, { content, sortOrder, ...fields }: LessonDraft): Promise<Lesson> {
     mustBeAble(actor, 'create', lessonPolicy);
     const id = await this.inTurn(actor, moduleId, async () => {
-      const { stored, questionIds } = read(fields.type, content);
+      const { stored, questionIds } = readStored(fields.type, content);
       const count = await this.reader.count(moduleId);
       if (count >= maxLessons) throw conflict('lessons_full', `A module has at most ${maxLessons} lessons.`);
       const place = Math.min(sortOrder ?? count, count);
@@ -59,11 +65,28 @@ export class LessonsService {
     return this.get(actor, moduleId, id);
   }
 
+  /** Adds the lessons of a new module. Runs in the transaction that creates it. Throws 400 with the issues of all lessons. */
+  async createAll(actor: Actor, moduleId: string, drafts: LessonDraft[]): Promise<void> {
+    if (drafts.length === 0) return;
+    const issues: Issue[] = [];
+    const contents = drafts.map(({ type, content }, n) => storedOf(type, content, issues, `content.lessons.${n}.`));
+    if (issues.length > 0) throw lessonInvalid(issues);
+    await this.assertUsable(
+      actor,
+      contents.flatMap(({ questionIds }) => questionIds),
+    );
+    const lessons = drafts
+      .map(({ sortOrder, ...fields }, n) => ({ ...fields, ...contents[n], place: sortOrder ?? n }))
+      .toSorted((one, other) => one.place - other.place)
+      .map(({ stored, ...fields }, sortOrder) => ({ ...fields, id: newId(), sortOrder, content: stored }));
+    await this.database.query(insertLessons, [moduleId, JSON.stringify(lessons)]);
+  }
+
   async change(actor: Actor, moduleId: string, id: string, changes: LessonChanges, expected?: number) {
     const { content, ...fields } = changes;
     await this.inTurn(actor, moduleId, async () => {
       const lesson = await this.lock(actor, moduleId, id, 'edit');
-      const given = content && read(lesson.type, content);
+      const given = content && readStored(lesson.type, content);
       await this.lessons.save(Object.assign(lesson, fields, given && { content: given.stored }), expected);
       if (given) await this.writeQuestions(actor, id, given.questionIds);
     });
@@ -144,14 +167,3 @@ const questionMissing = () =>
 
 const lessonInUse = () =>
   conflict('lesson_in_use', 'People have worked on this lesson. Send force=true to delete it with their work.');
-
-/** The content as it is stored, and the questions of an exercise. Throws 400 with all issues by path. */
-function read(type: LessonType, input: object): { stored: Partial<LessonContent>; questionIds: string[] } {
-  const reading = readContent(type, input);
-  if ('issues' in reading)
-    throw invalid('lesson_invalid', 'The content does not fit the type of the lesson. See errors.', reading.issues);
-  const { content } = reading;
-  if (!('exercises' in content)) return { stored: content, questionIds: [] };
-  const { exercises, ...stored } = content;
-  return { stored, questionIds: exercises.map(({ questionId }) => questionId) };
-}

@@ -29,6 +29,22 @@ export const shiftLessons: Statement = {
     UPDATE lessons l SET sort_order = l.sort_order + $3::int, ${bumpVersion('l')} WHERE l.module_id = $1 AND l.sort_order >= $2`,
 };
 
+/** Adds the lessons $2, a JSON array, with their questions to module $1, which has none yet. */
+export const insertLessons: Statement = {
+  name: 'lesson-insert-all',
+  text: `
+    WITH drafts AS (
+      SELECT * FROM jsonb_to_recordset($2::jsonb)
+        AS d (id uuid, "sortOrder" int, title text, type text, "estimatedMinutes" int, content jsonb, "questionIds" uuid[])
+    ),
+    added AS (
+      INSERT INTO lessons (id, module_id, sort_order, title, type, estimated_minutes, content)
+      SELECT d.id, $1, d."sortOrder", d.title, d.type, d."estimatedMinutes", d.content FROM drafts d
+    )
+    INSERT INTO lesson_questions (lesson_id, question_id, position)
+    SELECT d.id, q.id, q.n - 1 FROM drafts d CROSS JOIN LATERAL unnest(d."questionIds") WITH ORDINALITY AS q (id, n)`,
+};
+
 /** Moves lesson $1 to place $2, or to the end. Returns all `ids` of the module in order. */
 export const reorderLessons: Statement = {
   name: 'lesson-reorder',

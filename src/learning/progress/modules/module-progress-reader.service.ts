@@ -60,10 +60,11 @@ export class ModuleProgressReader {
     return taggedByContent({ ...row, moduleId, courseId, title, lastAccessedAt: accessOf(row), lessons });
   }
 
-  private async page(rows: SelectQueryBuilder<UserProgress>, { courseId, ...query }: ModuleProgressQuery) {
+  private async page(rows: SelectQueryBuilder<UserProgress>, { courseId, status, ...query }: ModuleProgressQuery) {
     rows.andWhere('row.module_id IS NOT NULL AND row.lesson_id IS NULL');
     if (courseId)
       rows.andWhere('row.module_id IN (SELECT m.id FROM modules m WHERE m.course_id = :courseId)', { courseId });
+    if (status) rows.andWhere(`(${currentStatus}) = :status`, { status });
     const page = await paginateInContext(orderBy(rows, '-lastAccessedAt'), query, moduleContext);
     return { ...page, items: page.items.map((row) => ({ ...row, lastAccessedAt: accessOf(row) })) };
   }

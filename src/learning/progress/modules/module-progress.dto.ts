@@ -1,6 +1,7 @@
 import { ValidateBy } from 'class-validator';
 import { Choice, Id, Instant, Int, IntersectionType, Many, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
+import { type ProgressStatus, progressStatuses } from '#curriculum/modules/progress-statuses.js';
 import { Completion, reportedPercent } from '#learning/progress/progress.dto.js';
 
 const maxMinutes = 60;
@@ -90,4 +91,7 @@ export class ModuleProgressPage extends PageOf(ListedModuleProgressView) {}
 export class ModuleProgressQuery extends PageQuery {
   @Id({ optional: true, about: 'Only modules of this course' })
   courseId?: string;
+
+  @Choice(progressStatuses, { optional: true, about: 'Only modules in this state' })
+  status?: ProgressStatus;
 }

@@ -5,6 +5,7 @@ import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { Events } from '#platform/events/events.js';
 import { assignLate } from '#workbook/live-sessions/breakouts/breakouts.sql.js';
 import { LiveSessionEvents } from '#workbook/live-sessions/events/live-session-events.js';
 import { LiveSessionAccess } from '#workbook/live-sessions/live-session-access.js';
@@ -19,6 +20,11 @@ import { permissionsOf } from './session-participant.entity.js';
 import { SessionTurns } from './session-turns.js';
 import { assertStatus, removed } from './standing.js';
 
+/** A person has joined a live session, which is a day of learning. */
+export class LiveSessionJoined {
+  constructor(readonly userId: string) {}
+}
+
 /** How people enter and leave a session. */
 @Injectable()
 export class JoiningService {
@@ -29,6 +35,7 @@ export class JoiningService {
     private readonly events: LiveSessionEvents,
     private readonly scoring: ScoringService,
     private readonly turns: SessionTurns,
+    private readonly domainEvents: Events,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
@@ -50,6 +57,7 @@ export class JoiningService {
       if (!joined) return this.stay(actor, sessionId, connectionQuality);
       const event = { userId: actor.userId, type: 'participant_joined', payload: { role: joined.role } };
       await this.events.append(sessionId, event, ...(await this.assignLate(actor, sessionId)));
+      await this.domainEvents.emit(new LiveSessionJoined(actor.userId));
     });
     return this.sessionViews.show(actor, sessionId);
   }
