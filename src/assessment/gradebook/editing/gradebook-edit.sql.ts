@@ -1,7 +1,7 @@
 import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 import type { Statement } from '#platform/database/database.js';
 import { studentOfYear } from '#school/promotions/promoted-members.sql.js';
-import { waitsForRelease } from '#assessment/grades/grades.sql.js';
+import { waitsForMarkers, waitsForRelease } from '#assessment/grades/grades.sql.js';
 
 /**
  * Locks the published assessments $2 of subject $1 until the transaction ends, as every statement does that changes grades.
@@ -17,6 +17,7 @@ export const lockColumns: Statement = {
 export const cellStates: Statement = {
   name: 'gradebook-cell-states',
   text: `SELECT a.max_score::float AS "maxScore", a.id IS NOT NULL AS "hasAssessment", coalesce(${hidesNamesSql('a')}, false) AS "hidesNames",
+           coalesce(${waitsForMarkers("(r.value ->> 'studentId')::uuid")}, false) AS "waitsForMarkers",
            EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = $3 AND m.user_id = (r.value ->> 'studentId')::uuid
              AND ${studentOfYear('m')}) AS "hasStudent",
            coalesce(g.version, 0) AS version, g.score::float AS score, coalesce(g.is_excused, false) AS "isExcused",
