@@ -110,6 +110,10 @@ export const assessmentProblems: ProblemCatalogue = {
   resource_attached: ['The resource is already attached.', 'Reload the list.'],
   resource_not_active: ['Only an active resource can be attached.', 'Restore or approve it first.'],
   resource_owned: ['The resource belongs to another assessment.', 'Offer resources of the library or the subject.'],
+  return_closed: [
+    'The student can no longer submit the assessment, so it cannot be returned.',
+    'Offer an exception with a later date.',
+  ],
   reviews_closed: ['The peer review is not open.', 'Hide the action.'],
   rubric_invalid: ['Some fields do not fit the rubric.', 'Show errors next to the fields.'],
   safe_exam_browser_required: [

@@ -192,6 +192,23 @@ describe('PATCH /submissions/:id', () => {
     expect([again.status, again.body.attemptCount, third.body.code]).toEqual([201, 2, 'no_attempts_left']);
   });
 
+  it('is not returned to a student who can no longer submit, until there is a later date', async () => {
+    const { assessment } = await publishedQuiz(school, { withEssay: true });
+    const { body: work } = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id });
+    await school.sql(`UPDATE assessments SET due_at = now() - interval '1 day' WHERE id = $1`, [assessment.id]);
+    const giveBack = () =>
+      school.as(school.ana).patch(`/submissions/${work.id}`, { status: 'returned' }, { 'if-match': '*' });
+
+    const closed = await giveBack();
+    const later = { studentId: school.ben.id, dueAt: '2050-01-01T00:00:00Z', reason: 'To improve it.' };
+    const exception = await school.as(school.ana).post(`/assessments/${assessment.id}/exceptions`, later);
+    const returned = await giveBack();
+    const again = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id });
+
+    expect([closed.status, closed.body.code]).toEqual([409, 'return_closed']);
+    expect([exception.status, returned.status, again.status, again.body.attemptCount]).toEqual([201, 200, 201, 2]);
+  });
+
   it('answers 404 to teachers of another class and 403 to students and parents', async () => {
     const { assessment } = await publishedQuiz(school);
     const { body: work } = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id });

@@ -12,6 +12,7 @@ import { markItems } from '#assessment/grading/item-marks.js';
 import { totalOf } from '#assessment/grading/totals.js';
 import { GroupGradingService } from './group-work/group-grading.service.js';
 import { ClaimsService } from './queue/claims.service.js';
+import { doubleMarking } from '#assessment/grades/double-marking.problem.js';
 import { GradeLedger } from '#assessment/grades/grade-ledger.js';
 import { latePenalty } from '#assessment/grading/late-penalty.js';
 import type { SubmissionAttempt } from './submission-attempt.entity.js';
@@ -22,7 +23,13 @@ import { MarkObserver } from './mark-observer.port.js';
 import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
 import type { SubmissionWithFacts } from './anonymous-work.js';
 import { SubmissionsService } from './submissions.service.js';
-import { dueOfSubmission, lockScoringRules, releasesGrades, type ScoringRules } from './scoring-rules.sql.js';
+import {
+  dueOfSubmission,
+  isClosedForStudent,
+  lockScoringRules,
+  releasesGrades,
+  type ScoringRules,
+} from './scoring-rules.sql.js';
 
 interface GradingOptions {
   /** The version of the submission that the caller has seen. */
@@ -71,8 +78,7 @@ export class GradingService {
       const named = cause ?? (grading.status === 'returned' ? 'return' : 'mark');
       const reference = { submissionId: id, attemptNumber: number };
       await this.ledger.because(actor, { cause: named, reason: grading.reason, reference });
-      if (grading.status === 'returned')
-        await this.attempts.save(Object.assign(attempt, { returnedAt: this.clock.now() }));
+      if (grading.status === 'returned') await this.markReturned(attempt);
       else await this.mark(actor, attempt, rules, { ...grading, isByRubric });
       submission.updateScore(attempts, rules.gradingMethod);
       const isDraft = this.decide(actor, submission, attempt, grading);
@@ -88,6 +94,14 @@ export class GradingService {
       if (!isDraft) await this.queue.add('submission-decided', { submissionId: id, version: submission.version });
       return this.reader.withFacts(actor, submission);
     });
+  }
+
+  /** Throws 409 if the student could not submit again. */
+  private async markReturned(attempt: SubmissionAttempt): Promise<void> {
+    const now = this.clock.now();
+    const [closed] = await this.database.query(isClosedForStudent, [attempt.submissionId, now]);
+    if (closed) throw returnClosed();
+    await this.attempts.save(Object.assign(attempt, { returnedAt: now }));
   }
 
   /** Returns the submission or marks it as graded. Returns true for a draft, which changes nothing that the student sees. */
@@ -148,8 +162,11 @@ export class GradingService {
 export const isDoubleMarked = (rules: ScoringRules, { score }: SubmissionAttempt): boolean =>
   rules.doubleMarkingPercent !== null && score === null;
 
-export const doubleMarking = () =>
-  conflict('double_marking', 'Two teachers mark this work. Give your score with PUT /submissions/{id}/marker-scores.');
+const returnClosed = () =>
+  conflict(
+    'return_closed',
+    'The student can no longer submit this assessment. Give a later date with POST /assessments/{id}/exceptions first, then return the work.',
+  );
 
 const gradingIncomplete = () =>
   conflict(
