@@ -78,7 +78,7 @@ export class GradingService {
       const named = cause ?? (grading.status === 'returned' ? 'return' : 'mark');
       const reference = { submissionId: id, attemptNumber: number };
       await this.ledger.because(actor, { cause: named, reason: grading.reason, reference });
-      if (grading.status === 'returned') await this.markReturned(attempt);
+      if (grading.status === 'returned') await this.markReturned(attempt, grading.feedback);
       else await this.mark(actor, attempt, rules, { ...grading, isByRubric });
       submission.updateScore(attempts, rules.gradingMethod);
       const isDraft = this.decide(actor, submission, attempt, grading);
@@ -96,12 +96,12 @@ export class GradingService {
     });
   }
 
-  /** Throws 409 if the student could not submit again. */
-  private async markReturned(attempt: SubmissionAttempt): Promise<void> {
+  /** Throws 409 if the student could not submit again. A later release keeps the feedback. */
+  private async markReturned(attempt: SubmissionAttempt, feedback = attempt.draftFeedback): Promise<void> {
     const now = this.clock.now();
     const [closed] = await this.database.query(isClosedForStudent, [attempt.submissionId, now]);
     if (closed) throw returnClosed();
-    await this.attempts.save(Object.assign(attempt, { returnedAt: now }));
+    await this.attempts.save(Object.assign(attempt, { returnedAt: now, draftFeedback: feedback }));
   }
 
   /** Returns the submission or marks it as graded. Returns true for a draft, which changes nothing that the student sees. */
@@ -120,7 +120,7 @@ export class GradingService {
     return rows.orderBy('row.attemptNumber').getMany();
   }
 
-  /** Applies the marks to the attempt. With `partial`, answers may still lack a score. */
+  /** Applies the marks to the attempt. With `partial`, answers may still lack a score. Feedback alone keeps the score. */
   private async mark(
     actor: Actor,
     attempt: SubmissionAttempt,
@@ -131,12 +131,13 @@ export class GradingService {
     attempt.grades = markItems(attempt.grades, items);
     if (feedback !== undefined) attempt.draftFeedback = feedback;
     const { pendingItems, ...total } = totalOf(Object.values(attempt.grades));
-    const isIncomplete = score === undefined && (pendingItems > 0 || Object.keys(attempt.grades).length === 0);
+    const entered = score?.toFixed(2) ?? (items.length === 0 ? attempt.enteredScore : null);
+    const isIncomplete = entered === null && (pendingItems > 0 || Object.keys(attempt.grades).length === 0);
     if (isIncomplete && grading.status !== 'partial') throw gradingIncomplete();
     if (score !== undefined && score > Number(rules.maxScore))
       throw invalid('score_above_max', `score must not be greater than maxScore, which is ${Number(rules.maxScore)}.`);
     if (isIncomplete) attempt.pendingItems = pendingItems;
-    else await this.score(attempt, rules, { total: total.score, entered: score?.toFixed(2) ?? null });
+    else await this.score(attempt, rules, { total: total.score, entered });
     await this.attempts.save(attempt);
     if (items.length === 0 || grading.isByRubric) return;
     for (const observer of this.observers) await observer.marked(actor, attempt.id, items);
