@@ -10,7 +10,7 @@ import { memberPolicy } from '#school/classrooms/classrooms.policy.js';
 import type { Work } from './calculation/calculate.js';
 import type { GradeScaleRule } from './calculation/grade-scale.js';
 import { type SubjectRules, type SubjectTotals, subjectTotals } from './calculation/subject-totals.js';
-import { type GradebookAssessmentView, type GradebookRowView, maxGradebookAssessments } from './gradebook.dto.js';
+import { type GradebookAssessmentView, type GradebookRowView, maxCountedAssessments } from './gradebook.dto.js';
 import { gradebookFrames, gradebookRows } from './gradebook.sql.js';
 
 /** The columns of a subject, and how its totals are calculated. */
@@ -60,7 +60,7 @@ export class GradebookReader {
     const values = [subjectId, classroomId, dueFrom, dueBefore, periodId].map((value) => value ?? null);
     const found = await this.database.query<GradebookFrame & { isPeriodKnown: boolean }>(gradebookFrames, [
       ...values,
-      maxGradebookAssessments,
+      maxCountedAssessments,
       studentId ?? null,
     ]);
     if (found.some(({ isPeriodKnown }) => !isPeriodKnown)) throw notFound('grading period');
