@@ -64,7 +64,7 @@ export const assessmentProblems: ProblemCatalogue = {
   item_out_of_reach: ['The attempt does not show the question now.', 'Show the questions that GET returns.'],
   item_unknown: ['The assessment has no such item.', 'Reload the assessment.'],
   late_before_due: ['lateUntil needs dueAt and must not be before it.', 'Ask for a later lateUntil.'],
-  marked_twice: ['Two other teachers have marked the work.', 'Offer the decision.'],
+  marked_twice: ['Two teachers have marked the work.', 'Offer the decision of a third one.'],
   marks_ambiguous: ['An item, or the whole work, is marked twice.', 'Send one score or one rubric for each.'],
   marking_incomplete: ['Some work has no grade yet.', 'Show the grading queue.'],
   media_in_use: ['A published assessment shows the resource.', 'Unpublish the assessment first.'],
