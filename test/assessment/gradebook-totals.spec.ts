@@ -316,6 +316,7 @@ describe('grade scales', () => {
       { ...letters, low: 1 },
       { ...twenty, bands: letters.bands },
       { kind: 'linear' },
+      { ...twenty, low: 20 },
       { ...letters, bands: [{ label: 'A', minPercent: 1 }] },
       { ...letters, bands: [...letters.bands, { label: 'A', minPercent: 3 }] },
     ];
