@@ -3191,16 +3191,19 @@ SELECT assessment_id AS "assessmentId", student_id AS "studentId", fault FROM le
 
 -- gradebook-cell-states: cellStates in src/assessment/gradebook/editing/gradebook-edit.sql.ts
 SELECT a.max_score::float AS "maxScore", a.id IS NOT NULL AS "hasAssessment", coalesce((a.anonymous_marking AND a.names_shown_at IS NULL), false) AS "hidesNames",
-         EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = $3 AND m.user_id = (r.value ->> 'studentId')::uuid
-           AND m.member_role = 'STUDENT' AND m.left_at IS NULL) AS "hasStudent",
-         coalesce(g.version, 0) AS version, g.score::float AS score, coalesce(g.is_excused, false) AS "isExcused",
-         coalesce(g.draft_score, g.entered_score)::float AS "enteredScore",
-         (a.grade_release <> 'immediate' AND coalesce(a.grades_release_at > $4::timestamptz, true)
-  AND g.entered_score IS NULL AND g.work_score IS NULL) AS "isDraft", coalesce(g.work_score, g.missing_score)::float AS "otherScore"
-       FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY r (value, n)
-       LEFT JOIN assessments a ON a.id = (r.value ->> 'assessmentId')::uuid AND a.subject_id = $1 AND a.status = 'published'
-       LEFT JOIN grades g ON g.assessment_id = a.id AND g.student_id = (r.value ->> 'studentId')::uuid
-       ORDER BY r.n;
+           coalesce((a.double_marking_percent IS NOT NULL AND EXISTS (SELECT FROM submissions w JOIN submission_attempts t ON t.submission_id = w.id
+    AND t.attempt_number = w.attempt_count WHERE w.assessment_id = a.id AND w.student_id = (r.value ->> 'studentId')::uuid AND t.score IS NULL)), false) AS "waitsForMarkers",
+           EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = $3 AND m.user_id = (r.value ->> 'studentId')::uuid
+             AND (m.member_role = 'STUDENT' AND m.left_at IS NULL
+  OR m.member_role = 'STUDENT' AND EXISTS (SELECT FROM student_promotions p WHERE p.from_membership_id = m.id AND p.undone_at IS NULL))) AS "hasStudent",
+           coalesce(g.version, 0) AS version, g.score::float AS score, coalesce(g.is_excused, false) AS "isExcused",
+           coalesce(g.draft_score, g.entered_score)::float AS "enteredScore",
+           (a.grade_release <> 'immediate' AND coalesce(a.grades_release_at > $4::timestamptz, true)
+    AND g.entered_score IS NULL AND g.work_score IS NULL) AS "isDraft", coalesce(g.work_score, g.missing_score)::float AS "otherScore"
+         FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY r (value, n)
+         LEFT JOIN assessments a ON a.id = (r.value ->> 'assessmentId')::uuid AND a.subject_id = $1 AND a.status = 'published'
+         LEFT JOIN grades g ON g.assessment_id = a.id AND g.student_id = (r.value ->> 'studentId')::uuid
+         ORDER BY r.n;
 
 -- gradebook-frames: gradebookFrames in src/assessment/gradebook/gradebook.sql.ts
 SELECT s.id AS "subjectId", s.name AS "subjectName", s.classroom_id AS "classroomId", $5::uuid IS NULL OR p.id IS NOT NULL AS "isPeriodKnown",
@@ -3243,15 +3246,18 @@ SELECT a.id FROM assessments a WHERE a.subject_id = $1 AND a.status = 'published
 
 -- gradebook-row-versions: rowVersions in src/assessment/gradebook/editing/gradebook-edit.sql.ts
 SELECT m.user_id AS "studentId", coalesce(sum(g.version), 0)::int AS version
-  FROM classroom_members m LEFT JOIN grades g ON g.student_id = m.user_id AND g.subject_id = $1
-  WHERE m.classroom_id = $2 AND m.member_role = 'STUDENT' AND m.left_at IS NULL GROUP BY m.user_id;
+         FROM classroom_members m LEFT JOIN grades g ON g.student_id = m.user_id AND g.subject_id = $1
+         WHERE m.classroom_id = $2 AND (m.member_role = 'STUDENT' AND m.left_at IS NULL
+  OR m.member_role = 'STUDENT' AND EXISTS (SELECT FROM student_promotions p WHERE p.from_membership_id = m.id AND p.undone_at IS NULL)) GROUP BY m.user_id;
 
 -- gradebook-rows: gradebookRows in src/assessment/gradebook/gradebook.sql.ts
 WITH page AS MATERIALIZED (
       SELECT u.id, u.last_name, u.first_name, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name
       FROM classroom_members m JOIN users u ON u.id = m.user_id
-      WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND visible(m) AND $4::uuid[] IS NOT NULL
-   AND ($5::uuid IS NULL OR m.user_id = $5)
+      WHERE m.classroom_id = $3::uuid AND visible(m) AND $4::uuid[] IS NOT NULL
+   AND ($5::uuid IS NULL AND (m.member_role = 'STUDENT' AND m.left_at IS NULL
+  OR m.member_role = 'STUDENT' AND EXISTS (SELECT FROM student_promotions p WHERE p.from_membership_id = m.id AND p.undone_at IS NULL)) OR m.user_id = $5 AND m.member_role = 'STUDENT' AND NOT EXISTS (
+     SELECT FROM classroom_members n WHERE n.classroom_id = m.classroom_id AND n.user_id = m.user_id AND n.member_role = 'STUDENT' AND n.id > m.id))
       ORDER BY u.last_name COLLATE name_order, u.first_name COLLATE name_order, u.id LIMIT $6 OFFSET $7
     ), columns AS MATERIALIZED (
       SELECT a.id, a.max_score, a.pass_score, a.due_at, shown.position
@@ -3275,8 +3281,10 @@ WITH page AS MATERIALIZED (
     ORDER BY page.last_name COLLATE name_order, page.first_name COLLATE name_order, page.id;
 
 -- gradebook-rows/count: gradebookRows in src/assessment/gradebook/gradebook.sql.ts
-SELECT (SELECT count(*)::int FROM (SELECT FROM classroom_members m WHERE m.classroom_id = $3::uuid AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND visible(m) AND $4::uuid[] IS NOT NULL
-  AND ($5::uuid IS NULL OR m.user_id = $5) LIMIT 10001) counted) AS total;
+SELECT (SELECT count(*)::int FROM (SELECT FROM classroom_members m WHERE m.classroom_id = $3::uuid AND visible(m) AND $4::uuid[] IS NOT NULL
+   AND ($5::uuid IS NULL AND (m.member_role = 'STUDENT' AND m.left_at IS NULL
+  OR m.member_role = 'STUDENT' AND EXISTS (SELECT FROM student_promotions p WHERE p.from_membership_id = m.id AND p.undone_at IS NULL)) OR m.user_id = $5 AND m.member_role = 'STUDENT' AND NOT EXISTS (
+     SELECT FROM classroom_members n WHERE n.classroom_id = m.classroom_id AND n.user_id = m.user_id AND n.member_role = 'STUDENT' AND n.id > m.id)) LIMIT 10001) counted) AS total;
 
 -- gradebook-setup: readSetup in src/assessment/gradebook/setup/gradebook-setup.sql.ts
 SELECT s.id AS "subjectId", coalesce(g.version, 0) AS version, g.updated_at AS "updatedAt",
@@ -3324,6 +3332,11 @@ WITH changed AS (
   )
   SELECT subject_id FROM changed UNION ALL SELECT subject_id FROM created;
 
+-- grades-bypass-markers: bypassesMarkers in src/assessment/grades/grades.sql.ts
+SELECT 1 FROM jsonb_to_recordset($1::jsonb) AS r ("assessmentId" uuid, "studentId" uuid, score numeric)
+       JOIN assessments a ON a.id = r."assessmentId" WHERE r.score IS NOT NULL AND (a.double_marking_percent IS NOT NULL AND EXISTS (SELECT FROM submissions w JOIN submission_attempts t ON t.submission_id = w.id
+  AND t.attempt_number = w.attempt_count WHERE w.assessment_id = a.id AND w.student_id = r."studentId" AND t.score IS NULL)) LIMIT 1;
+
 -- grades-change: changeGrades in src/assessment/grades/grades.sql.ts
 UPDATE grades g SET entered_score = CASE WHEN r."setsScore" AND NOT (a.grade_release <> 'immediate' AND coalesce(a.grades_release_at > $2::timestamptz, true)
   AND g.entered_score IS NULL AND g.work_score IS NULL) THEN r.score ELSE g.entered_score END,
@@ -3337,7 +3350,8 @@ UPDATE grades g SET entered_score = CASE WHEN r."setsScore" AND NOT (a.grade_rel
        RETURNING g.id;
 
 -- grades-lock-assessments: lockAssessments in src/assessment/grades/grades.sql.ts
-SELECT a.id, a.max_score AS "maxScore", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames" FROM assessments a
+SELECT a.id, a.max_score AS "maxScore", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
+    a.double_marking_percent IS NOT NULL AS "isDoubleMarked" FROM assessments a
   WHERE a.id = ANY ($3::uuid[]) AND a.classroom_id IS NOT NULL AND visible(a) ORDER BY a.id FOR NO KEY UPDATE OF a;
 
 -- grades-open: openGrades in src/assessment/grades/grades.sql.ts
@@ -6334,6 +6348,11 @@ SELECT row.version, CASE WHEN row.version = $4::int THEN NULL ELSE (
 -- subjects-archive-classroom: archiveSubjectsOf in src/curriculum/subjects/subjects.sql.ts
 UPDATE subjects SET status = 'archived', archived_at = $2, version = subjects.version + 1, updated_at = now()
   WHERE classroom_id = $1 AND status = 'active';
+
+-- submission-closed: isClosedForStudent in src/assessment/submissions/scoring-rules.sql.ts
+SELECT 1 FROM submissions s JOIN assessments a ON a.id = s.assessment_id
+  CROSS JOIN LATERAL own_dates("a", CASE WHEN (a.anonymous_marking AND a.names_shown_at IS NULL) THEN NULL ELSE s.student_id END) own
+  WHERE s.id = $1 AND own.closes_at <= $2;
 
 -- submission-due: dueOfSubmission in src/assessment/submissions/scoring-rules.sql.ts
 SELECT (SELECT own.due_at FROM own_dates("a", s.student_id) own) AS "dueAt" FROM submissions s JOIN assessments a ON a.id = s.assessment_id WHERE s.id = $1;

@@ -69,7 +69,7 @@ export const assessmentProblems: ProblemCatalogue = {
   item_out_of_reach: ['The attempt does not show the question now.', 'Show the questions that GET returns.'],
   item_unknown: ['The assessment has no such item.', 'Reload the assessment.'],
   late_before_due: ['lateUntil needs dueAt and must not be before it.', 'Ask for a later lateUntil.'],
-  marked_twice: ['Two other teachers have marked the work.', 'Offer the decision.'],
+  marked_twice: ['Two teachers have marked the work.', 'Offer the decision of a third one.'],
   marks_ambiguous: ['An item, or the whole work, is marked twice.', 'Send one score or one rubric for each.'],
   marking_incomplete: ['Some work has no grade yet.', 'Show the grading queue.'],
   media_in_use: ['A published assessment shows the resource.', 'Unpublish the assessment first.'],
@@ -115,6 +115,10 @@ export const assessmentProblems: ProblemCatalogue = {
   resource_attached: ['The resource is already attached.', 'Reload the list.'],
   resource_not_active: ['Only an active resource can be attached.', 'Restore or approve it first.'],
   resource_owned: ['The resource belongs to another assessment.', 'Offer resources of the library or the subject.'],
+  return_closed: [
+    'The student can no longer submit the assessment, so it cannot be returned.',
+    'Offer an exception with a later date.',
+  ],
   reviews_closed: ['The peer review is not open.', 'Hide the action.'],
   rubric_invalid: ['Some fields do not fit the rubric.', 'Show errors next to the fields.'],
   safe_exam_browser_required: [

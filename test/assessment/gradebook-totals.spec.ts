@@ -212,6 +212,7 @@ describe('totals of a subject', () => {
     const refused = await ask([
       { assessmentId: of.work.two, score: 11 },
       { assessmentId: of.room, score: 1 },
+      { assessmentId: of.work.two, score: 9 },
     ]);
 
     expect([imagined.status, imagined.body.total.current.percent, without.body.total.current.percent]).toEqual([
@@ -223,7 +224,7 @@ describe('totals of a subject', () => {
       refused.status,
       refused.body.code,
       refused.body.errors.map(({ field }: { field: string }) => field),
-    ]).toEqual([...[400, 'what_if_invalid'], ['scores.0.score', 'scores.1.assessmentId']]);
+    ]).toEqual([...[400, 'what_if_invalid'], ['scores.0.score', 'scores.1.assessmentId', 'scores.2.assessmentId']]);
     expect((await ownGrades(of)).body.total.current.percent).toBe(50);
   });
 
@@ -315,6 +316,7 @@ describe('grade scales', () => {
       { ...letters, low: 1 },
       { ...twenty, bands: letters.bands },
       { kind: 'linear' },
+      { ...twenty, low: 20 },
       { ...letters, bands: [{ label: 'A', minPercent: 1 }] },
       { ...letters, bands: [...letters.bands, { label: 'A', minPercent: 3 }] },
     ];
@@ -439,6 +441,46 @@ describe('editing many grades', () => {
     ]);
     expect(new Set(scores.map(({ score }) => score)).size).toBe(1);
     expect(await school.sql('SELECT * FROM ledger_faults()')).toEqual([]);
+  });
+});
+
+describe('a subject with more assessments than the gradebook has columns', () => {
+  it('counts all of them in every total', async () => {
+    const of = await classWith({ one: 10 });
+    // 130 assessments of 10 points, the first 20 with 10 points for the first student, the others with 5.
+    await school.sql(
+      `WITH more AS (
+         INSERT INTO assessments SELECT (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'title', n::text,
+           'due_at', timestamptz '2031-01-01' + n * interval '1 day'))).*
+         FROM assessments a, generate_series(1, 130) n WHERE a.id = $1 RETURNING *)
+       SELECT id FROM more`,
+      [of.work.one],
+    );
+    const works = await school.sql<{ id: string }>(
+      'SELECT id FROM assessments WHERE subject_id = $1 AND due_at IS NOT NULL ORDER BY due_at',
+      [of.subject],
+    );
+    const cells = works.map(({ id }, at) => ({
+      ...{ studentId: of.students[0]?.id, assessmentId: id, score: at < 20 ? 10 : 5, version: 0 },
+    }));
+    await edit(of, cells);
+    const ana = school.as(school.ana);
+
+    const { body: page } = await ana.get(`/subjects/${of.subject}/gradebook`);
+    const { body: own } = await ownGrades(of);
+    const { body: room } = await ana.get(`/classrooms/${of.room}/grades`);
+    const { body: cards } = await ana.post(`/classrooms/${of.room}/report-cards`);
+
+    // (20 · 10 + 110 · 5) / 1300, and without a grade 10 points more.
+    const totals = [page.items[0].total, own.total, room.items[0]].map(({ current }) => current.percent);
+    expect(totals).toEqual([57.69, 57.69, 57.69]);
+    expect([
+      page.items[0].total.withUngraded.percent,
+      cards.reportCards[0].content.sections[0].overall.percent,
+    ]).toEqual([57.25, 57.69]);
+    expect([page.assessments.length, page.items[0].submissions.length, own.assessments.length]).toEqual([
+      100, 100, 131,
+    ]);
   });
 });
 

@@ -379,6 +379,35 @@ describe('Double marking', () => {
     expect(history.body.items[0].cause).toBe('reconciliation');
   });
 
+  it('cannot be bypassed by entered and imported grades until the markers have decided', async () => {
+    const { id, quiz } = await marked();
+    const { id: assessmentId, subjectId } = quiz.assessment;
+    const [studentId, path] = [school.ben.id, `/subjects/${subjectId}/gradebook`];
+    const enter = (values: object) => school.as(school.ana).put('/grades', { assessmentId, studentId, ...values });
+    const cells = [{ studentId, assessmentId, score: 4, version: 0 }];
+    const file = [`Student id,x [${assessmentId}]`, `${studentId},4`].join('\n');
+
+    const entered = await enter({ score: 4 });
+    const edited = await school.as(school.ana).patch(path, { cells, dryRun: true });
+    const imported = await school.as(school.ana).upload(`${path}/import`, 'grades.csv', file);
+    const excused = await enter({ isExcused: true });
+    await enter({ isExcused: false });
+    await give(id, 5, school.ana);
+    await give(id, 5, carla);
+    const corrected = await enter({ score: 4 });
+
+    expect([entered.status, entered.body.code]).toEqual([409, 'double_marking']);
+    const rules = ({ status, body }: { status: number; body: { errors: { rule: string }[] } }) => [
+      status,
+      body.errors.map(({ rule }) => rule),
+    ];
+    expect([rules(edited), rules(imported)]).toEqual([
+      [400, ['double_marking']],
+      [400, ['double_marking']],
+    ]);
+    expect([excused.status, corrected.status, corrected.body.score]).toEqual([200, 200, 4]);
+  });
+
   it('takes the mean of each item that both have scored, and shows both scores', async () => {
     const { id, quiz } = await marked();
     const mark = (teacher: Person, score: number, explanation = '') =>
@@ -570,11 +599,13 @@ describe('Double marking', () => {
     await give(id, 2, school.ana);
     const disputed = await give(id, 4, carla);
     const own = await decide(id, 4, carla);
-    const third = await give(id, 3, school.root);
+    const third = [await give(id, 3, school.root), await give(id, 4, school.ana)];
     const decided = await decide(id, 4, school.root);
 
     const { body: work } = await school.as(school.ben).get(`/submissions/${id}`);
-    expect([early, own, third].map(({ body }) => body.code)).toEqual(['not_marked_twice', 'own_marks', 'marked_twice']);
+    expect([early, own, ...third].map(({ body }) => body.code)).toEqual([
+      ...['not_marked_twice', 'own_marks', 'marked_twice', 'marked_twice'],
+    ]);
     expect([disputed.body.state, decided.body.state, work.score]).toEqual(['disputed', 'decided', 4]);
   });
 

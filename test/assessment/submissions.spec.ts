@@ -193,6 +193,61 @@ describe('PATCH /submissions/:id', () => {
     expect([again.status, again.body.attemptCount, third.body.code]).toEqual([201, 2, 'no_attempts_left']);
   });
 
+  it('keeps the score of the whole attempt when only the feedback changes', async () => {
+    const { assessment, items } = await publishedQuiz(school, { withEssay: true });
+    const { body: plain } = await school.as(school.ana).post('/assessments', {
+      ...{ title: 'Letter', maxScore: 10, placement: { subjectId: assessment.subjectId } },
+    });
+    await school.as(school.ana).post(`/assessments/${plain.id}/publish`);
+    const submit = async (assessmentId: string) =>
+      (await school.as(school.ben).post('/submissions', { assessmentId })).body.id as string;
+    const [quiz, letter] = [await submit(assessment.id), await submit(plain.id)];
+    const grade = (id: string, changes: object) =>
+      school.as(school.ana).patch(`/submissions/${id}`, changes, { 'if-match': '*' });
+    await grade(quiz, { items: [{ itemId: items.essay, score: 3 }], score: 1 });
+    await grade(letter, { score: 7, feedback: 'Good.' });
+
+    const commented = [await grade(quiz, { feedback: 'Late?' }), await grade(letter, { feedback: 'Very good.' })];
+    const itemized = await grade(quiz, { items: [{ itemId: items.essay, score: 2 }] });
+
+    expect(commented.map(({ status, body }) => [status, body.score, body.feedback])).toEqual([
+      [200, 1, 'Late?'],
+      [200, 7, 'Very good.'],
+    ]);
+    expect(itemized.body.score).toBe(2);
+  });
+
+  it('keeps the feedback of a return when earlier grades are released', async () => {
+    const { assessment } = await publishedQuiz(school, { withEssay: true, gradeRelease: 'manual' });
+    const { body: work } = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id });
+    const grade = (changes: object) =>
+      school.as(school.ana).patch(`/submissions/${work.id}`, changes, { 'if-match': '*' });
+    await grade({ score: 4, feedback: 'For the teachers.' });
+    await grade({ status: 'returned', feedback: 'Explain more.' });
+
+    const released = await school.as(school.ana).post(`/assessments/${assessment.id}/grade-release`);
+
+    const { body: seen } = await school.as(school.ben).get(`/submissions/${work.id}`);
+    expect([released.status, seen.score, seen.feedback]).toEqual([200, 4, 'Explain more.']);
+  });
+
+  it('is not returned to a student who can no longer submit, until there is a later date', async () => {
+    const { assessment } = await publishedQuiz(school, { withEssay: true });
+    const { body: work } = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id });
+    await school.sql(`UPDATE assessments SET due_at = now() - interval '1 day' WHERE id = $1`, [assessment.id]);
+    const giveBack = () =>
+      school.as(school.ana).patch(`/submissions/${work.id}`, { status: 'returned' }, { 'if-match': '*' });
+
+    const closed = await giveBack();
+    const later = { studentId: school.ben.id, dueAt: '2050-01-01T00:00:00Z', reason: 'To improve it.' };
+    const exception = await school.as(school.ana).post(`/assessments/${assessment.id}/exceptions`, later);
+    const returned = await giveBack();
+    const again = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id });
+
+    expect([closed.status, closed.body.code]).toEqual([409, 'return_closed']);
+    expect([exception.status, returned.status, again.status, again.body.attemptCount]).toEqual([201, 200, 201, 2]);
+  });
+
   it('answers 404 to teachers of another class and 403 to students and parents', async () => {
     const { assessment } = await publishedQuiz(school);
     const { body: work } = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id });

@@ -8,7 +8,7 @@ export class ClassGradesQuery extends PageQuery {
 }
 
 export class StudentTotalsQuery {
-  @Id({ optional: true, about: 'A class the student attends; default: the latest one' })
+  @Id({ optional: true, about: 'A class the student attends or attended; default: the latest one' })
   classroomId?: string;
 
   @Id({ optional: true, about: 'Only assessments of this grading period' })

@@ -10,7 +10,7 @@ import { memberPolicy } from '#school/classrooms/classrooms.policy.js';
 import type { Work } from './calculation/calculate.js';
 import type { GradeScaleRule } from './calculation/grade-scale.js';
 import { type SubjectRules, type SubjectTotals, subjectTotals } from './calculation/subject-totals.js';
-import { type GradebookAssessmentView, type GradebookRowView, maxGradebookAssessments } from './gradebook.dto.js';
+import { type GradebookAssessmentView, type GradebookRowView, maxCountedAssessments } from './gradebook.dto.js';
 import { gradebookFrames, gradebookRows } from './gradebook.sql.js';
 
 /** The columns of a subject, and how its totals are calculated. */
@@ -60,7 +60,7 @@ export class GradebookReader {
     const values = [subjectId, classroomId, dueFrom, dueBefore, periodId].map((value) => value ?? null);
     const found = await this.database.query<GradebookFrame & { isPeriodKnown: boolean }>(gradebookFrames, [
       ...values,
-      maxGradebookAssessments,
+      maxCountedAssessments,
       studentId ?? null,
     ]);
     if (found.some(({ isPeriodKnown }) => !isPeriodKnown)) throw notFound('grading period');
@@ -72,12 +72,16 @@ export class GradebookReader {
     return this.read(actor, 'listProgress', [classroomId, idsOf(frames), null], query);
   }
 
-  /** The class that a student attends; 404 if the actor may not read their results, or they do not attend it. */
+  /**
+   * The class that a student attends, or the last one they attended; 404 if the actor may not read their results, or they
+   * never attended it.
+   */
   async classroomOf(actor: Actor, studentId: string, classroomId?: string): Promise<string> {
     const rows = this.members.visibleTo(actor, 'readProgress').andWhere('row.userId = :studentId', { studentId });
-    rows.andWhere(`row.memberRole = 'STUDENT' AND row.leftAt IS NULL`);
+    rows.andWhere(`row.memberRole = 'STUDENT'`);
     if (classroomId) rows.andWhere('row.classroomId = :classroomId', { classroomId });
-    const member = await rows.orderBy('row.createdAt', 'DESC').limit(1).getOne();
+    const latest = rows.orderBy('row.leftAt', 'DESC', 'NULLS FIRST').addOrderBy('row.createdAt', 'DESC');
+    const member = await latest.limit(1).getOne();
     if (!member) throw notFound('student');
     return member.classroomId;
   }

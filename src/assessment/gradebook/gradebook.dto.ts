@@ -4,8 +4,11 @@ import { GradebookSubmissionView } from './gradebook-cells.dto.js';
 import { SubjectTotalsView } from './totals.dto.js';
 import { type AssessmentType, assessmentTypes } from '#assessment/assessments/assessment-types.js';
 
-/** Maximum number of columns; `dueBefore` reaches earlier assessments. */
+/** Maximum number of columns of the gradebook of a class; `dueBefore` reaches earlier assessments. */
 export const maxGradebookAssessments = 100;
+
+/** Maximum number of assessments of a subject that count in totals; a CSV file may have as many columns. */
+export const maxCountedAssessments = 400;
 
 export class GradebookQuery extends PageQuery {
   @Instant({ optional: true, about: 'Only assessments due at this moment or later' })
@@ -69,11 +72,13 @@ export class GradebookRowView {
     max: 100,
     nullable: true,
     example: 82.5,
-    about: 'Mean of score / maxScore over the graded work of the row; null without any',
+    about: 'Mean of score / maxScore over the graded work; null without any',
   })
   averagePercent: number | null;
 
-  @Part(() => SubjectTotalsView, { about: 'Total of the columns by the setup of the subject' })
+  @Part(() => SubjectTotalsView, {
+    about: 'Total by the setup of the subject; earlier assessments than those of the columns count, too',
+  })
   total: SubjectTotalsView;
 
   @Many(() => GradebookSubmissionView, {

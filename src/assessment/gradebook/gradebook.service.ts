@@ -12,7 +12,7 @@ import type {
   StudentGradesView,
   StudentTotalsQuery,
 } from './class-grades.dto.js';
-import type { GradebookPage, GradebookQuery } from './gradebook.dto.js';
+import { type GradebookPage, type GradebookQuery, maxGradebookAssessments } from './gradebook.dto.js';
 import {
   type GradebookFrame,
   GradebookReader,
@@ -30,23 +30,24 @@ export class GradebookService {
     private readonly classrooms: ClassroomsService,
   ) {}
 
-  /** One page of students with their submissions and totals in the subject, in at most four statements. */
+  /** One page of students with their submissions to the latest assessments and totals in the subject, in at most four statements. */
   async get(actor: Actor, subjectId: string, query: GradebookQuery): Promise<GradebookPage> {
     const { dueFrom, dueBefore, periodId, ...paging } = query;
     const { classroomId } = await this.subjects.get(actor, subjectId, 'edit');
     const [frame] = await this.reader.frames({ subjectId, dueFrom, dueBefore, periodId });
     if (!frame) throw notFound('subject');
     const { items, ...page } = await this.reader.rows(actor, [frame], classroomId, paging);
+    const columns = frame.assessments.slice(-maxGradebookAssessments);
+    const shownIds = new Set(columns.map(({ id }) => id));
     const rows = await mapPaced(items, (row) => {
       const { dropped, ...total } = totalsOf(frame, row.submissions);
       const isDropped = (id: string) => dropped.includes(id);
-      const submissions = shownCells(frame, row.submissions).map((cell) => ({
-        ...cell,
-        isDropped: isDropped(cell.assessmentId),
-      }));
+      const submissions = shownCells(frame, row.submissions)
+        .filter(({ assessmentId }) => shownIds.has(assessmentId))
+        .map((cell) => ({ ...cell, isDropped: isDropped(cell.assessmentId) }));
       return { ...row, total, submissions };
     });
-    return { ...page, items: rows, assessments: frame.assessments };
+    return { ...page, items: rows, assessments: columns };
   }
 
   /** One page of students of a class with their totals in its subjects, in at most four statements. */

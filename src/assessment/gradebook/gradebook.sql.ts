@@ -2,7 +2,7 @@ import type { Statement } from '#platform/database/database.js';
 import { utc } from '#platform/database/sql-text.js';
 import type { PreparedList } from '#platform/api/paginate.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
-import { currentStudent } from '#school/people/membership.sql.js';
+import { studentOfYear } from '#school/promotions/promoted-members.sql.js';
 import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 import { ownDates, ownDueAt } from '#assessment/assessments/exceptions/own-dates.sql.js';
 
@@ -52,9 +52,11 @@ export const gradebookFrames: Statement = {
          ORDER BY s.position, s.name, s.id`,
 };
 
+/** The students of the year, or student $5, who may have left the class, with the latest membership: the grades stay. */
 const student = (visible: (alias: string) => string) =>
-  `m.classroom_id = $3::uuid AND ${currentStudent('m')} AND ${visible('m')} AND $4::uuid[] IS NOT NULL
-   AND ($5::uuid IS NULL OR m.user_id = $5)`;
+  `m.classroom_id = $3::uuid AND ${visible('m')} AND $4::uuid[] IS NOT NULL
+   AND ($5::uuid IS NULL AND ${studentOfYear('m')} OR m.user_id = $5 AND m.member_role = 'STUDENT' AND NOT EXISTS (
+     SELECT FROM classroom_members n WHERE n.classroom_id = m.classroom_id AND n.user_id = m.user_id AND n.member_role = 'STUDENT' AND n.id > m.id))`;
 
 /** Where the grade `g` comes from, as in the ledger. */
 const source = `CASE WHEN g.is_excused THEN 'excused' WHEN g.entered_score IS NOT NULL THEN 'entered' WHEN g.work_score IS NOT NULL THEN 'work'
@@ -84,7 +86,7 @@ const cells = `
   GROUP BY page.id`;
 
 /**
- * The students of classroom $3 by name, or only student $5, with their work and grades for the assessments $4 in the order of
+ * The students of classroom $3 by name, or only student $5, also after they left, with their work and grades for the assessments $4 in the order of
  * the array. Each part is computed once: PostgreSQL expects one student and would otherwise compute the cells for each of them.
  */
 export const gradebookRows: PreparedList = {

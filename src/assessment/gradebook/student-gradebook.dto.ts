@@ -1,5 +1,5 @@
 import { Choice, Decimal, Flag, Id, Many, Part, Text } from '#platform/shapes/fields.js';
-import { GradebookColumnView } from './gradebook.dto.js';
+import { GradebookColumnView, maxCountedAssessments } from './gradebook.dto.js';
 import { SubjectTotalsView } from './totals.dto.js';
 
 /** The state of an assessment for a student; `missing` is overdue work that was not submitted, `hidden` is marked anonymously. */
@@ -56,7 +56,7 @@ export class StudentGradebookView {
   @Part(() => SubjectTotalsView, { about: 'Total of the assessments by the setup of the subject' })
   total: SubjectTotalsView;
 
-  @Many(() => StudentGradeView, { max: 100, about: 'The latest 100 published assessments, earliest first' })
+  @Many(() => StudentGradeView, { max: maxCountedAssessments, about: 'The published assessments, earliest first' })
   assessments: StudentGradeView[];
 }
 
@@ -71,7 +71,10 @@ export class ImaginedScore {
 
 /** Scores in place of the real ones. Nothing is stored. */
 export class WhatIfDraft {
-  @Many(() => ImaginedScore, { max: 100, about: 'Replace the real scores of these assessments' })
+  @Many(() => ImaginedScore, {
+    max: maxCountedAssessments,
+    about: 'Replace the real scores of these assessments, each named once',
+  })
   scores: ImaginedScore[];
 
   @Id({ optional: true, about: 'Only assessments of this grading period' })

@@ -107,12 +107,15 @@ function imaginedCell(cell: Cell, score: number | null, passScore: number | null
   return { ...cell, score, passed, status, isExcused: false, source: score === null ? 'none' : 'entered' };
 }
 
-/** Throws 400 for assessments of other subjects, and for scores above the maximum. */
+/** Throws 400 for assessments of other subjects or named twice, and for scores above the maximum. */
 function refuseImpossible({ assessments }: GradebookFrame, scores: ImaginedScore[]): void {
   const maxScoreOf = new Map(assessments.map(({ id, maxScore }) => [id, Number(maxScore)]));
+  const first = new Map(scores.map(({ assessmentId }, at) => [assessmentId, at] as const).toReversed());
   const issues = scores.flatMap(({ assessmentId, score }, at): Issue[] => {
     const max = maxScoreOf.get(assessmentId);
     const field = `scores.${at}`;
+    if (first.get(assessmentId) !== at)
+      return [{ field: `${field}.assessmentId`, rule: 'unique', message: 'This assessment is named twice.' }];
     if (max === undefined)
       return [
         { field: `${field}.assessmentId`, rule: 'unknown', message: 'Your gradebook has no assessment with this id.' },

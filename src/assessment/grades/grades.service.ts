@@ -16,7 +16,15 @@ import type { Grade } from './grade.entity.js';
 import type { GradeChangeView } from './grade-changes.dto.js';
 import type { GradeEntry, GradeQuery } from './grades.dto.js';
 import { gradePolicy } from './grades.policy.js';
-import { changeGrades, gradeHistory, gradeHistoryCount, lockAssessments, openGrades } from './grades.sql.js';
+import { doubleMarking } from './double-marking.problem.js';
+import {
+  bypassesMarkers,
+  changeGrades,
+  gradeHistory,
+  gradeHistoryCount,
+  lockAssessments,
+  openGrades,
+} from './grades.sql.js';
 
 /** A grade to be set. Without `score` or `isExcused`, that part stays; `score: null` clears the entered score. */
 export interface NewGrade {
@@ -44,6 +52,7 @@ interface LockedAssessment {
   id: string;
   maxScore: string;
   hidesNames: boolean;
+  isDoubleMarked: boolean;
 }
 
 /** Reads grades, and enters those that do not come from a submission. */
@@ -82,7 +91,7 @@ export class GradesService {
 
   /**
    * Sets grades with a cause, all or none: 404 unless the actor may grade each assessment and the student is in its class,
-   * 409 while its names are hidden, 400 for a score above maxScore, 412 for an outdated version. Where grades are not released
+   * 409 while its names are hidden or its markers have not decided, 400 for a score above maxScore, 412 for an outdated version. Where grades are not released
    * yet, scores are drafts (docs/decisions/0222). Returns the ids of the grades.
    */
   async set(actor: Actor, grades: NewGrade[], cause: GradeCause): Promise<string[]> {
@@ -134,6 +143,10 @@ export class GradesService {
     const locked = await this.assessments.read<LockedAssessment>(actor, lockAssessments, [ids], 'edit');
     if (locked.length < ids.length) throw notFound('assessment');
     if (locked.some(({ hidesNames }) => hidesNames)) throw namesHidden();
+    if (locked.some(({ isDoubleMarked }) => isDoubleMarked)) {
+      const [bypassed] = await this.database.query(bypassesMarkers, [JSON.stringify(grades)]);
+      if (bypassed) throw doubleMarking();
+    }
     const maxOf = new Map(locked.map(({ id, maxScore }) => [id, Number(maxScore)]));
     const above = grades.find(({ assessmentId, score }) => (score ?? 0) > (maxOf.get(assessmentId) ?? 0));
     if (above)

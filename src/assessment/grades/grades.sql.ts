@@ -20,8 +20,21 @@ export const ledgerFaults: Statement = {
 export const lockAssessments: PreparedRead = {
   name: 'grades-lock-assessments',
   text: (visible) => `
-    SELECT a.id, a.max_score AS "maxScore", ${hidesNamesSql('a')} AS "hidesNames" FROM assessments a
+    SELECT a.id, a.max_score AS "maxScore", ${hidesNamesSql('a')} AS "hidesNames",
+      a.double_marking_percent IS NOT NULL AS "isDoubleMarked" FROM assessments a
     WHERE a.id = ANY ($3::uuid[]) AND a.classroom_id IS NOT NULL AND ${visible('a')} ORDER BY a.id FOR NO KEY UPDATE OF a`,
+};
+
+/** Whether two markers still have to score the latest attempt of `student` at assessment `a` (docs/decisions/0227). */
+export const waitsForMarkers = (student: string): string =>
+  `(a.double_marking_percent IS NOT NULL AND EXISTS (SELECT FROM submissions w JOIN submission_attempts t ON t.submission_id = w.id
+    AND t.attempt_number = w.attempt_count WHERE w.assessment_id = a.id AND w.student_id = ${student} AND t.score IS NULL))`;
+
+/** A row if one of the entries $1 (JSON) gives a score to work that waits for its markers. */
+export const bypassesMarkers: Statement = {
+  name: 'grades-bypass-markers',
+  text: `SELECT 1 FROM jsonb_to_recordset($1::jsonb) AS r ("assessmentId" uuid, "studentId" uuid, score numeric)
+         JOIN assessments a ON a.id = r."assessmentId" WHERE r.score IS NOT NULL AND ${waitsForMarkers('r."studentId"')} LIMIT 1`,
 };
 
 /** Adds empty grades for those of the entries $1 (JSON) whose student is or was in the class, or has submitted. Returns those it has added. */

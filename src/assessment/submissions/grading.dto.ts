@@ -17,7 +17,7 @@ export class Grading {
   @Choice(['graded', 'partial', 'returned'], {
     default: 'graded',
     about:
-      'partial: other answers may still lack a score, and the attempt is graded with the last one; returned: the student gets one more attempt',
+      'partial: other answers may still lack a score, and the attempt is graded with the last one; returned: the student gets one more attempt, unless the assessment is closed for them (409)',
   })
   status: 'graded' | 'partial' | 'returned';
 

@@ -12,6 +12,7 @@ import { markItems } from '#assessment/grading/item-marks.js';
 import { totalOf } from '#assessment/grading/totals.js';
 import { GroupGradingService } from './group-work/group-grading.service.js';
 import { ClaimsService } from './queue/claims.service.js';
+import { doubleMarking } from '#assessment/grades/double-marking.problem.js';
 import { GradeLedger } from '#assessment/grades/grade-ledger.js';
 import { latePenalty } from '#assessment/grading/late-penalty.js';
 import type { SubmissionAttempt } from './submission-attempt.entity.js';
@@ -22,7 +23,13 @@ import { MarkObserver } from './mark-observer.port.js';
 import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
 import type { SubmissionWithFacts } from './anonymous-work.js';
 import { SubmissionsService } from './submissions.service.js';
-import { dueOfSubmission, lockScoringRules, releasesGrades, type ScoringRules } from './scoring-rules.sql.js';
+import {
+  dueOfSubmission,
+  isClosedForStudent,
+  lockScoringRules,
+  releasesGrades,
+  type ScoringRules,
+} from './scoring-rules.sql.js';
 
 interface GradingOptions {
   /** The version of the submission that the caller has seen. */
@@ -71,8 +78,7 @@ export class GradingService {
       const named = cause ?? (grading.status === 'returned' ? 'return' : 'mark');
       const reference = { submissionId: id, attemptNumber: number };
       await this.ledger.because(actor, { cause: named, reason: grading.reason, reference });
-      if (grading.status === 'returned')
-        await this.attempts.save(Object.assign(attempt, { returnedAt: this.clock.now() }));
+      if (grading.status === 'returned') await this.markReturned(attempt, grading.feedback);
       else await this.mark(actor, attempt, rules, { ...grading, isByRubric });
       submission.updateScore(attempts, rules.gradingMethod);
       const isDraft = this.decide(actor, submission, attempt, grading);
@@ -88,6 +94,14 @@ export class GradingService {
       if (!isDraft) await this.queue.add('submission-decided', { submissionId: id, version: submission.version });
       return this.reader.withFacts(actor, submission);
     });
+  }
+
+  /** Throws 409 if the student could not submit again. A later release keeps the feedback. */
+  private async markReturned(attempt: SubmissionAttempt, feedback = attempt.draftFeedback): Promise<void> {
+    const now = this.clock.now();
+    const [closed] = await this.database.query(isClosedForStudent, [attempt.submissionId, now]);
+    if (closed) throw returnClosed();
+    await this.attempts.save(Object.assign(attempt, { returnedAt: now, draftFeedback: feedback }));
   }
 
   /** Returns the submission or marks it as graded. Returns true for a draft, which changes nothing that the student sees. */
@@ -106,7 +120,7 @@ export class GradingService {
     return rows.orderBy('row.attemptNumber').getMany();
   }
 
-  /** Applies the marks to the attempt. With `partial`, answers may still lack a score. */
+  /** Applies the marks to the attempt. With `partial`, answers may still lack a score. Feedback alone keeps the score. */
   private async mark(
     actor: Actor,
     attempt: SubmissionAttempt,
@@ -117,12 +131,13 @@ export class GradingService {
     attempt.grades = markItems(attempt.grades, items);
     if (feedback !== undefined) attempt.draftFeedback = feedback;
     const { pendingItems, ...total } = totalOf(Object.values(attempt.grades));
-    const isIncomplete = score === undefined && (pendingItems > 0 || Object.keys(attempt.grades).length === 0);
+    const entered = score?.toFixed(2) ?? (items.length === 0 ? attempt.enteredScore : null);
+    const isIncomplete = entered === null && (pendingItems > 0 || Object.keys(attempt.grades).length === 0);
     if (isIncomplete && grading.status !== 'partial') throw gradingIncomplete();
     if (score !== undefined && score > Number(rules.maxScore))
       throw invalid('score_above_max', `score must not be greater than maxScore, which is ${Number(rules.maxScore)}.`);
     if (isIncomplete) attempt.pendingItems = pendingItems;
-    else await this.score(attempt, rules, { total: total.score, entered: score?.toFixed(2) ?? null });
+    else await this.score(attempt, rules, { total: total.score, entered });
     await this.attempts.save(attempt);
     if (items.length === 0 || grading.isByRubric) return;
     for (const observer of this.observers) await observer.marked(actor, attempt.id, items);
@@ -148,8 +163,11 @@ export class GradingService {
 export const isDoubleMarked = (rules: ScoringRules, { score }: SubmissionAttempt): boolean =>
   rules.doubleMarkingPercent !== null && score === null;
 
-export const doubleMarking = () =>
-  conflict('double_marking', 'Two teachers mark this work. Give your score with PUT /submissions/{id}/marker-scores.');
+const returnClosed = () =>
+  conflict(
+    'return_closed',
+    'The student can no longer submit this assessment. Give a later date with POST /assessments/{id}/exceptions first, then return the work.',
+  );
 
 const gradingIncomplete = () =>
   conflict(

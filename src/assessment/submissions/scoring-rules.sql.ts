@@ -1,7 +1,7 @@
 import type { Statement } from '#platform/database/database.js';
 import type { Assessment } from '#assessment/assessments/assessment.entity.js';
 import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
-import { ownDueAt } from '#assessment/assessments/exceptions/own-dates.sql.js';
+import { ownDates, ownDueAt } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import type { LatePolicy } from '#assessment/grading/late-penalty.js';
 
 /** The fields of LatePolicy, the release of grades and whether names are hidden, of the assessment with the given alias. */
@@ -38,6 +38,14 @@ export const lockScoringRules: Statement = {
 export const dueOfSubmission: Statement = {
   name: 'submission-due',
   text: `SELECT ${ownDueAt('a', 's.student_id')} AS "dueAt" FROM submissions s JOIN assessments a ON a.id = s.assessment_id WHERE s.id = $1`,
+};
+
+/** A row if the assessment has closed by $2 for the student of submission $1; while names are hidden, for the class. */
+export const isClosedForStudent: Statement = {
+  name: 'submission-closed',
+  text: `SELECT 1 FROM submissions s JOIN assessments a ON a.id = s.assessment_id
+         CROSS JOIN LATERAL ${ownDates('a', `CASE WHEN ${hidesNamesSql('a')} THEN NULL ELSE s.student_id END`)} own
+         WHERE s.id = $1 AND own.closes_at <= $2`,
 };
 
 /** A row if assessment $1 has submissions. */

@@ -18,6 +18,8 @@ interface CellState {
   maxScore: number | null;
   hasAssessment: boolean;
   hidesNames: boolean;
+  /** Whether two markers still have to score the work. */
+  waitsForMarkers: boolean;
   hasStudent: boolean;
   version: number;
   score: number | null;
@@ -131,8 +133,13 @@ function refuseImpossible(cells: CellEdit[], states: CellState[]): void {
         },
       ];
     if (!state.hasStudent) return [{ ...place, rule: 'student', message: 'The class has no student with this id.' }];
+    if (score === undefined || score === null) return [];
+    if (state.waitsForMarkers)
+      return [
+        { ...place, rule: 'double_marking', message: 'Two teachers mark this work. Give the score as a marker.' },
+      ];
     const max = state.maxScore ?? 0;
-    if (score === undefined || score === null || score <= max) return [];
+    if (score <= max) return [];
     return [{ ...place, rule: 'max', message: `The score must be at most ${max}.` }];
   });
   if (issues.length > 0)

@@ -1,6 +1,7 @@
 import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 import type { Statement } from '#platform/database/database.js';
-import { waitsForRelease } from '#assessment/grades/grades.sql.js';
+import { studentOfYear } from '#school/promotions/promoted-members.sql.js';
+import { waitsForMarkers, waitsForRelease } from '#assessment/grades/grades.sql.js';
 
 /**
  * Locks the published assessments $2 of subject $1 until the transaction ends, as every statement does that changes grades.
@@ -16,8 +17,9 @@ export const lockColumns: Statement = {
 export const cellStates: Statement = {
   name: 'gradebook-cell-states',
   text: `SELECT a.max_score::float AS "maxScore", a.id IS NOT NULL AS "hasAssessment", coalesce(${hidesNamesSql('a')}, false) AS "hidesNames",
+           coalesce(${waitsForMarkers("(r.value ->> 'studentId')::uuid")}, false) AS "waitsForMarkers",
            EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = $3 AND m.user_id = (r.value ->> 'studentId')::uuid
-             AND m.member_role = 'STUDENT' AND m.left_at IS NULL) AS "hasStudent",
+             AND ${studentOfYear('m')}) AS "hasStudent",
            coalesce(g.version, 0) AS version, g.score::float AS score, coalesce(g.is_excused, false) AS "isExcused",
            coalesce(g.draft_score, g.entered_score)::float AS "enteredScore",
            ${waitsForRelease('$4')} AS "isDraft", coalesce(g.work_score, g.missing_score)::float AS "otherScore"
@@ -32,5 +34,5 @@ export const rowVersions: Statement = {
   name: 'gradebook-row-versions',
   text: `SELECT m.user_id AS "studentId", coalesce(sum(g.version), 0)::int AS version
          FROM classroom_members m LEFT JOIN grades g ON g.student_id = m.user_id AND g.subject_id = $1
-         WHERE m.classroom_id = $2 AND m.member_role = 'STUDENT' AND m.left_at IS NULL GROUP BY m.user_id`,
+         WHERE m.classroom_id = $2 AND ${studentOfYear('m')} GROUP BY m.user_id`,
 };

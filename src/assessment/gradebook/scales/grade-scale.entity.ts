@@ -39,6 +39,7 @@ export class GradeScale extends RootEntity {
     if (kind === 'linear') {
       if (low === null || high === null || bands.length > 0)
         throw scaleInvalid('low', 'A linear scale needs low and high, the grades of 0% and 100%, and has no bands.');
+      if (Number(low) === Number(high)) throw scaleInvalid('high', 'low and high must differ.');
       return;
     }
     if (low !== null || high !== null) throw scaleInvalid('low', 'A scale of bands has neither low nor high.');

@@ -41,20 +41,23 @@ export class DoubleMarkingService {
     return viewOf(actor, facts, await this.scoresOf(submissionId, facts));
   }
 
-  /** Gives the actor's marks. The second ones decide the grade if both totals are close enough. */
+  /**
+   * Gives the actor's marks. The second ones decide the grade if both totals are close enough. Both stay as they were given:
+   * a marker who has seen those of the other is no longer independent.
+   */
   async give(actor: Actor, submissionId: string, { comment, ...marks }: MarkerScoreDraft): Promise<DoubleMarkingView> {
     return this.database.transaction(async () => {
       const facts = await this.locked(actor, submissionId);
-      const others = (await this.scoresOf(submissionId, facts)).filter(({ markerId }) => markerId !== actor.userId);
-      if (others.length > 1) throw conflict('marked_twice', 'Two other teachers have marked this work.');
+      const [other, second] = await this.scoresOf(submissionId, facts);
+      if (second) throw conflict('marked_twice', 'Two teachers have marked this work. A third one decides.');
       const own = await this.resultOf(facts, marks);
       const { score, items, rubrics, isTotal } = own;
       const values = [newId(), submissionId, facts.attemptNumber, actor.userId, score, comment];
       await this.database.query(setMarkerScore, [...values, JSON.stringify(items), JSON.stringify(rubrics), isTotal]);
-      const [other] = others;
       const tolerancePercent = facts.tolerancePercent ?? '0';
-      const final = other && reconciled([other.score, score], { ...facts, tolerancePercent });
-      if (other && final)
+      const isSecond = other !== undefined && other.markerId !== actor.userId;
+      const final = isSecond && reconciled([other.score, score], { ...facts, tolerancePercent });
+      if (isSecond && final)
         await this.grade(
           actor,
           { submissionId, attemptNumber: facts.attemptNumber },
