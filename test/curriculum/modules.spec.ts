@@ -546,6 +546,22 @@ describe('lessons', () => {
       }
     expect(vectors.length).toBeGreaterThanOrEqual(100);
   });
+
+  it('store them harmless when they come with a new module, too', async () => {
+    const { id: courseId } = await createCourse(school);
+    const lessons = vectors.slice(0, 100).map((vector, n) => ({
+      ...{ title: 'A lesson', type: 'text', estimatedMinutes: 5 },
+      content: { text: `Before${n}\n\n${vector}\n\nAfter${n}` },
+    }));
+    const draft = { courseId, title: 'Symbols', durationMinutes: 90, content: { lessons } };
+
+    const { status, body } = await school.as(school.ana).post('/modules', draft);
+
+    const shown = (body.content?.lessons ?? []) as { content: { text: string } }[];
+    expect([status, shown.length]).toEqual([201, 100]);
+    expect(shown.filter(({ content }, n) => !content.text.includes(`Before${n}`))).toEqual([]);
+    expect(shown.flatMap(({ content }) => dangersIn(content.text))).toEqual([]);
+  });
 });
 
 describe('POST /courses/:id/clone', () => {

@@ -54,8 +54,12 @@ export async function storeThroughEveryField(school: School): Promise<void> {
 /** The words around the vectors of a text, in order. */
 const wordsOf = (text: string): string => text.match(/(?:Before|After)\d+f\d+/g)?.join() ?? '';
 
-/** Fields without an example to put a text into: the first is like those of createAssessment, the other is in storeInQuestions. */
+/**
+ * Fields without an example to put a text into: the first is like those of createAssessment, the second is in storeInQuestions, and
+ * lessons of new modules are in test/curriculum/modules.spec.ts.
+ */
 const tested = [
+  'createModule content.lessons.',
   ...['changeAssessment items.question.', 'createQuestion key.feedback.* (MultipleChoiceQuestionDraft)'],
   // Pictures, markers and what belongs to them are tried in storeAroundImages.
   ...['createQuestion body.image.source (GapMatch', 'createQuestion body.background.source (Drawing'],
