@@ -16,7 +16,7 @@ export class DraftGrades1770000014936 implements MigrationInterface {
   async down(database: QueryRunner): Promise<void> {
     await database.query(withoutDrafts);
     await database.query(`
-      DROP TRIGGER assessments_keep_entered_scores ON assessments;
+      DROP TRIGGER assessments_entered_scores_check ON assessments;
       DROP FUNCTION refuse_lower_max_score();
     `);
     // Entries of drafts stay: the ledger is append-only and numbered without gaps.
@@ -82,7 +82,7 @@ const maxScores = `
       END IF;
       RETURN NULL;
     END $$;
-  CREATE TRIGGER assessments_keep_entered_scores AFTER UPDATE ON assessments FOR EACH ROW
+  CREATE CONSTRAINT TRIGGER assessments_entered_scores_check AFTER UPDATE ON assessments FOR EACH ROW
     WHEN (NEW.max_score < OLD.max_score) EXECUTE FUNCTION refuse_lower_max_score();
 `;
 
