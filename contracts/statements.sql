@@ -5514,9 +5514,12 @@ UPDATE report_cards r SET file_id = $2, version = r.version + 1, updated_at = no
 SELECT file_id AS "fileId" FROM report_cards WHERE id = $1 FOR UPDATE;
 
 -- report-cards-earlier: earlierSections in src/assessment/reports/report-cards.sql.ts
-SELECT student_id AS "studentId", content -> 'sections' AS sections FROM report_cards
-  WHERE student_id = ANY ($1::uuid[]) AND classroom_id <> $2 AND kind = 'report_card' AND replaced_at IS NULL
-  ORDER BY student_id, issued_at, id;
+SELECT r.student_id AS "studentId", r.content -> 'sections' AS sections
+  FROM report_cards r JOIN classrooms c ON c.id = r.classroom_id JOIN classrooms own ON own.id = $2
+  LEFT JOIN grading_periods p ON p.id = r.period_id
+  WHERE r.student_id = ANY ($1::uuid[]) AND r.classroom_id <> $2 AND r.kind = 'report_card' AND r.replaced_at IS NULL
+    AND c.academic_year <= own.academic_year
+  ORDER BY r.student_id, c.academic_year, p.ends_on, p.starts_on DESC, r.issued_at, r.id;
 
 -- report-cards-issue: issueReportCards in src/assessment/reports/report-cards.sql.ts
 WITH drafts AS (

@@ -66,6 +66,24 @@ describe('grades in a class from which students were promoted', () => {
     expect(percents(totals.body)).toEqual([60]);
   });
 
+  it('stand in a transcript by academic year, whenever they were issued, and without later years', async () => {
+    const of = await gradedClass('M4');
+    const [student] = of.students;
+    const promoted = await root().post(`/classrooms/${of.room}/promote`, { createClassrooms: true });
+    const { body: record } = await root().get(`/students/${student.id}`);
+    const issue = (room: string, kind: string) =>
+      root().post(`/classrooms/${room}/report-cards`, { kind, studentId: student.id });
+    await issue(record.classroom.id, 'report_card');
+    await issue(of.room, 'report_card');
+
+    const transcripts = [await issue(record.classroom.id, 'transcript'), await issue(of.room, 'transcript')];
+
+    const years = transcripts.map(({ body }) =>
+      body.reportCards[0].content.sections.map(({ academicYear }: { academicYear: string }) => academicYear),
+    );
+    expect([promoted.status, years]).toEqual([200, [['2031', '2032'], ['2031']]]);
+  });
+
   it('are listed once for a student who came back', async () => {
     const of = await gradedClass('M3');
     const [back] = of.students;

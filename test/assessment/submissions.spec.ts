@@ -217,6 +217,18 @@ describe('PATCH /submissions/:id', () => {
     expect(itemized.body.score).toBe(2);
   });
 
+  it('refuses two scores of one item', async () => {
+    const { assessment, items } = await publishedQuiz(school, { withEssay: true });
+    const { body: work } = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id });
+    const twice = [1, 2].map((score) => ({ itemId: items.essay, score }));
+
+    const { status, body } = await school
+      .as(school.ana)
+      .patch(`/submissions/${work.id}`, { items: twice }, { 'if-match': '*' });
+
+    expect([status, body.code, body.errors[0].field]).toEqual([400, 'grading_invalid', 'items.1.itemId']);
+  });
+
   it('keeps the feedback of a return when earlier grades are released', async () => {
     const { assessment } = await publishedQuiz(school, { withEssay: true, gradeRelease: 'manual' });
     const { body: work } = await school.as(school.ben).post('/submissions', { assessmentId: assessment.id });

@@ -11,12 +11,15 @@ interface Mark {
   explanation?: string;
 }
 
-/** The grades with the automatic ones replaced by a person's marks. Throws 400 for unknown items and too high scores. */
+/** The grades with the automatic ones replaced by a person's marks. Throws 400 for unknown items, two scores of one, and too high ones. */
 export function markItems(grades: ItemGrades, marks: Mark[]): ItemGrades {
   const marked = { ...grades };
+  const seen = new Set<string>();
   for (const [index, { itemId, score, explanation = '' }] of marks.entries()) {
     const grade = grades[itemId];
     if (!grade) throw markInvalid(index, 'itemId', 'This attempt has no item with this id.');
+    if (seen.has(itemId)) throw markInvalid(index, 'itemId', 'This item has two scores.');
+    seen.add(itemId);
     if (score > Number(grade.maxScore))
       throw markInvalid(index, 'score', `score must not be greater than maxScore, which is ${Number(grade.maxScore)}.`);
     const outcome = score === 0 ? 'incorrect' : score === Number(grade.maxScore) ? 'correct' : 'partially_correct';

@@ -22,12 +22,18 @@ export const issueReportCards: Statement = {
          FROM drafts d JOIN classrooms c ON c.id = $2 LEFT JOIN replaced r ON r.student_id = d.student_id`,
 };
 
-/** The sections of the latest report cards of the students $1 in other classes than $2, earliest first. */
+/**
+ * The sections of the latest report cards of the students $1 in other classes than $2 up to its academic year, by year and
+ * grading period: an earlier report card may have been issued again since.
+ */
 export const earlierSections: Statement = {
   name: 'report-cards-earlier',
-  text: `SELECT student_id AS "studentId", content -> 'sections' AS sections FROM report_cards
-         WHERE student_id = ANY ($1::uuid[]) AND classroom_id <> $2 AND kind = 'report_card' AND replaced_at IS NULL
-         ORDER BY student_id, issued_at, id`,
+  text: `SELECT r.student_id AS "studentId", r.content -> 'sections' AS sections
+         FROM report_cards r JOIN classrooms c ON c.id = r.classroom_id JOIN classrooms own ON own.id = $2
+         LEFT JOIN grading_periods p ON p.id = r.period_id
+         WHERE r.student_id = ANY ($1::uuid[]) AND r.classroom_id <> $2 AND r.kind = 'report_card' AND r.replaced_at IS NULL
+           AND c.academic_year <= own.academic_year
+         ORDER BY r.student_id, c.academic_year, p.ends_on, p.starts_on DESC, r.issued_at, r.id`,
 };
 
 /** The file of report card $1, locked until the transaction ends. */
