@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { InvalidSettings, readSettings } from '#platform/config/read-settings.js';
 import { Process } from '../support/process.js';
 import { openSchool } from '../support/school.js';
@@ -86,6 +86,13 @@ describe('settings', () => {
     const settings = readSettings({ ...valid, PORT: '0', JOBS_ENABLED: 'false', CORS_ORIGINS: 'https://a,https://b' });
 
     expect([settings.port, settings.jobsEnabled, settings.corsOrigins]).toEqual([0, false, ['https://a', 'https://b']]);
+  });
+
+  it('have absolute folders, which do not depend on the working directory later', () => {
+    const { dataDir, backupDir, logDir, storageDir } = readSettings({ ...valid, LOG_DIR: 'logs' });
+
+    expect([dataDir, backupDir, logDir]).toEqual(['.data', '.data/backups', 'logs'].map((path) => resolve(path)));
+    expect(storageDir).toBeUndefined();
   });
 
   it('treat empty variables as unset and ignore other variables', () => {

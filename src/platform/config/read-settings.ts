@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { keyBytes, listOfKeys } from './encryption-key.js';
 import { columnOf } from '#platform/text/names.js';
 import { featureFaults } from './feature-catalogue.js';
@@ -16,14 +17,19 @@ export class InvalidSettings extends Error {
 /** `jwtSecret` ↔ `JWT_SECRET`. */
 export const variableOf = (field: string): string => columnOf(field).toUpperCase();
 
-/** Reads Settings from the environment. Throws InvalidSettings with all issues. */
+const folders = ['dataDir', 'storageDir', 'logDir', 'backupDir'] as const;
+
+/** Reads Settings from the environment; folders become absolute paths. Throws InvalidSettings with all issues. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const declared = fieldsOf(Settings).map(({ name }) => name);
   const given = declared.map((name) => [name, env[variableOf(name)]] as const).filter(([, value]) => value);
   const values = Object.fromEntries(given);
   const lines = [...fieldIssues(values), ...secretIssues(values), ...storageIssues(values), ...featureIssues(values)];
   if (lines.length > 0) throw new InvalidSettings(lines);
-  return read(Settings, values, true);
+  const settings = read(Settings, values, true);
+  // Node never returns from making a relative folder once the working directory has been deleted.
+  for (const folder of folders) if (settings[folder]) settings[folder] = resolve(settings[folder]);
+  return settings;
 }
 
 function fieldIssues(values: Record<string, unknown>): string[] {
