@@ -6,6 +6,7 @@ import { PageQuery } from '#platform/api/page.js';
 import { PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
 import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
+import { submissionPolicy } from '#assessment/submissions/submissions.policy.js';
 import { LateDayBudgetDraft, LateDaysPage, LateDaysView } from './late-days.dto.js';
 import { LateDaysService } from './late-days.service.js';
 
@@ -29,7 +30,7 @@ export class LateDaysController {
   }
 
   @Get(':id/late-days/me')
-  @Can('read', subjectPolicy)
+  @Can('readOwn', submissionPolicy)
   @Returns(LateDaysView, 'Show your own late days in a subject')
   getOwnLateDays(@CurrentActor() actor: Actor, @PathId() subjectId: string) {
     return this.lateDays.ownDays(actor, subjectId);

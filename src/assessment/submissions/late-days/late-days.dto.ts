@@ -14,11 +14,11 @@ export class LateDayBudgetDraft {
 }
 
 export class LateDaysView {
-  @Id()
-  studentId: string;
+  @Id({ nullable: true, about: 'null for the days of all who have no budget of their own' })
+  studentId: string | null;
 
-  @Text({ about: 'Name of the student' })
-  studentName: string;
+  @Text({ nullable: true, about: 'Name of the student' })
+  studentName: string | null;
 
   @Int({ min: 0, about: 'Late days in the subject' })
   days: number;

@@ -52,7 +52,7 @@ export class LateDaysService {
       const data = { days, studentId };
       await this.audit.record(actor, { action: 'subject.late_days_set', entity: 'subject', entityId: subjectId, data });
       await this.queue.add('count-late-days', { subjectIds: [subjectId] });
-      const [own] = await this.database.query<LateDaysView>(sql.ownLateDays, [subjectId, studentId ?? actor.userId]);
+      const [own] = await this.database.query<LateDaysView>(sql.ownLateDays, [subjectId, studentId ?? null]);
       if (!own) throw notFound('subject');
       return own;
     });

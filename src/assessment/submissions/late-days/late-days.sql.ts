@@ -71,7 +71,7 @@ export const setBudget: Statement = {
          ON CONFLICT (subject_id, student_id) DO UPDATE SET days = EXCLUDED.days, ${bumpVersion('b')}`,
 };
 
-/** The budget of student $2 in subject $1. */
+/** The budget of student $2 in subject $1; null for that of all students. */
 export const ownLateDays: Statement = {
   name: 'late-days-own',
   text: `SELECT $2::uuid AS "studentId", (SELECT ${displayNameSql('u')} FROM users u WHERE u.id = $2) AS "studentName",
