@@ -2496,9 +2496,10 @@ UPDATE auth_tokens t SET used_at = $3 WHERE t.token_hash = $1 AND t.purpose = $2
   SELECT FROM users u WHERE u.id = t.user_id AND (u.email = t.email OR (t.purpose = 'verify' AND u.pending_email = t.email))) RETURNING t.user_id AS "userId", t.email;
 
 -- batch-grading-attempts: enterScores in src/assessment/submissions/batch-grading/batch-grading.sql.ts
-UPDATE submission_attempts t SET entered_score = r.score, score = r.score, pending_items = 0, released_at = r.released_at,
-    version = t.version + 1, updated_at = now()
-  FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, score numeric, released_at timestamptz) WHERE t.id = r.id;
+UPDATE submission_attempts t SET entered_score = r.entered_score, score = r.score, late_note = r.late_note, pending_items = 0,
+    released_at = r.released_at, version = t.version + 1, updated_at = now()
+  FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, entered_score numeric, score numeric, late_note text, released_at timestamptz)
+  WHERE t.id = r.id;
 
 -- batch-grading-submissions: writeGraded in src/assessment/submissions/batch-grading/batch-grading.sql.ts
 UPDATE submissions s SET score = r.score, counted_attempt = r.counted_attempt, score_total = r.score_total,
@@ -6357,8 +6358,9 @@ SELECT 1 FROM submissions s JOIN assessments a ON a.id = s.assessment_id
   CROSS JOIN LATERAL own_dates("a", CASE WHEN (a.anonymous_marking AND a.names_shown_at IS NULL) THEN NULL ELSE s.student_id END) own
   WHERE s.id = $1 AND own.closes_at <= $2;
 
--- submission-due: dueOfSubmission in src/assessment/submissions/scoring-rules.sql.ts
-SELECT (SELECT own.due_at FROM own_dates("a", s.student_id) own) AS "dueAt" FROM submissions s JOIN assessments a ON a.id = s.assessment_id WHERE s.id = $1;
+-- submission-dues: duesOfSubmissions in src/assessment/submissions/scoring-rules.sql.ts
+SELECT s.id, (SELECT own.due_at FROM own_dates("a", s.student_id) own) AS "dueAt" FROM submissions s JOIN assessments a ON a.id = s.assessment_id
+  WHERE s.id = ANY ($1::uuid[]);
 
 -- submission-facts: submissionFacts in src/assessment/submissions/submissions.sql.ts
 SELECT s.id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName", a.title AS "assessmentTitle", a.max_score::float AS "maxScore",

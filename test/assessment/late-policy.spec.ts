@@ -1,5 +1,5 @@
 import { addCalendarDays, startedCalendarDays } from '#assessment/grading/calendar-days.js';
-import { latePenalty, type LateInterval } from '#assessment/grading/late-penalty.js';
+import { countedScore, lateNoteOf, latePenalty, type LateInterval } from '#assessment/grading/late-penalty.js';
 
 /** Computed by hand: score, maxScore, rate, interval, floor, due, submitted, time zone, covered days → intervals, score. */
 type Case = [string, string, string, string, LateInterval, string, string, string, string, number, number, string];
@@ -738,6 +738,18 @@ describe('The late penalty', () => {
     expect(explained('2027-03-28T00:00:00Z', 1)).toBe(
       'Submitted 0 days late (1 day covered by the budget): no deduction.',
     );
+  });
+
+  it.each([
+    ['the sum of items', { total: '8.00', entered: null, hasItems: true }, '6.00'],
+    ['the score of work without items', { total: '0.00', entered: '8.00', hasItems: false }, '6.00'],
+    ['no score that replaces the sum of items', { total: '8.00', entered: '9.00', hasItems: true }, '9.00'],
+  ])('lowers %s', (_, work, score) => {
+    const late = { ...policy, latePenaltyPercent: '20', dueAt: new Date('2027-03-01T12:00:00Z') };
+    const lateness = { ...late, submittedAt: new Date('2027-03-01T13:00:00Z') };
+
+    expect(countedScore(work, lateness).score).toBe(score);
+    expect(lateNoteOf(lateness)).toBe('Submitted 1 day late.');
   });
 });
 

@@ -487,6 +487,26 @@ describe('PUT /assessments/:id/peer-review/scores', () => {
     expect(await school.app.get(GradeLedger, { strict: false }).check()).toEqual([]);
   });
 
+  it('deducts the late penalty of each student', async () => {
+    const dueAt = new Date(Date.now() - 3_600_000).toISOString();
+    const work = await reviewed(3, { dueAt, allowLate: true, latePenaltyPercent: 10 });
+    const [student] = work.people as [Person];
+    await ana().post(`/assessments/${work.id}/exceptions`, {
+      ...{ studentId: student.id, reason: 'Was ill' },
+      dueAt: new Date(Date.now() + 86_400_000).toISOString(),
+    });
+    await school.runJobs();
+
+    const { status } = await work.accept();
+
+    expect(status).toBe(200);
+    expect((await gradesOf(work)).sort()).toEqual([
+      [5.67, null],
+      [5.67, null],
+      [6.67, null],
+    ]);
+  });
+
   it('waits for the release where grades are released later', async () => {
     const work = await reviewed(3, { gradeRelease: 'manual' });
     const [student] = work.people as [Person];

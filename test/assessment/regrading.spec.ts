@@ -23,7 +23,7 @@ async function submitted({ assessment, items }: Quiz, student: Person, value = '
 const scoreOf = async (submissionId: string, reader: Person = school.ana) =>
   (await school.as(reader).get(`/submissions/${submissionId}`)).body.score;
 
-const change = async ({ assessment }: Quiz, changes: object) => {
+const change = async ({ assessment }: { assessment: { id: string } }, changes: object) => {
   const { status, body } = await ana().patch(`/assessments/${assessment.id}`, changes, { 'if-match': '*' });
   if (status !== 200) throw new Error(JSON.stringify(body));
   await school.runJobs();
@@ -280,6 +280,29 @@ describe('Changed rules', () => {
     expect(new Set(causes)).toEqual(new Set(['late_policy', 'grading_method', 'submission']));
   });
 
+  it('deduct the late penalty from the score of an essay, but not from a score in place of items', async () => {
+    const late = { dueAt: at(-60), allowLate: true, latePenaltyPercent: 20 };
+    const placement = { subjectId: await subjectOf(school) };
+    const { body: essay } = await ana().post('/assessments', { title: 'Essay', maxScore: 10, placement, ...late });
+    await ana().post(`/assessments/${essay.id}/publish`);
+    const { body: work } = await school.as(school.ben).post('/submissions', { assessmentId: essay.id, text: 'Late' });
+    const quiz = await publishedQuiz(school, late);
+    const answers = await submitted(quiz, school.ben);
+    const grade = async (id: string, fields: object) =>
+      (await ana().patch(`/submissions/${id}`, fields, { 'if-match': '*' })).body.score;
+
+    const first = await grade(work.id, { score: 8 });
+    const withFeedback = await grade(work.id, { feedback: 'Hurry up' });
+    const { body: attempts } = await school.as(school.ben).get(`/submissions/${work.id}/attempts`);
+    await change({ assessment: essay }, { latePenaltyPercent: 50 });
+    const changed = await scoreOf(work.id);
+    await change({ assessment: essay }, { dueAt: at(60) });
+
+    expect([work.score, first, withFeedback, changed, await scoreOf(work.id)]).toEqual([null, 6, 6, 3, 8]);
+    expect(attempts.items).toMatchObject([{ score: 6, lateNote: 'Submitted 1 day late: 2 points deducted.' }]);
+    expect([answers.score, await grade(answers.id, { score: 3 })]).toEqual([2.4, 3]);
+  });
+
   it('never mark extra time late: an extension given afterwards takes the penalty back', async () => {
     const quiz = await publishedQuiz(school, { dueAt: at(-60), allowLate: true, latePenaltyPercent: 50 });
     const works = [await submitted(quiz, school.ben), await submitted(quiz, (await students(1))[0] ?? school.zoe)];
@@ -357,6 +380,7 @@ describe('Late days', () => {
     await school.runJobs();
 
     expect([set.status, before, covered, await scores()]).toEqual([200, [1.5, 1.5], [3, 1.5], [3, 3]]);
+    expect(set.body).toEqual({ studentId: null, studentName: null, days: 1, used: 0 });
     expect(own.body).toMatchObject({ studentId: school.ben.id, days: 1, used: 1 });
     const { body: list } = await ana().get(`/subjects/${subjectId}/late-days?limit=100`);
     const ofBen = list.items.find(({ studentId }: { studentId: string }) => studentId === school.ben.id);

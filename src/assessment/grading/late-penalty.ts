@@ -53,6 +53,20 @@ export function latePenalty(score: string, lateness: Lateness): LateScore {
   };
 }
 
+/** A completely graded attempt: the sum of its items, and the score a person gave for the whole; null without one. */
+export interface GradedWork {
+  total: string;
+  entered: string | null;
+  /** Work without items, such as an essay, is always graded as a whole. */
+  hasItems: boolean;
+}
+
+/** The score that counts. A score that replaces the sum of the items has no late penalty: the person has decided on it. */
+export function countedScore({ total, entered, hasItems }: GradedWork, lateness: Lateness): LateScore {
+  if (entered === null || !hasItems) return latePenalty(entered ?? total, lateness);
+  return latePenalty(entered, { ...lateness, latePenaltyPercent: '0' });
+}
+
 /** The intervals that have started since the due date, covered days not counted. */
 export function startedIntervals({ submittedAt, dueAt, coveredDays = 0, lateInterval, timeZone }: Lateness): number {
   if (!dueAt || submittedAt <= dueAt) return 0;
@@ -70,13 +84,18 @@ function deductionOf(score: Fraction, intervals: number, lateness: Lateness): Fr
   return maxScore.times(share.compare(aboveFloor) < 0 ? share : aboveFloor);
 }
 
-function explanationOf({ coveredDays = 0, ...lateness }: Lateness, intervals: number, deducted: Fraction): string {
+/** How late work is whose score is not known yet, or not to the student. */
+export const lateNoteOf = (lateness: Lateness): string => explanationOf(lateness, startedIntervals(lateness));
+
+function explanationOf({ coveredDays = 0, ...lateness }: Lateness, intervals: number, deducted?: Fraction): string {
   if (!lateness.dueAt || lateness.submittedAt <= lateness.dueAt) return 'Submitted on time.';
   const covered = coveredDays > 0 ? ` (${counted(coveredDays, 'day')} covered by the budget)` : '';
+  const late = `Submitted ${counted(intervals, lateness.lateInterval)} late${covered}`;
+  if (!deducted) return `${late}.`;
   const deduction = deducted.isPositive
     ? `${deducted.toShort(2)} ${deducted.toShort(2) === '1' ? 'point' : 'points'} deducted`
     : 'no deduction';
-  return `Submitted ${counted(intervals, lateness.lateInterval)} late${covered}: ${deduction}.`;
+  return `${late}: ${deduction}.`;
 }
 
 const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;

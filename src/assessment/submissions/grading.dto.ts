@@ -24,7 +24,11 @@ export class Grading {
   @Many(() => ItemMark, { max: 300, default: [], about: 'Scores for single answers' })
   items: ItemMark[];
 
-  @Decimal({ optional: true, about: 'The score of the whole attempt. Default: the sum of the item scores' })
+  @Decimal({
+    optional: true,
+    about:
+      'The score of the whole attempt, less the late penalty if it has no items. Default: the sum of the item scores, less the late penalty',
+  })
   score?: number;
 
   @RichText({ optional: true, example: 'Well done.' })

@@ -14,7 +14,6 @@ import { GroupGradingService } from './group-work/group-grading.service.js';
 import { ClaimsService } from './queue/claims.service.js';
 import { doubleMarking } from '#assessment/grades/double-marking.problem.js';
 import { GradeLedger } from '#assessment/grades/grade-ledger.js';
-import { latePenalty } from '#assessment/grading/late-penalty.js';
 import type { SubmissionAttempt } from './submission-attempt.entity.js';
 import type { Submission } from './submission.entity.js';
 import type { GradeCauseName } from '#assessment/grades/grade-causes.js';
@@ -24,9 +23,10 @@ import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
 import type { SubmissionWithFacts } from './anonymous-work.js';
 import { SubmissionsService } from './submissions.service.js';
 import {
-  dueOfSubmission,
+  duesOfSubmissions,
   isClosedForStudent,
   lockScoringRules,
+  type OwnDue,
   releasesGrades,
   type ScoringRules,
 } from './scoring-rules.sql.js';
@@ -147,15 +147,11 @@ export class GradingService {
   private async score(
     attempt: SubmissionAttempt,
     rules: ScoringRules,
-    { total, entered }: { total: string; entered: string | null },
+    scores: { total: string; entered: string | null },
   ): Promise<void> {
-    const [due] = await this.database.query<{ dueAt: Date | null }>(dueOfSubmission, [attempt.submissionId]);
-    const { submittedAt, coveredDays } = attempt;
-    const dueAt = due?.dueAt ?? null;
-    const late = latePenalty(total, { ...rules, submittedAt, dueAt, coveredDays: coveredDays ?? 0 });
-    Object.assign(attempt, { pendingItems: 0, enteredScore: entered, score: entered ?? late.score });
+    const [due] = await this.database.query<OwnDue>(duesOfSubmissions, [[attempt.submissionId]]);
     const now = this.clock.now();
-    if (releasesGrades(rules, now)) attempt.releasedAt ??= now;
+    attempt.setScore(scores, { ...rules, dueAt: due?.dueAt ?? null }, releasesGrades(rules, now) ? now : null);
   }
 }
 

@@ -34,11 +34,17 @@ export const lockScoringRules: Statement = {
          FROM assessments a WHERE a.id = ANY ($1::uuid[]) ORDER BY a.id FOR NO KEY UPDATE OF a`,
 };
 
-/** The due date of the student of submission $1. */
-export const dueOfSubmission: Statement = {
-  name: 'submission-due',
-  text: `SELECT ${ownDueAt('a', 's.student_id')} AS "dueAt" FROM submissions s JOIN assessments a ON a.id = s.assessment_id WHERE s.id = $1`,
+/** The due dates of the students of the submissions $1. */
+export const duesOfSubmissions: Statement = {
+  name: 'submission-dues',
+  text: `SELECT s.id, ${ownDueAt('a', 's.student_id')} AS "dueAt" FROM submissions s JOIN assessments a ON a.id = s.assessment_id
+         WHERE s.id = ANY ($1::uuid[])`,
 };
+
+export interface OwnDue {
+  id: string;
+  dueAt: Date | null;
+}
 
 /** A row if the assessment has closed by $2 for the student of submission $1; while names are hidden, for the class. */
 export const isClosedForStudent: Statement = {

@@ -2,6 +2,7 @@ import { Column, Entity } from 'typeorm';
 import { BaseEntity } from '#platform/database/base.entity.js';
 import type { QuestionResponse } from '#questions/types/question-content.js';
 import type { ItemGrades } from '#assessment/grading/item-marks.js';
+import { countedScore, type GradedWork, lateNoteOf, type Lateness } from '#assessment/grading/late-penalty.js';
 
 /** One attempt of a student, as submitted, with its grades. */
 @Entity()
@@ -47,7 +48,7 @@ export class SubmissionAttempt extends BaseEntity {
   @Column('numeric', { precision: 8, scale: 2, nullable: true })
   score: string | null;
 
-  /** A score a teacher gave for the whole attempt; it replaces the sum of the items and has no late penalty. */
+  /** A score a teacher gave for the whole attempt, before the late penalty. In place of the sum of items it has none. */
   @Column('numeric', { precision: 8, scale: 2, nullable: true })
   enteredScore: string | null;
 
@@ -80,8 +81,18 @@ export class SubmissionAttempt extends BaseEntity {
   @Column('jsonb')
   receipt: object;
 
-  /** A teacher gives the whole attempt a score, which counts from `releasedAt` on; null leaves a draft as it is. */
-  enter(score: string, releasedAt: Date | null): void {
-    Object.assign(this, { enteredScore: score, score, pendingItems: 0, releasedAt: this.releasedAt ?? releasedAt });
+  /** Sets the score of the completely graded attempt. It counts from `releasedAt` on; null leaves a draft as it is. */
+  setScore(
+    { total, entered }: Omit<GradedWork, 'hasItems'>,
+    policy: Omit<Lateness, 'submittedAt' | 'coveredDays'>,
+    releasedAt: Date | null,
+  ): void {
+    const lateness = { ...policy, submittedAt: this.submittedAt, coveredDays: this.coveredDays ?? 0 };
+    const hasItems = Object.keys(this.grades).length > 0;
+    const { score, explanation } = countedScore({ total, entered, hasItems }, lateness);
+    this.releasedAt ??= releasedAt;
+    // What was deducted would tell the student about a draft.
+    const note = this.releasedAt ? explanation : lateNoteOf(lateness);
+    Object.assign(this, { score, lateNote: this.isLate ? note : '', enteredScore: entered, pendingItems: 0 });
   }
 }

@@ -13,7 +13,13 @@ import { doubleMarking } from '#assessment/grades/double-marking.problem.js';
 import { isDoubleMarked } from '#assessment/submissions/grading.service.js';
 import { GroupGradingService } from '#assessment/submissions/group-work/group-grading.service.js';
 import { ClaimsService } from '#assessment/submissions/queue/claims.service.js';
-import { lockScoringRules, releasesGrades, type ScoringRules } from '#assessment/submissions/scoring-rules.sql.js';
+import {
+  duesOfSubmissions,
+  lockScoringRules,
+  type OwnDue,
+  releasesGrades,
+  type ScoringRules,
+} from '#assessment/submissions/scoring-rules.sql.js';
 import type { SubmissionAttempt } from '#assessment/submissions/submission-attempt.entity.js';
 import type { Submission } from '#assessment/submissions/submission.entity.js';
 import { attemptPolicy, submissionPolicy } from '#assessment/submissions/submissions.policy.js';
@@ -63,8 +69,9 @@ export class BatchGradingService {
       const submissions = await this.locked(actor, assessmentId, ids);
       if (!rules || submissions.length < ids.length) throw notFound('submission');
       const attempts = await this.attemptsOf(actor, ids);
+      const dues = await this.database.query<OwnDue>(duesOfSubmissions, [ids]);
       await this.ledger.because(actor, cause);
-      const graded = this.graded(actor, rules, scoresOfWorks(scores, attempts), { submissions, attempts });
+      const graded = this.graded(actor, rules, scoresOfWorks(scores, attempts), { submissions, attempts, dues });
       const written = await this.write(graded);
       await this.follow(actor, graded, cause.reason ?? '');
       await this.claims.endAll(actor, ids);
@@ -98,17 +105,24 @@ export class BatchGradingService {
     actor: Actor,
     rules: ScoringRules,
     scores: AttemptScore[],
-    { submissions, attempts }: { submissions: Submission[]; attempts: Map<string, SubmissionAttempt[]> },
+    {
+      submissions,
+      attempts,
+      dues,
+    }: { submissions: Submission[]; attempts: Map<string, SubmissionAttempt[]>; dues: OwnDue[] },
   ): GradedSubmission[] {
     const now = this.clock.now();
     const byId = new Map(submissions.map((submission) => [submission.id, submission]));
+    const dueOf = new Map(dues.map(({ id, dueAt }) => [id, dueAt]));
     return scores.map(({ submissionId, attemptNumber, score }) => {
       const [submission, own = []] = [byId.get(submissionId), attempts.get(submissionId)];
       const attempt = own.find((each) => each.attemptNumber === attemptNumber);
       if (!submission || !attempt) throw notFound('attempt');
       if (isDoubleMarked(rules, attempt)) throw doubleMarking();
       const from = { score: submission.score, status: submission.status };
-      attempt.enter(score.toFixed(2), releasesGrades(rules, now) ? now : null);
+      const entered = score.toFixed(2);
+      const policy = { ...rules, dueAt: dueOf.get(submissionId) ?? null };
+      attempt.setScore({ total: entered, entered }, policy, releasesGrades(rules, now) ? now : null);
       submission.updateScore(own, rules.gradingMethod);
       const isDraft = attempt.releasedAt === null;
       if (!isDraft) {
@@ -120,7 +134,9 @@ export class BatchGradingService {
   }
 
   private async write(graded: GradedSubmission[]): Promise<{ submissionId: string; version: number }[]> {
-    const attempts = graded.map(({ attempt: { id, score, releasedAt } }) => ({ id, score, released_at: releasedAt }));
+    const attempts = graded.map(({ attempt: { id, score, enteredScore, lateNote, releasedAt } }) => ({
+      ...{ id, score, entered_score: enteredScore, late_note: lateNote, released_at: releasedAt },
+    }));
     await this.database.query(enterScores, [JSON.stringify(attempts)]);
     const rows = graded.map(({ submission: { id, score, status, feedback, ...row } }) => ({
       ...{ id, score, status, feedback, counted_attempt: row.countedAttempt, score_total: row.scoreTotal },

@@ -4,9 +4,10 @@ import { bumpVersion } from '#platform/database/sql-text.js';
 /** Writes the entered scores $1, a JSON array, of attempts. */
 export const enterScores: Statement = {
   name: 'batch-grading-attempts',
-  text: `UPDATE submission_attempts t SET entered_score = r.score, score = r.score, pending_items = 0, released_at = r.released_at,
-           ${bumpVersion('t')}
-         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, score numeric, released_at timestamptz) WHERE t.id = r.id`,
+  text: `UPDATE submission_attempts t SET entered_score = r.entered_score, score = r.score, late_note = r.late_note, pending_items = 0,
+           released_at = r.released_at, ${bumpVersion('t')}
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, entered_score numeric, score numeric, late_note text, released_at timestamptz)
+         WHERE t.id = r.id`,
 };
 
 /** Writes the final scores and states $1, a JSON array, of submissions, and returns their new versions. */

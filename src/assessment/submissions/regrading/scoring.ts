@@ -4,7 +4,7 @@ import { itemSeed } from '#questions/types/shared/draw.js';
 import type { Item } from '#assessment/assessments/items.service.js';
 import { finalScoreOf } from '#assessment/grading/attempt-score.js';
 import type { ItemGrades } from '#assessment/grading/item-marks.js';
-import { latePenalty } from '#assessment/grading/late-penalty.js';
+import { countedScore, lateNoteOf } from '#assessment/grading/late-penalty.js';
 import { totalOf } from '#assessment/grading/totals.js';
 import type { ScoringRules } from '#assessment/submissions/scoring-rules.sql.js';
 import type { AttemptRow, SubmissionRow } from './rescoring.sql.js';
@@ -32,22 +32,26 @@ export function rescoredAttempt(
   const grades = gradesOf(attempt, rescoring);
   const total = totalOf(Object.values(grades));
   const submittedAt = new Date(attempt.submittedAt);
-  const late = latePenalty(total.score, { ...rules, dueAt, submittedAt, coveredDays: attempt.coveredDays ?? 0 });
-  const isComplete = Object.keys(grades).length > 0 && total.pendingItems === 0;
-  const automatic = isComplete && (attempt.score !== null || releases) ? late.score : attempt.score;
-  const score = attempt.enteredScore ?? automatic;
+  const entered = attempt.enteredScore;
+  const hasItems = Object.keys(grades).length > 0;
+  const lateness = { ...rules, dueAt, submittedAt, coveredDays: attempt.coveredDays ?? 0 };
+  const late = countedScore({ total: total.score, entered, hasItems }, lateness);
+  const isComplete = hasItems && total.pendingItems === 0 && (attempt.score !== null || releases);
+  const score = entered !== null || isComplete ? late.score : attempt.score;
   const isLate = dueAt !== null && submittedAt > dueAt;
+  const releasedAt = attempt.releasedAt ?? (releases && score !== null ? now : null);
+  const lateNote = releasedAt ? late.explanation : lateNoteOf(lateness);
   return {
     id: attempt.id,
     attemptNumber: attempt.attemptNumber,
     grades,
     auto_score: total.score,
-    pending_items: attempt.enteredScore === null ? total.pendingItems : 0,
+    pending_items: entered === null ? total.pendingItems : 0,
     score,
     is_late: isLate,
-    late_note: isLate ? late.explanation : '',
-    released_at: attempt.releasedAt ?? (releases && score !== null ? now : null),
-    isReleased: attempt.releasedAt === null && releases && score !== null,
+    late_note: isLate ? lateNote : '',
+    released_at: releasedAt,
+    isReleased: attempt.releasedAt === null && releasedAt !== null,
     draftFeedback: attempt.draftFeedback,
   };
 }

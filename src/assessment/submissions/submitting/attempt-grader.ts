@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { type Answers, gradeItems } from '#assessment/grading/answers.js';
-import { latePenalty } from '#assessment/grading/late-penalty.js';
+import { lateNoteOf, latePenalty } from '#assessment/grading/late-penalty.js';
 import { totalOf } from '#assessment/grading/totals.js';
 import { releasesGrades } from '#assessment/submissions/scoring-rules.sql.js';
 import type { GradingContext } from './attempt-context.service.js';
@@ -23,10 +23,12 @@ export class AttemptGrader {
     const total = totalOf(Object.values(grades));
     const pendingItems = context.items.length === 0 ? 1 : total.pendingItems;
     const { settings } = await this.organizations.current();
-    const late = latePenalty(total.score, { ...context, submittedAt: now });
+    const lateness = { ...context, submittedAt: now };
+    const late = latePenalty(total.score, lateness);
     const isLate = context.dueAt !== null && now > context.dueAt;
     const isGraded = pendingItems === 0 && settings.autoGrade && releasesGrades(context, now);
     const score = isGraded ? late.score : null;
-    return { grades, score, autoScore: total.score, pendingItems, isLate, lateNote: isLate ? late.explanation : '' };
+    const note = isGraded ? late.explanation : lateNoteOf(lateness);
+    return { grades, score, autoScore: total.score, pendingItems, isLate, lateNote: isLate ? note : '' };
   }
 }
