@@ -2074,6 +2074,9 @@ SELECT person.id, counted.user_id IS NOT NULL AS "wasCounted"
     AND (b.id IS NULL OR b.frozen_at IS NOT NULL)
   ORDER BY person.id;
 
+-- append-only-allow-erasing: src/platform/database/database.ts
+SELECT set_config('homeroom.allow_erase', 'on', true);
+
 -- assessment-draws: drawsOf in src/assessment/assessments/items.sql.ts
 SELECT id, count, points::float8, category_id AS "categoryId", with_subcategories AS "withSubcategories", tag
   FROM assessment_draws WHERE assessment_id = $1 ORDER BY position;
@@ -2464,9 +2467,6 @@ UPDATE attempts w SET status = 'paused', paused_at = coalesce(paused_at, $3), ve
 SELECT w.id, w.status, w.screen_id AS "screenId", w.deadline_at AS "deadlineAt", w.paused_at AS "pausedAt",
     w.submitted_at AS "submittedAt", w.limit_seconds AS "limitSeconds", w.extension_seconds AS "extensionSeconds"
   FROM attempts w WHERE w.id = ANY ($1::uuid[]);
-
--- audit-allow-change: allowChange in src/platform/audit/audit.sql.ts
-SELECT set_config('homeroom.allow_erase', 'on', true);
 
 -- audit-blank-addresses: blankAddresses in src/platform/audit/audit.sql.ts
 UPDATE audit_log SET ip = NULL WHERE id = ANY (ARRAY(SELECT id FROM audit_log WHERE created_at < $1 AND ip IS NOT NULL LIMIT 5000 FOR UPDATE SKIP LOCKED)) RETURNING id;
@@ -2950,7 +2950,7 @@ INSERT INTO user_topic_engagement AS e (id, user_id, topic, last_engaged_at, eng
   ON CONFLICT (user_id, topic) DO UPDATE SET engagement_score = e.engagement_score + excluded.engagement_score,
     vote_score = e.vote_score + excluded.vote_score, last_engaged_at = greatest(e.last_engaged_at, excluded.last_engaged_at);
 
--- engagement-strongest: src/learning/recommendations/engagement-reader.ts
+-- engagement-strongest: strongestTopics in src/learning/recommendations/recommendations.sql.ts
 SELECT e.topic, e.engagement_score AS score, e.last_engaged_at AS "lastEngagedAt" FROM user_topic_engagement e
   WHERE e.user_id = $1 ORDER BY e.engagement_score DESC, e.topic LIMIT 20;
 
@@ -3556,9 +3556,6 @@ SELECT id, role FROM users
   WHERE organization_id = $1 AND account_status IN ('active', 'invited')
     AND CASE WHEN $2::text IS NULL THEN role = 'ADMIN' ELSE lower($2 COLLATE "C") IN (email, username) END
   ORDER BY created_at, id LIMIT 1;
-
--- interactions-allow-erasing: allowErasing in src/learning/interactions/interactions.sql.ts
-SELECT set_config('homeroom.allow_erase', 'on', true);
 
 -- interactions-purge: purgeInteractions in src/learning/interactions/interactions.sql.ts
 DELETE FROM user_interactions WHERE id = ANY (ARRAY(SELECT id FROM user_interactions WHERE created_at < $1 LIMIT 5000 FOR UPDATE SKIP LOCKED)) RETURNING id;
@@ -6836,9 +6833,6 @@ SELECT candidate.name
   FROM (SELECT $1::text || coalesce(nullif(n, 1)::text, '') AS name FROM generate_series(1, 10000) n) candidate
   WHERE NOT EXISTS (SELECT FROM users WHERE username = candidate.name)
     AND NOT EXISTS (SELECT FROM users WHERE email = candidate.name || $2) LIMIT 1;
-
--- users-allow-erasing: src/identity/users/user-removal.service.ts
-SELECT set_config('homeroom.allow_erase', 'on', true);
 
 -- workshop-access: workshopAccess in src/billing/entitlements/facts.sql.ts
 SELECT workshop_access_granted AS "isGranted" FROM users WHERE id = $1;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
-import { Database, type Statement } from '#platform/database/database.js';
+import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { All } from '#platform/ports/ports.js';
@@ -10,12 +10,6 @@ import { Accounts } from '#identity/accounts/accounts.js';
 import { userPolicy } from '#identity/accounts/users.policy.js';
 import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import { RemovedAccounts } from './removed-accounts.port.js';
-
-/** Lets the open transaction delete the person's rows in append-only tables, such as interactions, with the account. */
-const allowErasing: Statement = {
-  name: 'users-allow-erasing',
-  text: `SELECT set_config('homeroom.allow_erase', 'on', true)`,
-};
 
 /** Deletes accounts that were made by mistake or never used for school (docs/decisions/0251). */
 @Injectable()
@@ -38,7 +32,8 @@ export class UserRemoval {
     await this.database.transaction(async () => {
       const user = await this.users.get(actor, id, 'remove');
       await this.accounts.assertAnotherAdmin(user);
-      await this.database.query(allowErasing);
+      // Interactions and consents of the person go with the account.
+      await this.database.allowErasing();
       await this.users.remove(user);
       for (const ledger of this.removed) await ledger.add(id, this.clock.now());
       await this.openSessions.changed(id);

@@ -11,7 +11,7 @@ import { invalid } from '#platform/problems/problem.js';
 import { daysBefore } from '#platform/text/calendar.js';
 import type { InteractionDraft, InteractionPage, InteractionQuery, InteractionsDraft } from './interactions.dto.js';
 import { interactionPolicy } from './interactions.policy.js';
-import { allowErasing, purgeInteractions } from './interactions.sql.js';
+import { purgeInteractions } from './interactions.sql.js';
 import { InteractionRecorder } from './interaction-recorder.js';
 
 const maxPayloadBytes = 8 * 1024;
@@ -56,7 +56,7 @@ export class InteractionsService {
   /** Deletes interactions older than the retention period and returns how many. */
   async purge(now = this.clock.now()): Promise<number> {
     return this.database.transaction(async () => {
-      await this.database.query(allowErasing);
+      await this.database.allowErasing();
       const before = daysBefore(now, this.settings.interactionRetentionDays);
       return (await this.database.query(purgeInteractions, [before])).length;
     });

@@ -11,12 +11,6 @@ export const insertInteractions: Statement = {
          ON CONFLICT (id) DO NOTHING`,
 };
 
-/** Lets the open transaction delete interactions; the trigger on the table refuses it otherwise. */
-export const allowErasing: Statement = {
-  name: 'interactions-allow-erasing',
-  text: `SELECT set_config('homeroom.allow_erase', 'on', true)`,
-};
-
 /** One batch of the interactions before $1. */
 export const purgeInteractions: Statement = {
   name: 'interactions-purge',

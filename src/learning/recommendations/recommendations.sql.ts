@@ -92,3 +92,10 @@ export const peopleToRefresh: Statement = {
       AND EXISTS (SELECT FROM user_learning_days d WHERE d.user_id = u.id AND d.day >= ($1::timestamptz - interval '7 days')::date)
     ORDER BY u.id LIMIT 100`,
 };
+
+/** The topics with which person $1 engages most. */
+export const strongestTopics: Statement = {
+  name: 'engagement-strongest',
+  text: `SELECT e.topic, e.engagement_score AS score, e.last_engaged_at AS "lastEngagedAt" FROM user_topic_engagement e
+    WHERE e.user_id = $1 ORDER BY e.engagement_score DESC, e.topic LIMIT 20`,
+};

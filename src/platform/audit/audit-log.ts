@@ -5,7 +5,7 @@ import { Database } from '#platform/database/database.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { daysBefore } from '#platform/text/calendar.js';
-import { allowChange, blankAddresses, insert, insertAll } from './audit.sql.js';
+import { blankAddresses, insert, insertAll } from './audit.sql.js';
 
 /** An entry of the audit log. `data` holds ids and states, never content or secrets. */
 export interface AuditEntry {
@@ -54,7 +54,7 @@ export class AuditLog {
   /** Blanks one batch of IP addresses older than 90 days, as for login sessions; the number of entries blanked. */
   async forgetAddresses(now = this.clock.now()): Promise<number> {
     return this.database.transaction(async () => {
-      await this.database.query(allowChange);
+      await this.database.allowErasing();
       return (await this.database.query(blankAddresses, [daysBefore(now, addressRetentionDays)])).length;
     });
   }

@@ -16,12 +16,6 @@ export const insertAll: Statement = {
          FROM jsonb_to_recordset($3::jsonb) AS r(id uuid, action text, entity text, "entityId" text, data jsonb)`,
 };
 
-/** Lets the open transaction change entries; the trigger on the table refuses it otherwise. */
-export const allowChange: Statement = {
-  name: 'audit-allow-change',
-  text: `SELECT set_config('homeroom.allow_erase', 'on', true)`,
-};
-
 /** Blanks the IP addresses of one batch of entries before $1. */
 export const blankAddresses: Statement = {
   name: 'audit-blank-addresses',

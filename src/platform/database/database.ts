@@ -12,6 +12,11 @@ export interface Statement {
   text: string;
 }
 
+const allowErasing: Statement = {
+  name: 'append-only-allow-erasing',
+  text: `SELECT set_config('homeroom.allow_erase', 'on', true)`,
+};
+
 /** SQLSTATE of serialization failures and deadlocks. */
 const retryable = new Set(['40001', '40P01']);
 
@@ -87,6 +92,11 @@ export class Database {
   async tryLock(name: TransactionLock, key: string): Promise<boolean> {
     const [lock] = await this.query<{ isAcquired: boolean }>(tryLock, [transactionLocks[name], key]);
     return lock?.isAcquired ?? false;
+  }
+
+  /** Lets the open transaction change and delete rows of append-only tables, which their triggers refuse otherwise. */
+  async allowErasing(): Promise<void> {
+    await this.query(allowErasing);
   }
 
   private async runEffect(effect: () => void | Promise<void>): Promise<void> {
