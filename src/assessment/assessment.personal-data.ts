@@ -8,7 +8,7 @@ const isReleased = (attemptId: string, otherwise = 'FALSE'): string =>
 
 export const assessmentData: PersonalData = {
   feature: 'assessments',
-  purpose: 'Set work, hand it in and grade it',
+  purpose: 'Set work, submit it and grade it',
   basis: 'service',
   recipients: 'teachers of the class, admins, guardians',
   tables: [

@@ -12,6 +12,7 @@ describe('the rules of the house', () => {
     '// Nobody reads this.',
     'const mostRows = 20;',
     'const patienceMs = 5;',
+    '// Runs both at once.',
     '// see OQ-110',
   ])('find a banned word or reference: %s', (line) => {
     expect(wordFaults(`const a = 1;\n${line}\n`)).toEqual([expect.stringMatching(/^2: /)]);

@@ -6,6 +6,7 @@ const banned = [
   [/\b(?:most|longest|deepest|shortest|usual)(?:[A-Z]\w*)?\s*=/, 'call bounds max…, min… or default…'],
   [/\bpatience/i, 'call it …TimeoutMs'],
   [/\batOnce\b/, 'call it batchSize or maxParallel'],
+  [/\bat once\b/i, 'say immediately, together or at the same time'],
   [/\b(?:OQ|LMS|WSH|WKB|CIV|CRS)-\d/, 'state the rule, or link a page of docs/decisions'],
 ];
 

@@ -114,7 +114,7 @@ export async function announceMoreThanTheQuota(school: School): Promise<void> {
   await expectBytesOfRowsOnly(school);
 }
 
-/** Uploads, replacements, thumbnails and deletions of several people, all at once. */
+/** Uploads, replacements, thumbnails and deletions of several people, all at the same time. */
 export async function confuseTheCounters(school: School): Promise<void> {
   const people = await Promise.all(Array.from({ length: 4 }, () => school.person('TEACHER', school.p1a)));
   const draft = { scope: 'library', title: 'A film' };

@@ -86,8 +86,8 @@ const cells = `
   GROUP BY page.id`;
 
 /**
- * The students of classroom $3 by name, or only student $5, also after they left, with their work and grades for the assessments $4 in the order of
- * the array. Each part is computed once: PostgreSQL expects one student and would otherwise compute the cells for each of them.
+ * The students of classroom $3 by name, or only student $5, also after they left, with their work and grades for the
+ * assessments $4 in the order of the array. Each part is computed once: PostgreSQL expects one student and would otherwise compute the cells for each of them.
  */
 export const gradebookRows: PreparedList = {
   name: 'gradebook-rows',

@@ -91,8 +91,8 @@ export class GradesService {
 
   /**
    * Sets grades with a cause, all or none: 404 unless the actor may grade each assessment and the student is in its class,
-   * 409 while its names are hidden or its markers have not decided, 400 for a score above maxScore, 412 for an outdated version. Where grades are not released
-   * yet, scores are drafts (docs/decisions/0222). Returns the ids of the grades.
+   * 409 while its names are hidden or its markers have not decided, 400 for a score above maxScore, 412 for an outdated
+   * version. Where grades are not released yet, scores are drafts (docs/decisions/0222). Returns the ids of the grades.
    */
   async set(actor: Actor, grades: NewGrade[], cause: GradeCause): Promise<string[]> {
     return this.database.transaction(async () => {

@@ -3,7 +3,10 @@ import { bumpVersion } from '#platform/database/sql-text.js';
 import { currentStudent } from '#school/people/membership.sql.js';
 import { ownDates } from '#assessment/assessments/exceptions/own-dates.sql.js';
 
-/** What assessment `a` gives student `student` for missing work at `now`; null if nothing is missing, or it closed before the student joined the class. */
+/**
+ * What assessment `a` gives student `student` for missing work at `now`; null if nothing is missing, or it closed before the
+ * student joined the class.
+ */
 const missingScore = (
   student: string,
   now: string,

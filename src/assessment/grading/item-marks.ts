@@ -11,7 +11,10 @@ interface Mark {
   explanation?: string;
 }
 
-/** The grades with the automatic ones replaced by a person's marks. Throws 400 for unknown items, two scores of one, and too high ones. */
+/**
+ * The grades with the automatic ones replaced by a person's marks. Throws 400 for unknown items, two scores of one item, and
+ * scores above its maximum.
+ */
 export function markItems(grades: ItemGrades, marks: Mark[]): ItemGrades {
   const marked = { ...grades };
   const seen = new Set<string>();

@@ -34,17 +34,18 @@ export const lockScoringRules: Statement = {
          FROM assessments a WHERE a.id = ANY ($1::uuid[]) ORDER BY a.id FOR NO KEY UPDATE OF a`,
 };
 
-/** The due dates of the students of the submissions $1. */
+/** A submission with the due date of its student, exceptions included. */
+export interface OwnDue {
+  id: string;
+  dueAt: Date | null;
+}
+
+/** The due dates of the students of the submissions $1, as `OwnDue`. */
 export const duesOfSubmissions: Statement = {
   name: 'submission-dues',
   text: `SELECT s.id, ${ownDueAt('a', 's.student_id')} AS "dueAt" FROM submissions s JOIN assessments a ON a.id = s.assessment_id
          WHERE s.id = ANY ($1::uuid[])`,
 };
-
-export interface OwnDue {
-  id: string;
-  dueAt: Date | null;
-}
 
 /** A row if the assessment has closed by $2 for the student of submission $1; while names are hidden, for the class. */
 export const isClosedForStudent: Statement = {

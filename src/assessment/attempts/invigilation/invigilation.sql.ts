@@ -71,7 +71,10 @@ export const hasAttempts: Statement = {
   text: `SELECT 1 FROM attempts WHERE assessment_id = $1 AND status <> 'voided' LIMIT 1`,
 };
 
-/** The students of the class of assessment `a`, and those who left it during an attempt, each with the latest attempt `w`, that of their group included. */
+/**
+ * The students of the class of assessment `a`, and those who left it during an attempt, each with the latest attempt `w`, that of
+ * their group included.
+ */
 const latestAttempts = (visible: (alias: string) => string) => `
   FROM assessments a CROSS JOIN LATERAL (
     SELECT m.user_id AS id FROM classroom_members m WHERE m.classroom_id = a.classroom_id AND ${currentStudent('m')}

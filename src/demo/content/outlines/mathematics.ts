@@ -64,7 +64,7 @@ export const upper = `
 ## Equations
 ### Keeping the balance
 ### Unknowns on both sides
-### Two equations at once
+### Two equations with two unknowns
 ## Functions and graphs
 ### Reading a graph
 ### Straight lines and their slope
