@@ -201,19 +201,15 @@ class FailsMidway9999999999999 implements MigrationInterface {
 }
 
 async function columnsOf(tables: string[]): Promise<string[]> {
-  const rows = await school.sql<{ table: string; column: string; type: string; element: string; nullable: string }>(
-    `SELECT c.table_name AS table, c.column_name AS column, c.data_type AS type, c.is_nullable AS nullable, e.data_type AS element
-     FROM information_schema.columns c LEFT JOIN information_schema.element_types e
-       ON (e.object_schema, e.object_name, e.collection_type_identifier) = (c.table_schema, c.table_name, c.dtd_identifier)
-     WHERE c.table_schema = 'public' AND c.table_name = ANY ($1) AND c.is_generated = 'NEVER'`,
+  const rows = await school.sql<{ column: string }>(
+    `SELECT format('%s.%s %s%s', c.relname, a.attname, format_type(a.atttypid, NULL), CASE WHEN NOT a.attnotnull THEN ' nullable' END)
+       AS column
+     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+     WHERE c.relnamespace = 'public'::regnamespace AND c.relname = ANY ($1)
+       AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''`,
     [tables],
   );
-  return rows
-    .map(({ table, column, type, element, nullable }) => {
-      const shown = type === 'ARRAY' ? `${element}[]` : type;
-      return `${table}.${column} ${shown}${nullable === 'YES' ? ' nullable' : ''}`;
-    })
-    .sort();
+  return rows.map(({ column }) => column).sort();
 }
 
 const nameOf = ({ method, path }: Operation): string => `${method} ${path}`;
