@@ -8,6 +8,7 @@ import {
   stopEmbeddedServer,
 } from './platform/database/embedded/embedded-server.js';
 import { EmbeddedServerWatch } from './platform/database/embedded/embedded-watch.js';
+import { withLateOptimization } from './platform/server/late-optimization.js';
 
 /** One running organization: its application and, when embedded, its database server. */
 export interface Instance {
@@ -42,7 +43,9 @@ async function watchServer(dataDir: string, server: EmbeddedServer): Promise<Emb
 }
 
 /** Starts the instance without listening. */
-export async function openInstance(settings: Settings): Promise<Instance> {
+export const openInstance = (settings: Settings): Promise<Instance> => withLateOptimization(() => open(settings));
+
+async function open(settings: Settings): Promise<Instance> {
   const dataDir = join(settings.dataDir);
   // In parallel, because importing the application takes longer than opening the database.
   const [server, { createApp }, { drain }] = await Promise.all([
