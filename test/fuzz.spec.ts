@@ -21,7 +21,9 @@ describe('valid and invalid requests of every role and without a token', () => {
   it.each(seeds.map((seed, round) => ({ seed, round })))(
     'get documented responses (seed $seed)',
     async (plan) => {
-      const report = await new Fuzzer(school, { ...plan, casesPerOperation: casesPerOperation() }).run(isTried(plan.seed));
+      const report = await new Fuzzer(school, { ...plan, casesPerOperation: casesPerOperation() }).run(
+        isTried(plan.seed),
+      );
 
       const unexpected = [...report.neverSucceeded].filter(([id]) => !(id in neverSucceeds)).map(([, what]) => what);
       expect(report.findings).toEqual([]);

@@ -292,9 +292,11 @@ function foreignFields(operation: Operation): [string, string[]][] {
 /** At most `count` of the ids, oldest and newest among them. */
 function spread(ids: string[], count: number): string[] {
   const step = Math.max(1, ids.length / count);
-  return [...new Set(Array.from({ length: Math.min(count, ids.length) }, (_, n) => ids[ids.length - 1 - Math.floor(n * step)] ?? ''))].filter(
-    Boolean,
-  );
+  return [
+    ...new Set(
+      Array.from({ length: Math.min(count, ids.length) }, (_, n) => ids[ids.length - 1 - Math.floor(n * step)] ?? ''),
+    ),
+  ].filter(Boolean);
 }
 
 const firstOfEach = (): string[] => [...tables.values()].flatMap(([id]) => id ?? []);
