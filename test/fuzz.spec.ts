@@ -11,7 +11,7 @@ const today = Math.floor(Date.now() / 86_400_000);
 const seeds = isLong ? [1, 2, 3, today] : [1, today];
 const isTried = (seed: number) => (_: Operation, index: number) => isLong || seed === 1 || index % 3 === today % 3;
 /** More operations share these requests of a seed, so that new ones add no time; the long run sends 560 to each. */
-const requestsPerSeed = 5_000;
+const requestsPerSeed = 4_000;
 const casesPerOperation = () =>
   isLong ? 140 : Math.max(10, Math.floor(requestsPerSeed / operationsOf(documentOf(school)).length));
 

@@ -170,6 +170,7 @@ describe('buffered heartbeats', () => {
     while (Date.now() - started < 9_000) {
       pingedAt = Date.now();
       await client.post('/session/ping');
+      await new Promise((later) => setTimeout(later, 50));
     }
 
     await instance.end('SIGKILL');
