@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 /** Bytes of bytecode that a function runs before V8 considers to compile it again: V8's default, and six times as much. */
-const usualBudget = 67_584;
+const defaultBudget = 67_584;
 const budgetDuringStart = 400_000;
 
 /**
@@ -14,7 +14,7 @@ export async function withLateOptimization<Result>(start: () => Promise<Result>)
   try {
     return await start();
   } finally {
-    setFlagsFromString(`--interrupt-budget=${usualBudget}`);
+    setFlagsFromString(`--interrupt-budget=${defaultBudget}`);
     setFlagsFromString('--parallel-scavenge');
   }
 }
