@@ -4,7 +4,7 @@ import { openSchool } from '../support/school.js';
 
 const school = openSchool();
 const workers = 16;
-const writes = process.env.LONG ? 10_000 : 4_000;
+const writes = 10_000;
 
 const subjects = 3;
 const students = 20;
