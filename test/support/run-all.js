@@ -3,14 +3,8 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import setup, { teardown } from './global-setup.js';
 
-/**
- * Workers take over the flags of Node. Most code runs a few times in each spec: without room for new objects and with V8's
- * usual, early optimization, they spend a fifth more processor time.
- */
-const flags = [
-  ...['--min-semi-space-size=64', '--max-semi-space-size=128', '--no-parallel-scavenge'],
-  '--interrupt-budget=400000',
-];
+/** Workers take over the flags of Node: with little room for new objects, they spend more processor time on their removal. */
+const flags = ['--min-semi-space-size=64', '--max-semi-space-size=128', '--no-parallel-scavenge'];
 const jest = [...flags, 'node_modules/jest/bin/jest.js'];
 const args = process.argv.slice(2);
 
