@@ -1,17 +1,16 @@
 import { connect } from 'node:net';
 import { neverSucceeds } from './contract/fixtures.js';
-import { documentOf, type Operation, operationsOf } from './contract/operations.js';
+import { documentOf, operationsOf } from './contract/operations.js';
 import { callers } from './fuzz/callers.js';
 import { Fuzzer } from './fuzz/fuzz.js';
 import { openSchool } from './support/school.js';
 
 const isLong = Boolean(process.env.LONG);
 const today = Math.floor(Date.now() / 86_400_000);
-/** The short run has one that stays, and one that changes for a third of the operations, others every day. */
+/** The short run has one that stays and one that changes. */
 const seeds = isLong ? [1, 2, 3, today] : [1, today];
-const isTried = (seed: number) => (_: Operation, index: number) => isLong || seed === 1 || index % 3 === today % 3;
 /** More operations share these requests of a seed, so that new ones add no time; the long run sends 560 to each. */
-const requestsPerSeed = 4_000;
+const requestsPerSeed = 5_000;
 const casesPerOperation = () =>
   isLong ? 140 : Math.max(10, Math.floor(requestsPerSeed / operationsOf(documentOf(school)).length));
 
@@ -21,15 +20,13 @@ describe('valid and invalid requests of every role and without a token', () => {
   it.each(seeds.map((seed, round) => ({ seed, round })))(
     'get documented responses (seed $seed)',
     async (plan) => {
-      const report = await new Fuzzer(school, { ...plan, casesPerOperation: casesPerOperation() }).run(
-        isTried(plan.seed),
-      );
+      const report = await new Fuzzer(school, { ...plan, casesPerOperation: casesPerOperation() }).run();
 
       const unexpected = [...report.neverSucceeded].filter(([id]) => !(id in neverSucceeds)).map(([, what]) => what);
       expect(report.findings).toEqual([]);
       expect(unexpected).toEqual([]);
       expect(report.requests).toBeGreaterThan(1_000);
-      for (const caller of callers) expect(report.sentBy.get(caller)).toBeGreaterThan(60);
+      for (const caller of callers) expect(report.sentBy.get(caller)).toBeGreaterThan(200);
     },
     180_000,
   );

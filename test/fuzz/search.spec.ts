@@ -9,7 +9,7 @@ import { hostileTexts } from './words.js';
 const school = openSchool();
 const searches = 300;
 /** More fields share these requests, so that new lists add no time; the long run sends all texts to each. */
-const maxRequests = process.env.LONG ? Infinity : 3_000;
+const maxRequests = process.env.LONG ? Infinity : 5_000;
 const minTextsPerField = 40;
 const maxConcurrentRequests = 10;
 const random = seeded(3);

@@ -224,10 +224,10 @@ function foreignPaths({ path, method }: Operation): string[][] {
   if (!last) return [];
   const parents = levels.map((ids, level) => [
     ...(level === 0 ? ownClasses : []),
-    ...ids.slice(0, levels.length > 1 ? 2 : max.parents),
+    ...ids.slice(0, levels.length > 1 ? 2 : 8),
   ]);
   const above = parents.reduce<string[][]>((all, ids) => all.flatMap((path) => ids.map((id) => [...path, id])), [[]]);
-  const below = spread(last, levels.length > 0 ? max.below : max.alone);
+  const below = levels.length > 0 ? spread(last, maxIdsBelow) : last;
   return above.flatMap((ids) => below.map((id) => [...ids, id]));
 }
 
@@ -272,10 +272,8 @@ const otherTables: Record<string, string> = {
   'votes/{billId}': 'civic_votes',
   'resources/{localResourceId}': 'local_resources',
 };
-/** Numbers of ids that are tried: alone in a path, above and below others in a path, and in fields of bodies. */
-const max = process.env.LONG
-  ? { alone: Infinity, parents: 8, below: 16, people: 24, other: 12 }
-  : { alone: 40, parents: 4, below: 10, people: 12, other: 8 };
+/** Ids tried below each row of a path. */
+const maxIdsBelow = 16;
 /** Collections whose rows have numbers below their parent. */
 const numbered: Record<string, string[]> = { 'versions/{version}': ['1'] };
 const tableOf = (collection: string): string => otherTables[collection] ?? collection.replaceAll('-', '_');
@@ -285,18 +283,16 @@ function foreignFields(operation: Operation): [string, string[]][] {
   return idFields(operation.body).map((field) => {
     const table = tableOfField(field);
     const ids = table ? (tables.get(table) ?? []) : [...(tables.get('users') ?? []), school.p1a, ...firstOfEach()];
-    return [field, spread(ids, table === 'users' ? max.people : max.other)];
+    return [field, spread(ids, table === 'users' ? 24 : 12)];
   });
 }
 
 /** At most `count` of the ids, oldest and newest among them. */
 function spread(ids: string[], count: number): string[] {
   const step = Math.max(1, ids.length / count);
-  return [
-    ...new Set(
-      Array.from({ length: Math.min(count, ids.length) }, (_, n) => ids[ids.length - 1 - Math.floor(n * step)] ?? ''),
-    ),
-  ].filter(Boolean);
+  return [...new Set(Array.from({ length: count }, (_, n) => ids[ids.length - 1 - Math.floor(n * step)] ?? ''))].filter(
+    Boolean,
+  );
 }
 
 const firstOfEach = (): string[] => [...tables.values()].flatMap(([id]) => id ?? []);

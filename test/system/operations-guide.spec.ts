@@ -8,10 +8,8 @@ import { until } from './machine.js';
 
 /**
  * docs/operations.md as a script: each test runs the blocks of one section in the order of the page, on a server in a
- * temporary folder, and looks at what they have done. The short run ends with three organizations that serve, have backups
- * and take over changed settings; the long run goes on to the last block.
+ * temporary folder, and looks at what they have done.
  */
-const inLongRun = process.env.LONG ? it : it.skip;
 const blocks = blocksOf(readFileSync('docs/operations.md', 'utf8'));
 const mailServer = new SMTPServer({
   allowInsecureAuth: true,
@@ -192,125 +190,97 @@ describe('docs/operations.md, run as it stands', () => {
     expect(output).toContain('roster.csv can be imported; nothing was changed');
   }, 60_000);
 
-  inLongRun(
-    'replaces each secret',
-    async () => {
-      const before = env('pbs');
-      await runUntil('--adopt');
-      await until(() => isReady('pbs'));
+  it('replaces each secret', async () => {
+    const before = env('pbs');
+    await runUntil('--adopt');
+    await until(() => isReady('pbs'));
 
-      const after = env('pbs');
-      const changed = Object.keys(before).filter((name) => before[name] !== after[name]);
-      expect(changed.sort()).toEqual(['BACKUP_KEY', 'DATABASE_URL', 'JWT_SECRET', 'OPERATOR_KEY']);
-      expect((await server.run('npx homeroom doctor pbs')).output).toContain('no problems found');
-    },
-    120_000,
-  );
+    const after = env('pbs');
+    const changed = Object.keys(before).filter((name) => before[name] !== after[name]);
+    expect(changed.sort()).toEqual(['BACKUP_KEY', 'DATABASE_URL', 'JWT_SECRET', 'OPERATOR_KEY']);
+    expect((await server.run('npx homeroom doctor pbs')).output).toContain('no problems found');
+  }, 120_000);
 
-  inLongRun(
-    'scrapes the metrics on this machine, and lists errors through the proxy',
-    async () => {
-      expect(await runUntil('/ops/metrics')).toMatch(/^homeroom_sessions_open \d/m);
-      if (nginxProgram) expect(await runUntil('/ops/errors')).toContain('"items":[]');
-    },
-    60_000,
-  );
+  it('scrapes the metrics on this machine, and lists errors through the proxy', async () => {
+    expect(await runUntil('/ops/metrics')).toMatch(/^homeroom_sessions_open \d/m);
+    if (nginxProgram) expect(await runUntil('/ops/errors')).toContain('"items":[]');
+  }, 60_000);
 
-  inLongRun(
-    'upgrades without a failed request and without a restart of PostgreSQL',
-    async () => {
-      const [before, database] = [await pm2(), postmaster()];
-      const failures: string[] = [];
-      let isUpgrading = true;
-      const load = slugs.map(async (slug) => {
-        while (isUpgrading) {
-          const { status } = await sendTo(Number(env(slug).PORT), env(slug).ORG_HOSTS ?? '', '/auth/me');
-          if (status !== 401) failures.push(`${slug} ${status}`);
-          await new Promise((later) => setTimeout(later, 20));
-        }
-      });
-      const output = await runUntil('pm2 reload all').finally(() => (isUpgrading = false));
-      await Promise.all(load);
+  it('upgrades without a failed request and without a restart of PostgreSQL', async () => {
+    const [before, database] = [await pm2(), postmaster()];
+    const failures: string[] = [];
+    let isUpgrading = true;
+    const load = slugs.map(async (slug) => {
+      while (isUpgrading) {
+        const { status } = await sendTo(Number(env(slug).PORT), env(slug).ORG_HOSTS ?? '', '/auth/me');
+        if (status !== 401) failures.push(`${slug} ${status}`);
+        await new Promise((later) => setTimeout(later, 20));
+      }
+    });
+    const output = await runUntil('pm2 reload all').finally(() => (isUpgrading = false));
+    await Promise.all(load);
 
-      const after = await pm2();
-      expect(failures).toEqual([]);
-      expect(postmaster()).toBe(database);
-      expect(after.every(({ status }) => status === 'online')).toBe(true);
-      expect(after.filter(({ pid }) => before.some((app) => app.pid === pid))).toEqual([]);
-      expect(output).toContain('3 organizations checked; no problems found');
-    },
-    120_000,
-  );
+    const after = await pm2();
+    expect(failures).toEqual([]);
+    expect(postmaster()).toBe(database);
+    expect(after.every(({ status }) => status === 'online')).toBe(true);
+    expect(after.filter(({ pid }) => before.some((app) => app.pid === pid))).toEqual([]);
+    expect(output).toContain('3 organizations checked; no problems found');
+  }, 120_000);
 
-  inLongRun(
-    'restarts PostgreSQL with everything stopped',
-    async () => {
-      const before = postmaster();
-      const refused = await server.run('npx homeroom db stop');
-      const stopped = await server.run(
-        'npx pm2 stop all > /dev/null; npx homeroom db stop > /dev/null; npx homeroom doctor pbs',
-      );
-      await runUntil('homeroom db stop');
-      await allReady();
+  it('restarts PostgreSQL with everything stopped', async () => {
+    const before = postmaster();
+    const refused = await server.run('npx homeroom db stop');
+    const stopped = await server.run(
+      'npx pm2 stop all > /dev/null; npx homeroom db stop > /dev/null; npx homeroom doctor pbs',
+    );
+    await runUntil('homeroom db stop');
+    await allReady();
 
-      expect([refused.code, refused.output]).toEqual([1, expect.stringContaining('npx pm2 stop all')]);
-      expect(stopped.output).toContain('the embedded PostgreSQL is not running');
-      expect(stopped.output).not.toMatch(/port .*(used|taken)/);
-      expect(postmaster()).not.toBe(before);
-    },
-    120_000,
-  );
+    expect([refused.code, refused.output]).toEqual([1, expect.stringContaining('npx pm2 stop all')]);
+    expect(stopped.output).toContain('the embedded PostgreSQL is not running');
+    expect(stopped.output).not.toMatch(/port .*(used|taken)/);
+    expect(postmaster()).not.toBe(before);
+  }, 120_000);
 
-  inLongRun(
-    'restores an organization, and in the drill a copy of it with the copy of its keys',
-    async () => {
-      const output = await runUntil('--into drill');
+  it('restores an organization, and in the drill a copy of it with the copy of its keys', async () => {
+    const output = await runUntil('--into drill');
 
-      expect(output).toMatch(/Restored pbs from .*rows/);
-      expect(output).toMatch(/Restored drill from .*rows/);
-      expect(existsSync(server.file('srv/homeroom/app/env/drill.env'))).toBe(false);
-      await allReady();
-    },
-    120_000,
-  );
+    expect(output).toMatch(/Restored pbs from .*rows/);
+    expect(output).toMatch(/Restored drill from .*rows/);
+    expect(existsSync(server.file('srv/homeroom/app/env/drill.env'))).toBe(false);
+    await allReady();
+  }, 120_000);
 
-  inLongRun(
-    'runs an organization by its systemd unit instead of PM2',
-    async () => {
-      const unit = server.localized(readFileSync('docs/systemd/homeroom@.service', 'utf8').replaceAll('%i', 'coding'));
-      const valueOf = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1] ?? '';
-      const environment = [...unit.matchAll(/^Environment=(.*)$/gm)].map(([, variable]) => variable).join(' ');
-      const command = valueOf('ExecStart').replace('/usr/bin/node', process.execPath);
-      await server.run('npx pm2 stop coding-lms');
-      await server.run(
-        `(cd ${valueOf('WorkingDirectory')} && exec env -i ${environment} ${command} > /dev/null 2>&1) & echo $! > ../unit.pid`,
-      );
-      await until(() => isReady('coding'));
-      const pid = Number(server.read('srv/homeroom/unit.pid'));
-      const startedAt = Date.now();
-      process.kill(pid, valueOf('KillSignal'));
-      await until(() => Promise.resolve(!commandOf(pid)));
-      const stoppedAfterMs = Date.now() - startedAt;
-      await server.run('npx pm2 start coding-lms');
-      await until(() => isReady('coding'));
+  it('runs an organization by its systemd unit instead of PM2', async () => {
+    const unit = server.localized(readFileSync('docs/systemd/homeroom@.service', 'utf8').replaceAll('%i', 'coding'));
+    const valueOf = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1] ?? '';
+    const environment = [...unit.matchAll(/^Environment=(.*)$/gm)].map(([, variable]) => variable).join(' ');
+    const command = valueOf('ExecStart').replace('/usr/bin/node', process.execPath);
+    await server.run('npx pm2 stop coding-lms');
+    await server.run(
+      `(cd ${valueOf('WorkingDirectory')} && exec env -i ${environment} ${command} > /dev/null 2>&1) & echo $! > ../unit.pid`,
+    );
+    await until(() => isReady('coding'));
+    const pid = Number(server.read('srv/homeroom/unit.pid'));
+    const startedAt = Date.now();
+    process.kill(pid, valueOf('KillSignal'));
+    await until(() => Promise.resolve(!commandOf(pid)));
+    const stoppedAfterMs = Date.now() - startedAt;
+    await server.run('npx pm2 start coding-lms');
+    await until(() => isReady('coding'));
 
-      expect(stoppedAfterMs).toBeLessThan(Number(valueOf('TimeoutStopSec')) * 1_000);
-    },
-    60_000,
-  );
+    expect(stoppedAfterMs).toBeLessThan(Number(valueOf('TimeoutStopSec')) * 1_000);
+  }, 60_000);
 
-  inLongRun(
-    'has no other blocks, leaves every organization without problems, and its secrets private',
-    async () => {
-      const { output } = await server.run('npx homeroom doctor');
+  it('has no other blocks, leaves every organization without problems, and its secrets private', async () => {
+    const { output } = await server.run('npx homeroom doctor');
 
-      expect(remaining).toEqual([]);
-      expect(output).toContain('3 organizations checked; no problems found');
-      expect(statSync(server.file('srv/homeroom/app/env/pbs.local.env')).mode & 0o077).toBe(0);
-      // What a reload replaces ends gracefully.
-      const exits = [...server.read('srv/homeroom/.pm2/pm2.log').matchAll(/:_old_\d+\] exited with code \[(\d+)\]/g)];
-      expect(new Set(exits.map(([, code]) => code))).toEqual(new Set(['0']));
-    },
-    60_000,
-  );
+    expect(remaining).toEqual([]);
+    expect(output).toContain('3 organizations checked; no problems found');
+    expect(statSync(server.file('srv/homeroom/app/env/pbs.local.env')).mode & 0o077).toBe(0);
+    // What a reload replaces ends gracefully.
+    const exits = [...server.read('srv/homeroom/.pm2/pm2.log').matchAll(/:_old_\d+\] exited with code \[(\d+)\]/g)];
+    expect(new Set(exits.map(([, code]) => code))).toEqual(new Set(['0']));
+  }, 60_000);
 });

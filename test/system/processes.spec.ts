@@ -57,8 +57,7 @@ describe('npm start', () => {
     return { npm, port };
   }
 
-  // The short run sends SIGKILL in the next test.
-  it.each(process.env.LONG ? (['SIGTERM', 'SIGKILL'] as const) : (['SIGTERM'] as const))(
+  it.each(['SIGTERM', 'SIGKILL'] as const)(
     'ends with everything it started when npm gets %s',
     async (signal) => {
       const mark = `MARK=${signal}-${crypto.randomUUID()}`;
@@ -74,13 +73,11 @@ describe('npm start', () => {
     60_000,
   );
 
-  const ends = [
+  it.each([
     ['npm is killed', 'SIGKILL', (pid: number) => pid],
-    ['Ctrl-C is pressed', 'SIGINT', (pid: number) => -pid],
     ['the terminal is closed', 'SIGHUP', (pid: number) => -pid],
-  ] as const;
-
-  it.each(process.env.LONG ? ends : ends.slice(0, 2))(
+    ['Ctrl-C is pressed', 'SIGINT', (pid: number) => -pid],
+  ] as const)(
     'also stops its embedded PostgreSQL when %s',
     async (_, signal, receiver) => {
       const { DATABASE_URL: __, ...settings } = school.environment;
