@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -87,7 +87,7 @@ const threads = () => {
 
 async function bundle() {
   const { build } = await import('esbuild');
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     entryPoints: [...programs, ...threads()],
     entryNames: '[name]',
     outdir,
@@ -98,14 +98,21 @@ async function bundle() {
     target: 'node20',
     keepNames: true,
     metafile: true,
+    write: false,
     logLevel: 'warning',
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },
     plugins: [otherPackages],
   });
+  mkdirSync(outdir, { recursive: true });
+  for (const { path, text } of outputFiles) writeFileSync(path, inAscii(text));
   removeOldChunks(Object.keys(metafile.outputs));
 }
+
+/** V8 keeps the text of a program in memory, and twice as large if one regular expression has a character outside Latin-1. */
+const inAscii = (text) =>
+  text.replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** Chunks of the last day stay, because a program that runs imports some of them late. */
 function removeOldChunks(current) {
