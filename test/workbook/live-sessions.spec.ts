@@ -718,6 +718,19 @@ describe('the stream', () => {
     ]);
   });
 
+  it('shows admins all events, also when they have joined, and stays open when they leave', async () => {
+    const session = await createSession(school);
+    await join(school, school.root, session.id);
+    const admin = await listen(school.root, session.id);
+
+    await append(session.id, school.ana, 'for moderators', 'moderators');
+    await leave(school, school.root, session.id);
+    await append(session.id, school.ana, 'after leaving', 'moderators');
+    await admin.waitUntil(() => textsIn(admin).includes('after leaving') || admin.isClosed);
+
+    expect(textsIn(admin)).toEqual(['for moderators', 'after leaving']);
+  });
+
   it('is only for people who are present, and ends when they leave, are removed, or the session is over', async () => {
     const session = await createSession(school);
     const [other] = await students(school, 1);

@@ -14,6 +14,8 @@ export interface Reader {
   userId: string;
   /** Sees all events. */
   moderates: boolean;
+  /** Whether the account moderates all sessions, whatever its row in this one says. */
+  moderatesAll?: boolean;
   isPresent: boolean;
   isRemoved: boolean;
   hasJoined: boolean;
@@ -50,7 +52,8 @@ export class Audiences {
 
   private async read(actor: Actor, sessionId: string, isAdmitted: (reader: Reader) => boolean): Promise<Reader> {
     const { userId } = actor;
-    if (this.sessions.reachesAll(actor, 'moderate')) return { ...outsider, userId, moderates: true };
+    if (this.sessions.reachesAll(actor, 'moderate'))
+      return { ...outsider, userId, moderates: true, moderatesAll: true };
     const reader = (await this.load(sessionId, [userId])).get(userId) ?? { ...outsider, userId };
     if (reader.isRemoved) throw removed();
     if (!isAdmitted(reader) && !reader.moderates) throw notInSession();

@@ -21,7 +21,7 @@ export interface Requirements<T extends FeatureType> {
 
 /** A present person. */
 export interface PresentPerson extends StandingRow {
-  /** Whether the person moderates the session. */
+  /** Whether the person moderates the session: with the permission, or as an admin. */
   moderates: boolean;
 }
 
@@ -77,7 +77,8 @@ export class Standings {
     const standing = await this.hold(actor, sessionId);
     assertStatus(standing.status, during);
     if (!standing.isPresent) throw notInSession();
-    return { ...standing, moderates: standing.permissions.includes('can_moderate') };
+    const moderates = standing.permissions.includes('can_moderate') || this.sessions.reachesAll(actor, 'moderate');
+    return { ...standing, moderates };
   }
 
   /** Throws 404 or 403 unless the actor leads or moderates the session, present or not. */
