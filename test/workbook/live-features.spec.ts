@@ -260,7 +260,10 @@ describe('questions', () => {
     const path = `/questions/${body.id}`;
     const change = (person: Person, changes: object) => school.as(person).patch(pathOf(session, path), changes);
 
+    const unchanged = await change(school.ana, {});
     const pending = [(await get(other, session, path)).status, await eventsFor(other, session, 'question')];
+    const announced = await eventsFor(other, session, 'question_changed');
+    const toAuthor = (await eventsFor(school.ben, session, 'question')).at(-1).payload.text;
     const refused = outcome(await change(school.ben, { status: 'open' }));
     await change(school.ana, { status: 'open' });
     const opened = (await get(other, session, path)).body.status;
@@ -268,6 +271,7 @@ describe('questions', () => {
     await change(school.ana, { status: 'dismissed' });
 
     expect([pending, refused, opened]).toEqual([[404, []], [403, 'forbidden'], 'open']);
+    expect([unchanged.body.status, announced, toAuthor]).toEqual(['pending', [], 'May I?']);
     expect([answered.status, answered.body]).toMatchObject([200, { status: 'answered', answer: 'You may.' }]);
     expect((await get(other, session, path)).status).toBe(404);
     expect((await eventsFor(other, session, 'question_changed')).at(-1).payload.text).toBeNull();
@@ -374,6 +378,10 @@ describe('the whiteboard', () => {
       [409, 'whiteboard_full'],
     ]);
     expect(erased).toEqual([204, [403, 'stroke_author']]);
+    await join(school, school.root, session.id);
+    expect(outcome(await erase(school.root, after.body.items[0].id))).toBe(204);
+    expect((await get(school.ben, session, '/whiteboard/strokes')).body.items).toEqual([]);
+    await draw(school.ben, session, stroke);
     expect(visible).toMatchObject([
       { sequence: 2, color: '#ff0000', authorId: school.ben.id, points: stroke.points },
       { sequence: 3 },
@@ -382,7 +390,7 @@ describe('the whiteboard', () => {
     expect((await get(school.ben, session, '/whiteboard/strokes')).body.items).toHaveLength(1);
     expect(outcome(await post(school.ben, session, '/whiteboard/clear'))).toEqual([403, 'forbidden']);
     expect(await school.sql('SELECT count(*)::int AS n FROM live_strokes WHERE session_id = $1', [session.id])).toEqual(
-      [{ n: 4 }],
+      [{ n: 5 }],
     );
   });
 
