@@ -135,6 +135,28 @@ describe('polls', () => {
     expect(outcome(await post(school.zoe, session, `/polls/${single}/close`))).toEqual([404, 'not_found']);
   });
 
+  it('are closed with their session, so that their results are shown', async () => {
+    const people = await students(3);
+    const session = await room(people);
+    const [named, anonymous] = [
+      await openPoll(session, { showResults: 'closed' }),
+      await openPoll(session, { isAnonymous: true }),
+    ];
+    const [voter = school.ben] = people;
+    await vote(voter, session, named, 1);
+    for (const person of people) await vote(person, session, anonymous, 0);
+
+    await post(school.ana, session, '/end');
+
+    expect(await pollFor(voter, session, named)).toMatchObject({ closedAt: expect.any(String), results: [0, 1] });
+    expect(await pollFor(voter, session, anonymous)).toMatchObject({ closedAt: expect.any(String), results: [3, 0] });
+    const closed = await eventsFor(voter, session, 'poll_closed');
+    expect(closed.map(({ payload }: { payload: object }) => payload)).toEqual([
+      { pollId: named, voteCount: 1, results: [0, 1] },
+      { pollId: anonymous, voteCount: 3, results: [3, 0] },
+    ]);
+  });
+
   it('keep anonymous votes apart from the people who cast them', async () => {
     const people = await students(3);
     const session = await room(people);
