@@ -1,3 +1,5 @@
+import { Clock } from '#platform/config/clock.js';
+import { Mailer } from '#platform/mail/mailer.js';
 import { LiveSessionEvents } from '#workbook/live-sessions/events/live-session-events.js';
 import { LiveStreams } from '#workbook/live-sessions/events/live-streams.js';
 import { OverdueSessions } from '#workbook/live-sessions/lifecycle/overdue-sessions.service.js';
@@ -103,6 +105,33 @@ describe('live sessions', () => {
     expect(outcome(await join(school, school.zoe, invited.id))).toBe(200);
   });
 
+  it('stay open to those who took part and left the class, who need an invitation to join again', async () => {
+    const [person, other] = await students(school, 2);
+    const session = await createSession(school);
+    await join(school, person, session.id);
+    const stream = await listen(person, session.id);
+    await school.sql('UPDATE classroom_members SET left_at = now() WHERE user_id = ANY ($1)', [
+      [person?.id, other?.id],
+    ]);
+
+    const present = [await join(school, person, session.id), await get(person, pathOf(session, '/chat'))];
+    await leave(school, person, session.id);
+    await stream.waitUntil(() => stream.isClosed);
+    const after = [await join(school, person, session.id), await join(school, other, session.id)];
+    await post(school.ana, pathOf(session, '/end'));
+    await patch(school.ana, pathOf(session), { metadata: { recordingUrl: 'https://videos.example/1' } });
+
+    expect(present.map(outcome)).toEqual([200, 200]);
+    expect(after.map(outcome)).toEqual([
+      [403, 'session_access_ended'],
+      [404, 'not_found'],
+    ]);
+    expect((await get(person, '/live-sessions?mine=true')).body.items).toMatchObject([{ id: session.id }]);
+    expect((await get(person, pathOf(session))).body.metadata.recordingUrl).toBe('https://videos.example/1');
+    expect(await typesOf(person, session)).toContain('session_ended');
+    expect(outcome(await get(other, pathOf(session)))).toEqual([404, 'not_found']);
+  });
+
   it('are closed to people whose access an admin has revoked', async () => {
     const [person] = await students(school, 1);
     const session = await createSession(school);
@@ -134,6 +163,10 @@ describe('live sessions', () => {
     expect(outcome(await plan({ features: [{ type: 'tv' }] }))).toEqual([400, 'validation_failed']);
     expect(outcome(await plan({ courseId: course.id }))).toEqual([403, 'forbidden']);
     expect(outcome(await plan({ classroomId: school.p1b }))).toEqual([404, 'not_found']);
+    const level = (await get(school.root, `/classrooms/${school.p1b}`)).body.level;
+    const closed = (await post(school.root, '/classrooms', { level })).body.id;
+    await school.sql('UPDATE classrooms SET archived_at = now() WHERE id = $1', [closed]);
+    expect(outcome(await plan({ classroomId: closed }, school.root))).toEqual([409, 'classroom_archived']);
     expect(outcome(await plan({ instructorId: school.olga.id }))).toEqual([403, 'live_session_instructor']);
     expect(outcome(await plan({ instructorId: school.ben.id }, school.root))).toEqual([
       400,
@@ -442,6 +475,18 @@ describe('participants', () => {
       expect.objectContaining({ userId: absentee?.id, attended: false, role: null, minutesPresent: 0 }),
     );
     expect(csv.body).toMatch(/Ben Bauer.*participant/);
+    await post(school.ana, pathOf(session, '/end'));
+    school.advanceClock({ minutes: 1 });
+    await school.sql('UPDATE classroom_members SET left_at = $2 WHERE user_id = $1', [
+      absentee?.id,
+      school.app.get(Clock).now(),
+    ]);
+    const [later] = await students(school, 1);
+    const absentAtTheEnd = (
+      await get(school.ana, pathOf(session, '/attendance?attended=false&limit=100'))
+    ).body.items.map(({ userId }: { userId: string }) => userId);
+    expect(absentAtTheEnd).toContain(absentee?.id);
+    expect(absentAtTheEnd).not.toContain(later?.id);
     expect(outcome(await get(school.ben, pathOf(session, '/attendance')))).toEqual([403, 'forbidden_role']);
     expect(outcome(await get(school.olga, pathOf(session, '/attendance')))).toEqual([404, 'not_found']);
   });
@@ -486,7 +531,7 @@ describe('news of a session', () => {
 
     expect([mail.subject, update.subject, cancelled.subject].map((subject) => subject.split(': ').slice(1))).toEqual([
       ['Invitation', 'Seas, lakes'],
-      ['New time', 'Seas'],
+      ['Changed', 'Seas'],
       ['Cancelled', 'Seas'],
     ]);
     expect(calendar.headers.get('content-type')).toContain('text/calendar');
@@ -498,6 +543,30 @@ describe('news of a session', () => {
     const sequenceIn = (text: string) => Number(/SEQUENCE:(\d+)/.exec(text)?.[1]);
     expect(sequenceIn(file.body)).toBeGreaterThan(sequenceIn(calendar.body));
     expect(file.body).toContain('METHOD:CANCEL');
+  });
+
+  it('reach calendars with a higher sequence when a session is deleted, and nobody who is suspended', async () => {
+    const [person, suspended] = [await school.person('STUDENT'), await school.person('STUDENT')];
+    const session = await createSession(school, { status: 'scheduled', classroomId: null });
+    const mails: { to: string; calendar?: { content: string } }[] = [];
+    const sendAll = jest.spyOn(school.app.get(Mailer, { strict: false }), 'sendAll');
+    sendAll.mockImplementation(async (sent) => void mails.push(...sent));
+    await invite(session, [person, suspended]);
+    await school.runJobs();
+    await post(school.root, `/users/${suspended.id}/suspend`);
+
+    await remove(school.ana, pathOf(session));
+    await school.runJobs();
+    sendAll.mockRestore();
+
+    const sent = mails.map(({ to, calendar }) => [
+      ...[to, /METHOD:\w+/.exec(calendar?.content ?? '')?.[0], /SEQUENCE:\d+/.exec(calendar?.content ?? '')?.[0]],
+    ]);
+    expect(sent.filter(([to]) => to === suspended.email)).toHaveLength(1);
+    expect(sent.filter(([to]) => to === person.email)).toEqual([
+      [person.email, 'METHOD:REQUEST', 'SEQUENCE:1'],
+      [person.email, 'METHOD:CANCEL', 'SEQUENCE:2'],
+    ]);
   });
 });
 
@@ -579,6 +648,9 @@ describe('the jobs', () => {
       items.map((row: { userId: string; minutesPresent: number }) => [row.userId, row.minutesPresent]),
     );
     expect([minutes.get(school.ben.id), minutes.get(listening.id)]).toEqual([6, 16]);
+    const { participationScore } = items.find(({ userId }: { userId: string }) => userId === school.ben.id);
+    // 6 of 16 minutes are 22.5 of 60 points.
+    expect([22, 23]).toContain(participationScore);
     expect((await eventsOf(school.ana, session)).items.at(-1)).toMatchObject({
       ...{ type: 'participant_left', userId: school.ben.id, payload: { reason: 'absent' } },
     });
