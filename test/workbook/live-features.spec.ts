@@ -375,6 +375,60 @@ describe('breakout groups', () => {
   });
 });
 
+describe('breakout groups that are made again', () => {
+  const members = (...groups: Person[][]) => ({
+    groups: groups.map((people) => ({ userIds: people.map(({ id }) => id) })),
+  });
+  const make = async (session: Session, ...groups: Person[][]) => {
+    await school.as(school.ana).put(pathOf(session, '/breakouts'), members(...groups));
+    await school.as(school.ana).patch(pathOf(session, '/breakouts'), { isOpen: true });
+  };
+  const textsFor = async (person: Person, session: Session) =>
+    (await get(person, session, '/chat')).body.items.map(({ text }: { text: string }) => text);
+
+  it('do not show what earlier groups with their numbers wrote and drew', async () => {
+    const [one = school.ben, two = school.ben] = await students(2);
+    const session = await room([one, two, school.ben], { whiteboard: { forAll: true } });
+    const stroke = { color: '#000000', points: [1, 1, 2, 2] };
+    await make(session, [one], [two]);
+    await chat(one, session, 'Between us', { group: 1 });
+    await post(one, session, '/whiteboard/strokes', { group: 1, strokes: [stroke] });
+
+    await make(session, [two], [one]);
+    const after = [await textsFor(two, session), await eventsFor(two, session, 'chat')];
+    const board = (await get(two, session, '/whiteboard/strokes?group=1')).body.items;
+    await school.as(school.ana).delete(pathOf(session, '/breakouts'));
+    await make(session, [two, school.ben], [one]);
+    await chat(school.ben, session, 'New', { group: 1 });
+    await post(school.ben, session, '/whiteboard/strokes', { group: 1, strokes: [stroke] });
+
+    expect([after, board]).toEqual([[[], []], []]);
+    expect([await textsFor(two, session), await textsFor(one, session)]).toEqual([['New'], ['Between us']]);
+    expect((await eventsFor(two, session, 'strokes')).map(({ userId }: { userId: string }) => userId)).toEqual([
+      school.ben.id,
+    ]);
+    expect((await get(two, session, '/whiteboard/strokes?group=1')).body.items).toHaveLength(1);
+    expect((await get(school.ana, session, '/whiteboard/strokes?group=1')).body.items).toHaveLength(1);
+    expect(await textsFor(school.ana, session)).toEqual(['New', 'Between us']);
+  });
+
+  it('never show a message that was sent while they were made to people outside of its group', async () => {
+    const [one = school.ben, two = school.ben] = await students(2);
+    const session = await room([one, two]);
+    await make(session, [one], [two]);
+
+    for (let round = 0; round < 8; round++) {
+      const [first, second] = round % 2 ? [one, two] : [two, one];
+      const writing = [1, 2, 1, 2].map((group) => chat(one, session, `Round ${round}`, { group }));
+      await Promise.all([make(session, [first], [second]), ...writing]);
+    }
+
+    expect(await textsFor(one, session)).not.toEqual([]);
+    expect(await textsFor(two, session)).toEqual([]);
+    expect(await eventsFor(two, session, 'chat')).toEqual([]);
+  });
+});
+
 describe('the whiteboard', () => {
   const stroke = { tool: 'pen', color: '#FF0000', width: 2, points: [0, 0, 10_000, 10_000] };
   const draw = (person: Person, session: Session, ...strokes: object[]) =>

@@ -20,6 +20,8 @@ export interface Reader {
   isRemoved: boolean;
   hasJoined: boolean;
   group: number | null;
+  /** The round of the present groups; 0 before the first. */
+  round: number;
 }
 
 /** Decides who may read the events of a session. */
@@ -62,4 +64,4 @@ export class Audiences {
 }
 
 /** A person without a row. */
-const outsider = { moderates: false, isPresent: false, isRemoved: false, hasJoined: false, group: null };
+const outsider = { moderates: false, isPresent: false, isRemoved: false, hasJoined: false, group: null, round: 0 };

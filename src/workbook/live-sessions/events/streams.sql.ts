@@ -11,6 +11,7 @@ export interface StreamedEvent {
   audience: 'all' | 'moderators' | 'user' | 'group';
   audienceUserId: string | null;
   audienceGroup: number | null;
+  audienceRound: number;
   data: string;
 }
 
@@ -19,7 +20,7 @@ export const eventsAfter: Statement = {
   name: 'live-session-events-after',
   text: `
     SELECT e.sequence, e.type, e.user_id AS "userId", e.audience, e.audience_user_id AS "audienceUserId",
-      e.audience_group AS "audienceGroup", json_build_object('sequence', e.sequence, 'type', e.type, 'userId', e.user_id,
+      e.audience_group AS "audienceGroup", e.audience_round AS "audienceRound", json_build_object('sequence', e.sequence, 'type', e.type, 'userId', e.user_id,
         'payload', ${shownPayload('e')}, 'audience', e.audience, 'createdAt', ${utc('e.created_at')})::text AS data
     FROM live_session_events e WHERE e.session_id = $1 AND e.sequence > $2 ORDER BY e.sequence LIMIT $3`,
 };

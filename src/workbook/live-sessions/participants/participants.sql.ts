@@ -17,14 +17,13 @@ export interface StandingRow {
   isPresent: boolean;
   isMuted: boolean;
   isRemoved: boolean;
-  breakoutGroup: number | null;
 }
 
 /** Person $2 in session $1, whose status stays until the transaction ends. No row for a person who never took part. */
 export const holdStanding: Statement = {
   name: 'live-session-standing',
   text: `
-    SELECT s.status, s.features, s.instructor_id AS "instructorId", p.role, p.permissions, p.breakout_group AS "breakoutGroup",
+    SELECT s.status, s.features, s.instructor_id AS "instructorId", p.role, p.permissions,
       p.joined_at IS NOT NULL AND p.left_at IS NULL AS "isPresent", p.muted_at IS NOT NULL AS "isMuted",
       p.removed_at IS NOT NULL AS "isRemoved"
     FROM live_sessions s JOIN session_participants p ON p.session_id = s.id AND p.user_id = $2
