@@ -135,10 +135,10 @@ export class LiveSessionsService {
     };
   }
 
-  /** The places carry the permission: a teacher puts a session into own modules, courses and classrooms. */
+  /** The places carry the permission: a teacher puts a session into own modules, courses and classrooms, unless archived. */
   private async assertMayPlaceIn(actor: Actor, { moduleId, courseId, classroomId }: LiveSessionPlaces): Promise<void> {
-    if (moduleId) await this.modules.assertMayEdit(actor, moduleId);
-    if (courseId) await this.courses.assertMayEdit(actor, courseId);
+    if (moduleId) await this.modules.assertMayAddTo(actor, moduleId);
+    if (courseId) await this.courses.assertMayAddTo(actor, courseId);
     if (classroomId) (await this.classrooms.get(actor, classroomId, 'edit')).refuseArchived();
   }
 
