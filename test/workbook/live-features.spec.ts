@@ -1,4 +1,6 @@
 import type { Actor } from '#platform/access/actor.js';
+import { LiveStreams } from '#workbook/live-sessions/events/live-streams.js';
+import { OverdueSessions } from '#workbook/live-sessions/lifecycle/overdue-sessions.service.js';
 import { VotesService } from '#workbook/live-sessions/polls/votes.service.js';
 import { outcome } from '../curriculum/courses.js';
 import { StreamClient } from '../messaging/stream-client.js';
@@ -92,6 +94,28 @@ describe('interactions', () => {
     expect(items.find(({ userId }: { userId: string }) => userId === school.ben.id).metadata).toMatchObject({
       ...{ interactionCount: 4, questionsAsked: 1, pollsAnswered: 1 },
     });
+  });
+
+  it('are refused to people whose access an admin revokes during the session, who then count as gone', async () => {
+    const [person = school.ben] = await students(1);
+    const session = await room([person]);
+    await permit(person, session, ['can_speak', 'can_moderate']);
+    const stream = await follow(session, {}, person);
+    await stream.waitFor('snapshot');
+    await school.as(school.root).patch(`/users/${person.id}`, { workshopAccessGranted: false });
+
+    const answers = [await chat(person, session), await post(person, session, '/announcements', { text: 'All' })];
+    school.advanceClock({ minutes: 11 });
+    await school.app.get(LiveStreams, { strict: false }).touch();
+    await school.app.get(OverdueSessions, { strict: false }).releaseAbsent();
+    await stream.waitFor('end');
+    stream.close();
+
+    expect(answers.map(outcome)).toEqual([
+      [403, 'workshop_access_revoked'],
+      [403, 'workshop_access_revoked'],
+    ]);
+    expect(stream.named('end')).toMatchObject([{ data: { reason: 'left_session' } }]);
   });
 });
 
@@ -608,17 +632,35 @@ it('removes what an erased person wrote', async () => {
   await post(school.ana, session, '/participants', { userIds: [person.id] });
   await join(school, person, session.id);
   await chat(person, session, 'Remember me');
-  await act(person, session, 'question', { text: 'Will you?' });
+  await act(person, session, 'question', { text: 'Will  you <b>?' });
+  await act(school.ana, session, 'question', { text: 'Why?' });
+  const other = await room([]);
+  await post(school.ana, other, '/participants', { userIds: [person.id] });
+  await join(school, person, other.id);
+  await act(person, other, 'question', { text: 'Only I asked' });
+  const end = async (ended: Session) => (await post(school.ana, ended, '/end')).body.metadata.summary;
+  const before = [await end(session), await end(other)];
 
-  await school.sql(`BEGIN; SET LOCAL homeroom.allow_erase = 'on'; DELETE FROM users WHERE id = '${person.id}'; COMMIT`);
+  await school.as(person).send('DELETE', '/user/account', { password: person.password });
+  const after = await Promise.all(
+    [session, other].map(async (ended) => (await get(school.ana, ended, '')).body.metadata.summary),
+  );
 
   expect((await get(school.ana, session, '/chat')).body.items).toEqual([]);
-  expect((await get(school.ana, session, '/questions')).body.items).toEqual([]);
+  expect((await get(school.ana, session, '/questions')).body.items).toMatchObject([{ text: 'Why?' }]);
   expect(JSON.stringify(await eventsFor(school.ana, session, 'chat'))).not.toContain('Remember');
+  expect(before[0]).toMatch(/Top questions:\n- Will you <b>\?\n- Why\?\n\nEngagement/);
+  expect(before[1]).toMatch(/Top questions:\n- Only I asked\n\nEngagement/);
+  expect(after[0]).toMatch(/participants?\.\n\nTop questions:\n- Why\?\n\nEngagement/);
+  expect(after[1]).toMatch(/participants?\.\n\nEngagement/);
 });
 
-async function follow(session: Session, headers: Record<string, string> = {}): Promise<StreamClient> {
-  const authorization = `Bearer ${await school.as(school.ben).token()}`;
+async function follow(
+  session: Session,
+  headers: Record<string, string> = {},
+  person = school.ben,
+): Promise<StreamClient> {
+  const authorization = `Bearer ${await school.as(person).token()}`;
   return new StreamClient().open(`${school.url}/api/v1${pathOf(session, '/stream')}`, { authorization, ...headers });
 }
 

@@ -167,6 +167,18 @@ describe('live sessions', () => {
     const closed = (await post(school.root, '/classrooms', { level })).body.id;
     await school.sql('UPDATE classrooms SET archived_at = now() WHERE id = $1', [closed]);
     expect(outcome(await plan({ classroomId: closed }, school.root))).toEqual([409, 'classroom_archived']);
+    await school.sql(`UPDATE modules SET status = 'archived', archived_at = now() WHERE id = $1`, [module.id]);
+    expect(outcome(await plan({ moduleId: module.id }))).toEqual([409, 'module_archived']);
+    await school.sql(`UPDATE courses SET status = 'archived', archived_at = now() WHERE id = $1`, [mine.id]);
+    expect(outcome(await plan({ courseId: mine.id }))).toEqual([409, 'course_archived']);
+    const content = { overview: 'About it.' };
+    const added = await post(school.ana, '/modules', {
+      title: 'Rivers',
+      durationMinutes: 30,
+      content,
+      courseId: mine.id,
+    });
+    expect(outcome(added)).toEqual([409, 'course_archived']);
     expect(outcome(await plan({ instructorId: school.olga.id }))).toEqual([403, 'live_session_instructor']);
     expect(outcome(await plan({ instructorId: school.ben.id }, school.root))).toEqual([
       400,
@@ -518,9 +530,11 @@ describe('news of a session', () => {
       classroomId: null,
       meetingUrl: 'https://meet.example/3',
     };
-    const session = await createSession(school, draft);
+    const description = 'Bring a map;\n\nand *time*.';
+    const session = await createSession(school, { ...draft, description });
     await invite(session, [person]);
 
+    const own = await get(school.ana, pathOf(session, '/invitation.ics'));
     const calendar = await get(person, pathOf(session, '/invitation.ics'));
     const mail = await school.mailTo(person.email);
     await patch(school.ana, pathOf(session), { title: 'Seas' });
@@ -537,6 +551,9 @@ describe('news of a session', () => {
     expect(calendar.headers.get('content-type')).toContain('text/calendar');
     const unfolded = calendar.body.replaceAll('\r\n ', '');
     expect(unfolded).toContain('METHOD:REQUEST');
+    expect(unfolded).toContain(String.raw`DESCRIPTION:Bring a map\;\n\nand *time*.`);
+    // A request without attendee is invalid, so the instructor downloads an event without method.
+    expect(own.body).not.toMatch(/METHOD|ATTENDEE/);
     expect(unfolded).toContain(`UID:live_session-${session.id}@homeroom`);
     expect(unfolded).toContain('SUMMARY:Seas\\, lakes');
     expect(unfolded).toContain(`mailto:${person.email}`);

@@ -19,6 +19,8 @@ export interface Reader {
   isPresent: boolean;
   isRemoved: boolean;
   hasJoined: boolean;
+  /** Whether no admin has revoked the access to live sessions. */
+  isAdmitted: boolean;
   group: number | null;
   /** The round of the present groups; 0 before the first. */
   round: number;
@@ -64,4 +66,12 @@ export class Audiences {
 }
 
 /** A person without a row. */
-const outsider = { moderates: false, isPresent: false, isRemoved: false, hasJoined: false, group: null, round: 0 };
+const outsider = {
+  moderates: false,
+  isPresent: false,
+  isRemoved: false,
+  hasJoined: false,
+  isAdmitted: true,
+  group: null,
+  round: 0,
+};

@@ -52,6 +52,8 @@ export const readers: Statement = {
   text: `
     SELECT p.user_id AS "userId", p.removed_at IS NULL AND 'can_moderate' = ANY (p.permissions) AS moderates,
       p.joined_at IS NOT NULL AND p.left_at IS NULL AS "isPresent", p.removed_at IS NOT NULL AS "isRemoved",
-      p.joined_at IS NOT NULL AS "hasJoined", p.breakout_group AS "group", coalesce(b.round, 0) AS round
-    FROM session_participants p LEFT JOIN live_breakouts b ON b.session_id = p.session_id WHERE p.session_id = $1 AND p.user_id = ANY ($2::uuid[])`,
+      p.joined_at IS NOT NULL AS "hasJoined",
+      u.workshop_access_granted OR p.role = 'instructor' AS "isAdmitted", p.breakout_group AS "group", coalesce(b.round, 0) AS round
+    FROM session_participants p JOIN users u ON u.id = p.user_id LEFT JOIN live_breakouts b ON b.session_id = p.session_id
+    WHERE p.session_id = $1 AND p.user_id = ANY ($2::uuid[])`,
 };

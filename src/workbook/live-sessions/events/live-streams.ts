@@ -162,7 +162,8 @@ export class LiveStreams implements OnApplicationBootstrap, BeforeApplicationShu
       if (!reader || listener.reader.moderatesAll) continue;
       listener.reader = reader;
       if (reader.isRemoved) listener.stream.end('removed_from_session');
-      else if (!reader.isPresent && !reader.moderates && !isOver) listener.stream.end('left_session');
+      else if (!isOver && (!reader.isAdmitted || !(reader.isPresent || reader.moderates)))
+        listener.stream.end('left_session');
     }
     return isOver;
   }

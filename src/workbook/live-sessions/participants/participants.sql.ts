@@ -3,6 +3,7 @@ import { contextOf } from '#platform/database/row-context.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
 import { nameOfUserSql } from '#identity/accounts/display-name.js';
 import { personContains } from '#identity/accounts/person-search.js';
+import { workshopOpen } from '#workbook/workshop-open.js';
 import type { SessionFeature } from '#workbook/live-sessions/session-features.js';
 import type { LiveSessionStatus } from '#workbook/live-sessions/session-states.js';
 import type { ParticipantPermission, ParticipantRole } from './session-participant.entity.js';
@@ -17,6 +18,8 @@ export interface StandingRow {
   isPresent: boolean;
   isMuted: boolean;
   isRemoved: boolean;
+  /** Whether no admin has revoked the access to live sessions. */
+  isAdmitted: boolean;
 }
 
 /** Person $2 in session $1, whose status stays until the transaction ends. No row for a person who never took part. */
@@ -25,7 +28,7 @@ export const holdStanding: Statement = {
   text: `
     SELECT s.status, s.features, s.instructor_id AS "instructorId", p.role, p.permissions,
       p.joined_at IS NOT NULL AND p.left_at IS NULL AS "isPresent", p.muted_at IS NOT NULL AS "isMuted",
-      p.removed_at IS NOT NULL AS "isRemoved"
+      p.removed_at IS NOT NULL AS "isRemoved", ${workshopOpen.replace(':actorId', '$2')} AS "isAdmitted"
     FROM live_sessions s JOIN session_participants p ON p.session_id = s.id AND p.user_id = $2
     WHERE s.id = $1 FOR SHARE OF s`,
 };
