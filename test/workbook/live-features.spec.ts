@@ -64,6 +64,7 @@ describe('interactions', () => {
       outcome(await act(school.ben, session, 'chat', { text: ' ' })),
       outcome(await act(school.ben, session, 'chat', { text: 'x', unknown: 1 })),
       outcome(await act(school.ben, session, 'dance', {})),
+      outcome(await act(school.ana, session, 'poll_create', { question: 'x', options: ['a b', 'a  b'] })),
     ];
     await post(school.ana, session, '/end');
 
@@ -77,6 +78,7 @@ describe('interactions', () => {
       [400, 'live_payload_invalid'],
       [400, 'live_payload_invalid'],
       [400, 'validation_failed'],
+      [400, 'live_payload_invalid'],
     ]);
     expect(outcome(await chat(school.ben, session))).toEqual([409, 'live_session_status']);
   });
@@ -86,13 +88,16 @@ describe('interactions', () => {
     const pollId = await openPoll(session);
 
     await chat(school.ben, session);
-    await act(school.ben, session, 'question', { text: 'Why?' });
+    const question = await act(school.ben, session, 'question', { text: 'Why?' });
+    const upvote = pathOf(session, `/questions/${question.body.id}/vote`);
+    await school.as(school.ben).post(upvote, {});
+    await school.as(school.ben).delete(upvote);
     await vote(school.ben, session, pollId, 0);
     await vote(school.ben, session, pollId, 1);
 
     const { items } = (await get(school.ben, session, '/participants')).body;
     expect(items.find(({ userId }: { userId: string }) => userId === school.ben.id).metadata).toMatchObject({
-      ...{ interactionCount: 4, questionsAsked: 1, pollsAnswered: 1 },
+      ...{ interactionCount: 5, questionsAsked: 1, pollsAnswered: 1 },
     });
   });
 

@@ -90,7 +90,7 @@ export class QuestionsService {
       const { voteCount } = await this.get(actor, sessionId, id);
       if (changed.length === 0) return { result: undefined };
       const events = [{ type: 'question_votes', payload: { questionId: id, voteCount }, userId: null }];
-      return { result: undefined, counts: {}, events };
+      return { result: undefined, events, ...(isUp && { counts: {} }) };
     });
     return this.get(actor, sessionId, id);
   }
