@@ -399,6 +399,7 @@ describe('participants', () => {
     const session = await createSession(school);
     await join(school, school.ben, session.id);
     const [reader] = await students(school, 1);
+    const found = (person: Person, q: string) => get(person, pathOf(session, `/participants?q=${q}`));
 
     const own = (await get(school.ben, pathOf(session, '/participants?present=true'))).body;
     const led = (await get(school.ana, pathOf(session, '/participants?role=participant&q=ben'))).body;
@@ -412,6 +413,9 @@ describe('participants', () => {
     expect((await get(school.ben, pathOf(session, '/participants'))).body.items[0]).toMatchObject({
       ...{ role: 'instructor', participationScore: null, metadata: null },
     });
+    expect((await found(school.ben, 'alv ana')).body.items).toMatchObject([{ userId: school.ana.id }]);
+    // Participants do not see email addresses, so they cannot find people by them either.
+    expect((await found(school.ben, 'test.example')).body.total).toBe(0);
     expect((await get(reader, pathOf(session, '/participants'))).body.total).toBe(0);
     expect(outcome(await get(school.zoe, pathOf(session, '/participants')))).toEqual([404, 'not_found']);
   });

@@ -2,7 +2,7 @@ import type { Statement } from '#platform/database/database.js';
 import { contextOf } from '#platform/database/row-context.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
 import { nameOfUserSql } from '#identity/accounts/display-name.js';
-import { personContains } from '#identity/accounts/person-search.js';
+import { displayNameContains } from '#identity/accounts/person-search.js';
 import { workshopOpen } from '#workbook/workshop-open.js';
 import type { SessionFeature } from '#workbook/live-sessions/session-features.js';
 import type { LiveSessionStatus } from '#workbook/live-sessions/session-states.js';
@@ -120,4 +120,4 @@ export const participantContext = contextOf<{ name: string; instructorId: string
 /** Participants whose names contain the words of :q. */
 export const peopleFound = `row.user_id = ANY (ARRAY(
   SELECT u.id FROM users u JOIN session_participants p ON p.user_id = u.id AND p.session_id = :sessionId
-  WHERE ${personContains(':q', 'u')}))`;
+  WHERE ${displayNameContains(':q', 'u')}))`;
