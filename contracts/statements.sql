@@ -3709,7 +3709,7 @@ SELECT kind, coalesce(subject_id, unit_id, path_id) AS id FROM tcodes
 
 -- live-board-clear: clearBoard in src/workbook/live-sessions/whiteboard/whiteboard.sql.ts
 UPDATE live_boards SET cleared_sequence = last_sequence
-  WHERE session_id = $1 AND board = $2 AND cleared_sequence < last_sequence RETURNING board;
+  WHERE session_id = $1 AND round = CASE WHEN $2 = 0 THEN 0 ELSE (SELECT b.round FROM live_breakouts b WHERE b.session_id = $1) END AND board = $2 AND cleared_sequence < last_sequence RETURNING round;
 
 -- live-breakouts: breakoutsOf in src/workbook/live-sessions/breakouts/breakouts.sql.ts
 SELECT b.group_count AS "groupCount", b.seed, b.is_open AS "isOpen", b.assigns_late AS "assignsLate", (
@@ -3718,7 +3718,7 @@ SELECT b.group_count AS "groupCount", b.seed, b.is_open AS "isOpen", b.assigns_l
         ORDER BY p.user_id), '[]')
       FROM session_participants p WHERE p.session_id = b.session_id AND p.breakout_group = g.number)) ORDER BY g.number)
     FROM generate_series(1, b.group_count) g(number)) AS groups
-  FROM live_breakouts b WHERE b.session_id = $1;
+  FROM live_breakouts b WHERE b.session_id = $1 AND b.group_count > 0;
 
 -- live-breakouts-assign-late: assignLate in src/workbook/live-sessions/breakouts/breakouts.sql.ts
 UPDATE session_participants p SET breakout_group = (
@@ -3726,7 +3726,7 @@ UPDATE session_participants p SET breakout_group = (
     ORDER BY (SELECT count(*) FROM session_participants o
               WHERE o.session_id = b.session_id AND o.breakout_group = g.number), g.number LIMIT 1)
   FROM live_breakouts b WHERE b.session_id = p.session_id AND p.session_id = $1 AND p.user_id = $2
-    AND p.role = 'participant' AND b.assigns_late AND p.breakout_group IS NULL
+    AND p.role = 'participant' AND b.assigns_late AND b.group_count > 0 AND p.breakout_group IS NULL
   RETURNING p.breakout_group AS "group";
 
 -- live-breakouts-clear: clearGroups in src/workbook/live-sessions/breakouts/breakouts.sql.ts
@@ -3740,10 +3740,12 @@ UPDATE session_participants p SET breakout_group = (placed.place - 1) % $3 + 1, 
   WHERE p.id = placed.id;
 
 -- live-breakouts-lock: lockBreakouts in src/workbook/live-sessions/breakouts/breakouts.sql.ts
-SELECT group_count AS "groupCount" FROM live_breakouts WHERE session_id = $1 FOR UPDATE;
+SELECT group_count AS "groupCount" FROM live_breakouts WHERE session_id = $1 AND group_count > 0 FOR UPDATE;
 
 -- live-breakouts-open: openGroups in src/workbook/live-sessions/breakouts/breakouts.sql.ts
-SELECT group_count AS "groupCount" FROM live_breakouts WHERE session_id = $1 AND is_open;
+SELECT b.group_count AS "groupCount", b.round, p.breakout_group AS "ownGroup"
+  FROM live_breakouts b LEFT JOIN session_participants p ON p.session_id = b.session_id AND p.user_id = $2
+  WHERE b.session_id = $1 AND b.is_open;
 
 -- live-breakouts-place: placeInGroups in src/workbook/live-sessions/breakouts/breakouts.sql.ts
 UPDATE session_participants p SET breakout_group = placed.number, version = p.version + 1, updated_at = $4
@@ -3751,15 +3753,16 @@ UPDATE session_participants p SET breakout_group = placed.number, version = p.ve
   WHERE p.session_id = $1 AND p.user_id = placed.user_id AND p.joined_at IS NOT NULL AND p.left_at IS NULL RETURNING p.user_id AS "userId";
 
 -- live-breakouts-remove: removeBreakouts in src/workbook/live-sessions/breakouts/breakouts.sql.ts
-DELETE FROM live_breakouts WHERE session_id = $1 RETURNING session_id;
+UPDATE live_breakouts SET group_count = 0, is_open = false WHERE session_id = $1 AND group_count > 0
+  RETURNING session_id;
 
 -- live-breakouts-replace: replaceBreakouts in src/workbook/live-sessions/breakouts/breakouts.sql.ts
-INSERT INTO live_breakouts (session_id, group_count, seed, assigns_late, created_at) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO live_breakouts AS b (session_id, group_count, seed, assigns_late, created_at) VALUES ($1, $2, $3, $4, $5)
   ON CONFLICT (session_id) DO UPDATE SET group_count = EXCLUDED.group_count, seed = EXCLUDED.seed,
-    assigns_late = EXCLUDED.assigns_late, created_at = EXCLUDED.created_at, is_open = false;
+    assigns_late = EXCLUDED.assigns_late, created_at = EXCLUDED.created_at, is_open = false, round = b.round + 1;
 
 -- live-breakouts-set-open: setOpen in src/workbook/live-sessions/breakouts/breakouts.sql.ts
-UPDATE live_breakouts SET is_open = $2 WHERE session_id = $1 AND is_open <> $2 RETURNING session_id;
+UPDATE live_breakouts SET is_open = $2 WHERE session_id = $1 AND group_count > 0 AND is_open <> $2 RETURNING session_id;
 
 -- live-chat-turn: takeChatTurn in src/workbook/live-sessions/chat/chat.sql.ts
 INSERT INTO live_chat_turns AS t (session_id, user_id, last_at) VALUES ($1, $2, $3)
@@ -3783,22 +3786,25 @@ SELECT h.user_id AS "userId", (SELECT coalesce(nullif(concat_ws(' ', person.firs
 
 -- live-message: messageFor in src/workbook/live-sessions/chat/chat.sql.ts
 SELECT m.id, m.session_id AS "sessionId", m.author_id AS "authorId", (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = m.author_id) AS "authorName",
-  CASE WHEN $3::boolean OR m.hidden_at IS NULL THEN m.text END AS text, m.audience, m.audience_group AS "group",
-  m.is_announcement AS "isAnnouncement", m.hidden_at AS "hiddenAt", m.created_at AS "createdAt" FROM live_messages m WHERE m.session_id = $1 AND ($3::boolean OR m.author_id = $2 OR m.audience = 'all' OR m.audience_group = $4::int) AND m.id = $5;
+  CASE WHEN $3::boolean OR m.hidden_at IS NULL THEN m.text END AS text, m.audience, m.audience_group AS "group", m.audience_round AS round,
+  m.is_announcement AS "isAnnouncement", m.hidden_at AS "hiddenAt", m.created_at AS "createdAt" FROM live_messages m WHERE m.session_id = $1 AND ($3::boolean OR m.author_id = $2 OR m.audience = 'all'
+  OR m.audience_group = $4::int AND m.audience_round = $5::int) AND m.id = $6;
 
 -- live-message-add: addMessage in src/workbook/live-sessions/chat/chat.sql.ts
-INSERT INTO live_messages (id, session_id, author_id, text, audience, audience_group, is_announcement, created_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+INSERT INTO live_messages (id, session_id, author_id, text, audience, audience_group, audience_round, is_announcement,
+    created_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- live-message-hide: hideMessage in src/workbook/live-sessions/chat/chat.sql.ts
 UPDATE live_messages SET hidden_at = $3, hidden_by = $4
   WHERE id = $1 AND session_id = $2 AND (hidden_at IS NULL) = ($3::timestamptz IS NOT NULL)
-  RETURNING audience, audience_group AS "group";
+  RETURNING audience, audience_group AS "group", audience_round AS round;
 
 -- live-messages: messagesFor in src/workbook/live-sessions/chat/chat.sql.ts
 SELECT m.id, m.session_id AS "sessionId", m.author_id AS "authorId", (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = m.author_id) AS "authorName",
-  CASE WHEN $3::boolean OR m.hidden_at IS NULL THEN m.text END AS text, m.audience, m.audience_group AS "group",
-  m.is_announcement AS "isAnnouncement", m.hidden_at AS "hiddenAt", m.created_at AS "createdAt" FROM live_messages m WHERE m.session_id = $1 AND ($3::boolean OR m.author_id = $2 OR m.audience = 'all' OR m.audience_group = $4::int) AND ($5::uuid IS NULL OR m.id < $5) ORDER BY m.id DESC LIMIT $6;
+  CASE WHEN $3::boolean OR m.hidden_at IS NULL THEN m.text END AS text, m.audience, m.audience_group AS "group", m.audience_round AS round,
+  m.is_announcement AS "isAnnouncement", m.hidden_at AS "hiddenAt", m.created_at AS "createdAt" FROM live_messages m WHERE m.session_id = $1 AND ($3::boolean OR m.author_id = $2 OR m.audience = 'all'
+  OR m.audience_group = $4::int AND m.audience_round = $5::int) AND ($6::uuid IS NULL OR m.id < $6) ORDER BY m.id DESC LIMIT $7;
 
 -- live-poll: pollFor in src/workbook/live-sessions/polls/polls.sql.ts
 SELECT p.id, p.session_id AS "sessionId", p.author_id AS "authorId", p.question, p.options,
@@ -3855,6 +3861,9 @@ SELECT p.id, p.session_id AS "sessionId", p.author_id AS "authorId", p.question,
     FROM live_polls p JOIN live_poll_tallies t ON t.poll_id = p.id
       LEFT JOIN live_poll_votes v ON v.poll_id = p.id AND v.user_id = $3
     WHERE p.session_id = $2 AND ($1::uuid IS NULL OR p.id = $1) ORDER BY p.created_at DESC, p.id DESC LIMIT $4 OFFSET $5;
+
+-- live-polls-close: closePolls in src/workbook/live-sessions/polls/polls.sql.ts
+UPDATE live_polls SET closed_at = $2 WHERE session_id = $1 AND closed_at IS NULL RETURNING id;
 
 -- live-polls-count: pollCount in src/workbook/live-sessions/polls/polls.sql.ts
 SELECT count(*)::int AS total FROM live_polls WHERE session_id = $1;
@@ -3919,12 +3928,14 @@ WITH gone AS (
     ), notified AS (
       SELECT pg_notify('live_session_events', next.session_id::text || ' ' || next.last_sequence) FROM next
     )
-    SELECT (SELECT count(*)::int FROM added) AS count, (SELECT count(*) FROM notified) AS sessions;
+    SELECT (SELECT coalesce(json_agg(json_build_object('sessionId', session_id, 'userId', user_id)), '[]') FROM gone) AS gone,
+      (SELECT count(*) FROM added) AS events, (SELECT count(*) FROM notified) AS sessions;
 
 -- live-session-addresses: addressesOf in src/workbook/live-sessions/invitations/session-notifications.sql.ts
 SELECT u.id AS "userId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name, u.email, p.language
   FROM users u LEFT JOIN user_preferences p ON p.id = u.id
-  WHERE u.id = ANY ($1::uuid[]) AND u.email_verified AND u.email NOT LIKE '%.invalid' AND coalesce(p.email_notifications, TRUE);
+  WHERE u.id = ANY ($1::uuid[]) AND u.email_verified AND u.email NOT LIKE '%.invalid' AND coalesce(p.email_notifications, TRUE)
+    AND u.account_status <> 'suspended';
 
 -- live-session-attendance: attendanceList in src/workbook/live-sessions/participants/attendance.sql.ts
 SELECT u.id AS "userId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name, p.role, p.joined_at IS NOT NULL AS attended,
@@ -3940,7 +3951,9 @@ SELECT u.id AS "userId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_nam
     SELECT p.user_id FROM session_participants p WHERE p.session_id = s.id
     UNION
     SELECT m.user_id FROM classroom_members m
-    WHERE m.classroom_id = s.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+    WHERE m.classroom_id = s.classroom_id AND m.member_role = 'STUDENT'
+      AND (s.actual_end IS NULL OR m.joined_at < s.actual_end)
+      AND (m.left_at IS NULL OR m.left_at > coalesce(s.actual_start, s.scheduled_start))
   ) person
   JOIN users u ON u.id = person.user_id
   LEFT JOIN session_participants p ON p.session_id = s.id AND p.user_id = u.id
@@ -3953,7 +3966,9 @@ SELECT (SELECT count(*)::int FROM (SELECT 1
     SELECT p.user_id FROM session_participants p WHERE p.session_id = s.id
     UNION
     SELECT m.user_id FROM classroom_members m
-    WHERE m.classroom_id = s.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+    WHERE m.classroom_id = s.classroom_id AND m.member_role = 'STUDENT'
+      AND (s.actual_end IS NULL OR m.joined_at < s.actual_end)
+      AND (m.left_at IS NULL OR m.left_at > coalesce(s.actual_start, s.scheduled_start))
   ) person
   JOIN users u ON u.id = person.user_id
   LEFT JOIN session_participants p ON p.session_id = s.id AND p.user_id = u.id
@@ -3977,13 +3992,13 @@ UPDATE session_participants SET interaction_count = interaction_count + $3, ques
 
 -- live-session-events-after: eventsAfter in src/workbook/live-sessions/events/streams.sql.ts
 SELECT e.sequence, e.type, e.user_id AS "userId", e.audience, e.audience_user_id AS "audienceUserId",
-      e.audience_group AS "audienceGroup", json_build_object('sequence', e.sequence, 'type', e.type, 'userId', e.user_id,
+      e.audience_group AS "audienceGroup", e.audience_round AS "audienceRound", json_build_object('sequence', e.sequence, 'type', e.type, 'userId', e.user_id,
         'payload',
   CASE WHEN e.type IN ('chat', 'announcement', 'message_shown') THEN e.payload || jsonb_build_object('text', (
       SELECT m.text FROM live_messages m WHERE m.id = (e.payload->>'messageId')::uuid AND m.hidden_at IS NULL))
     WHEN e.type IN ('question', 'question_changed') THEN e.payload || coalesce((
       SELECT jsonb_build_object('text', q.text, 'answer', q.answer) FROM live_questions q
-      WHERE q.id = (e.payload->>'questionId')::uuid AND q.status <> 'dismissed'), '{"text": null, "answer": null}')
+      WHERE q.id = (e.payload->>'questionId')::uuid AND (q.status IN ('open', 'answered') OR q.status = 'pending' AND e.audience <> 'all')), '{"text": null, "answer": null}')
     ELSE e.payload END, 'audience', e.audience, 'createdAt', to_char(e.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))::text AS data
     FROM live_session_events e WHERE e.session_id = $1 AND e.sequence > $2 ORDER BY e.sequence LIMIT $3;
 
@@ -3993,9 +4008,11 @@ WITH next AS (
     WHERE session_id = $1 RETURNING last_sequence - jsonb_array_length($2::jsonb) AS before
   ), added AS (
     INSERT INTO live_session_events
-      (session_id, sequence, user_id, type, payload, audience, audience_user_id, audience_group, created_at)
+      (session_id, sequence, user_id, type, payload, audience, audience_user_id, audience_group, audience_round,
+       created_at)
     SELECT $1, next.before + event.place::int, (event.value->>'userId')::uuid, event.value->>'type', event.value->'payload',
-      event.value->>'audience', (event.value->>'audienceUserId')::uuid, (event.value->>'audienceGroup')::int, $3
+      event.value->>'audience', (event.value->>'audienceUserId')::uuid, (event.value->>'audienceGroup')::int,
+      coalesce((event.value->>'audienceRound')::int, 0), $3
     FROM next, jsonb_array_elements($2::jsonb) WITH ORDINALITY event(value, place)
     RETURNING sequence
   )
@@ -4007,13 +4024,14 @@ SELECT e.sequence, e.type, e.user_id AS "userId",
       SELECT m.text FROM live_messages m WHERE m.id = (e.payload->>'messageId')::uuid AND m.hidden_at IS NULL))
     WHEN e.type IN ('question', 'question_changed') THEN e.payload || coalesce((
       SELECT jsonb_build_object('text', q.text, 'answer', q.answer) FROM live_questions q
-      WHERE q.id = (e.payload->>'questionId')::uuid AND q.status <> 'dismissed'), '{"text": null, "answer": null}')
+      WHERE q.id = (e.payload->>'questionId')::uuid AND (q.status IN ('open', 'answered') OR q.status = 'pending' AND e.audience <> 'all')), '{"text": null, "answer": null}')
     ELSE e.payload END AS payload, e.audience, e.created_at AS "createdAt"
     FROM live_session_events e
     WHERE e.session_id = $1 AND e.sequence > $2 AND ($3::text IS NULL OR e.type = $3) AND ($4::uuid IS NULL OR e.user_id = $4)
       AND
-  (e.audience = 'all' OR $5::boolean OR e.user_id = $6::uuid OR e.audience_user_id = $6::uuid OR e.audience_group = $7::int)
-    ORDER BY e.sequence LIMIT $8;
+  (e.audience = 'all' OR $5::boolean OR e.user_id = $6::uuid OR e.audience_user_id = $6::uuid
+    OR e.audience_group = $7::int AND e.audience_round = $8::int)
+    ORDER BY e.sequence LIMIT $9;
 
 -- live-session-expected-people: expectedPeople in src/workbook/live-sessions/invitations/session-notifications.sql.ts
 SELECT person.user_id AS "userId", bool_or(person.is_invited) AS "isInvited"
@@ -4045,7 +4063,7 @@ SELECT
   (SELECT coalesce(json_agg(h.user_id ORDER BY h.place), '[]')
    FROM live_hands h JOIN session_participants p ON p.session_id = h.session_id AND p.user_id = h.user_id AND p.left_at IS NULL AND p.last_joined_at <= h.raised_at WHERE h.session_id = $1) AS hands,
   (SELECT json_build_object('groupCount', b.group_count, 'isOpen', b.is_open)
-   FROM live_breakouts b WHERE b.session_id = $1) AS breakouts,
+   FROM live_breakouts b WHERE b.session_id = $1 AND b.group_count > 0) AS breakouts,
   (SELECT json_build_object('lastSequence', w.last_sequence, 'clearedSequence', w.cleared_sequence)
    FROM live_boards w WHERE w.session_id = $1 AND w.board = 0) AS whiteboard;
 
@@ -4095,7 +4113,15 @@ SELECT p.id, p.role, p.total_seconds AS "presentSeconds", p.interaction_count AS
     coalesce(extract(epoch FROM coalesce(s.actual_end, $2::timestamptz) - s.actual_start), 0)::int AS "durationSeconds",
     (SELECT count(*)::int FROM live_session_events e WHERE e.session_id = s.id AND e.type = 'poll_create') AS "pollsHeld"
   FROM session_participants p JOIN live_sessions s ON s.id = p.session_id
-  WHERE p.session_id = $1 AND p.joined_at IS NOT NULL AND ($3::uuid IS NULL OR p.user_id = $3);
+  WHERE p.joined_at IS NOT NULL AND p.session_id = $1 AND ($3::uuid IS NULL OR p.user_id = $3);
+
+-- live-session-participations-of-pairs: participationsOfPairs in src/workbook/live-sessions/scoring/scoring.sql.ts
+SELECT p.id, p.role, p.total_seconds AS "presentSeconds", p.interaction_count AS interactions,
+    p.questions_asked AS questions, p.polls_answered AS "pollsAnswered",
+    coalesce(extract(epoch FROM coalesce(s.actual_end, $2::timestamptz) - s.actual_start), 0)::int AS "durationSeconds",
+    (SELECT count(*)::int FROM live_session_events e WHERE e.session_id = s.id AND e.type = 'poll_create') AS "pollsHeld"
+  FROM session_participants p JOIN live_sessions s ON s.id = p.session_id
+  WHERE p.joined_at IS NOT NULL AND (p.session_id, p.user_id) IN (SELECT * FROM unnest($1::uuid[], $3::uuid[]));
 
 -- live-session-position: positionOf in src/workbook/live-sessions/events/streams.sql.ts
 SELECT c.last_sequence AS sequence, s.status FROM live_session_counters c JOIN live_sessions s ON s.id = c.session_id
@@ -4104,8 +4130,10 @@ SELECT c.last_sequence AS sequence, s.status FROM live_session_counters c JOIN l
 -- live-session-readers: readers in src/workbook/live-sessions/events/events.sql.ts
 SELECT p.user_id AS "userId", p.removed_at IS NULL AND 'can_moderate' = ANY (p.permissions) AS moderates,
     p.joined_at IS NOT NULL AND p.left_at IS NULL AS "isPresent", p.removed_at IS NOT NULL AS "isRemoved",
-    p.joined_at IS NOT NULL AS "hasJoined", p.breakout_group AS "group"
-  FROM session_participants p WHERE p.session_id = $1 AND p.user_id = ANY ($2::uuid[]);
+    p.joined_at IS NOT NULL AS "hasJoined",
+    u.workshop_access_granted OR p.role = 'instructor' AS "isAdmitted", p.breakout_group AS "group", coalesce(b.round, 0) AS round
+  FROM session_participants p JOIN users u ON u.id = p.user_id LEFT JOIN live_breakouts b ON b.session_id = p.session_id
+  WHERE p.session_id = $1 AND p.user_id = ANY ($2::uuid[]);
 
 -- live-session-snapshot: snapshotOf in src/workbook/live-sessions/events/streams.sql.ts
 SELECT c.last_sequence AS sequence, json_build_object(
@@ -4120,9 +4148,9 @@ SELECT c.last_sequence AS sequence, json_build_object(
   FROM live_sessions s JOIN live_session_counters c ON c.session_id = s.id WHERE s.id = $1;
 
 -- live-session-standing: holdStanding in src/workbook/live-sessions/participants/participants.sql.ts
-SELECT s.status, s.features, s.instructor_id AS "instructorId", p.role, p.permissions, p.breakout_group AS "breakoutGroup",
+SELECT s.status, s.features, s.instructor_id AS "instructorId", p.role, p.permissions,
     p.joined_at IS NOT NULL AND p.left_at IS NULL AS "isPresent", p.muted_at IS NOT NULL AS "isMuted",
-    p.removed_at IS NOT NULL AS "isRemoved"
+    p.removed_at IS NOT NULL AS "isRemoved", (SELECT u.workshop_access_granted FROM users u WHERE u.id = $2) AS "isAdmitted"
   FROM live_sessions s JOIN session_participants p ON p.session_id = s.id AND p.user_id = $2
   WHERE s.id = $1 FOR SHARE OF s;
 
@@ -4131,21 +4159,28 @@ UPDATE session_participants p SET participation_score = scored.score
   FROM unnest($1::uuid[], $2::int[]) scored(id, score)
   WHERE p.id = scored.id AND p.participation_score <> scored.score;
 
+-- live-session-summaries-with-questions: src/workbook/live-sessions/scoring/summary-erasure.ts
+SELECT s.id, s.summary, ARRAY(
+    SELECT q.text FROM live_questions q WHERE q.session_id = s.id AND q.author_id = $1) AS questions
+  FROM live_sessions s
+  WHERE s.summary IS NOT NULL AND s.id IN (SELECT q.session_id FROM live_questions q WHERE q.author_id = $1)
+  ORDER BY s.id FOR UPDATE;
+
 -- live-session-touch: touch in src/workbook/live-sessions/participants/participants.sql.ts
 UPDATE session_participants SET last_seen_at = $3, connection_quality = coalesce($4, connection_quality)
   WHERE session_id = $1 AND user_id = $2 AND joined_at IS NOT NULL AND left_at IS NULL RETURNING id;
 
 -- live-session-touch-listeners: touchListeners in src/workbook/live-sessions/events/streams.sql.ts
 UPDATE session_participants p SET last_seen_at = $3
-  FROM unnest($1::uuid[], $2::uuid[]) listener(session_id, user_id)
-  WHERE p.session_id = listener.session_id AND p.user_id = listener.user_id AND p.joined_at IS NOT NULL AND p.left_at IS NULL;
+  FROM unnest($1::uuid[], $2::uuid[]) listener(session_id, user_id) JOIN users u ON u.id = listener.user_id
+  WHERE (u.workshop_access_granted OR p.role = 'instructor') AND p.session_id = listener.session_id AND p.user_id = listener.user_id AND p.joined_at IS NOT NULL AND p.left_at IS NULL;
 
 -- live-session-ways: waysTo in src/workbook/live-sessions/live-sessions.sql.ts
-SELECT
-    EXISTS (SELECT FROM session_participants p WHERE p.session_id = s.id AND p.user_id = $2 AND p.is_invited) AS "isInvited",
+SELECT coalesce(p.is_invited, false) AS "isInvited", p.id IS NOT NULL AS "isKnown",
+    p.joined_at IS NOT NULL AND p.left_at IS NULL AS "isPresent",
     EXISTS (SELECT FROM classroom_members m
             WHERE m.classroom_id = s.classroom_id AND m.user_id = $2 AND m.left_at IS NULL) AS "isOfClassroom"
-  FROM live_sessions s WHERE s.id = $1;
+  FROM live_sessions s LEFT JOIN session_participants p ON p.session_id = s.id AND p.user_id = $2 WHERE s.id = $1;
 
 -- live-sessions-overdue: overdueSessions in src/workbook/live-sessions/lifecycle/overdue-sessions.sql.ts
 SELECT s.id FROM live_sessions s
@@ -4158,24 +4193,24 @@ SELECT s.id FROM live_sessions s
 UPDATE live_strokes SET erased_at = $2, erased_by = $3 WHERE id = $1;
 
 -- live-stroke-lock: lockStroke in src/workbook/live-sessions/whiteboard/whiteboard.sql.ts
-SELECT author_id AS "authorId", board, erased_at IS NOT NULL AS "isErased"
+SELECT author_id AS "authorId", board, round, erased_at IS NOT NULL AS "isErased"
   FROM live_strokes WHERE id = $1 AND session_id = $2 FOR UPDATE;
 
 -- live-strokes: strokesOf in src/workbook/live-sessions/whiteboard/whiteboard.sql.ts
 SELECT s.id, s.sequence, s.author_id AS "authorId", s.tool, s.color, s.width, s.points, s.created_at AS "createdAt"
-  FROM live_strokes s JOIN live_boards b ON b.session_id = s.session_id AND b.board = s.board
-  WHERE s.session_id = $1 AND s.board = $2 AND s.sequence > greatest(b.cleared_sequence, $3) AND s.erased_at IS NULL
+  FROM live_strokes s JOIN live_boards b ON b.session_id = s.session_id AND b.round = s.round AND b.board = s.board
+  WHERE s.session_id = $1 AND s.round = coalesce($5::int, CASE WHEN $2 = 0 THEN 0 ELSE (SELECT b.round FROM live_breakouts b WHERE b.session_id = $1) END) AND s.board = $2 AND s.sequence > greatest(b.cleared_sequence, $3) AND s.erased_at IS NULL
   ORDER BY s.sequence LIMIT $4;
 
 -- live-strokes-append: appendStrokes in src/workbook/live-sessions/whiteboard/whiteboard.sql.ts
 WITH board AS (
-    INSERT INTO live_boards AS b (session_id, board, last_sequence) VALUES ($1, $2, $4)
-    ON CONFLICT (session_id, board) DO UPDATE SET last_sequence = b.last_sequence + $4
+    INSERT INTO live_boards AS b (session_id, round, board, last_sequence) VALUES ($1, $8, $2, $4)
+    ON CONFLICT (session_id, round, board) DO UPDATE SET last_sequence = b.last_sequence + $4
     WHERE b.last_sequence - b.cleared_sequence + $4 <= $5
     RETURNING last_sequence - $4 AS before
   )
-  INSERT INTO live_strokes (id, session_id, board, sequence, author_id, tool, color, width, points, created_at)
-  SELECT (s.value->>'id')::uuid, $1, $2, board.before + s.place::int, $6, s.value->>'tool', s.value->>'color',
+  INSERT INTO live_strokes (id, session_id, round, board, sequence, author_id, tool, color, width, points, created_at)
+  SELECT (s.value->>'id')::uuid, $1, $8, $2, board.before + s.place::int, $6, s.value->>'tool', s.value->>'color',
     (s.value->>'width')::int, ARRAY(SELECT n::int FROM jsonb_array_elements_text(s.value->'points') n), $7
   FROM board, jsonb_array_elements($3::jsonb) WITH ORDINALITY s(value, place)
   RETURNING id, sequence;
@@ -4292,7 +4327,7 @@ SELECT m.id, m.title, m.body, u.email, p.language, coalesce(nullif(concat_ws(' '
   FROM messages m JOIN users u ON u.id = m.recipient_id
   LEFT JOIN users s ON s.id = m.sender_id LEFT JOIN user_preferences p ON p.id = u.id
   WHERE m.id = ANY ($1::uuid[]) AND u.email_verified AND u.email NOT LIKE '%.invalid'
-    AND coalesce(p.email_notifications, TRUE) AND (m.expires_at IS NULL OR m.expires_at > $2::timestamptz);
+    AND coalesce(p.email_notifications, TRUE) AND u.account_status <> 'suspended' AND (m.expires_at IS NULL OR m.expires_at > $2::timestamptz);
 
 -- messages-to-stream: messagesToSend in src/messaging/live/message-streams.sql.ts
 SELECT m.id, m.recipient_id AS "recipientId", m.sender_id AS "senderId",

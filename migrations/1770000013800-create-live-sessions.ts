@@ -164,6 +164,8 @@ const eventTable = `
     audience text NOT NULL DEFAULT 'all' CHECK (audience IN ('all', 'moderators', 'user', 'group')),
     audience_user_id uuid REFERENCES users ON DELETE CASCADE,
     audience_group integer,
+    -- Which groups of this number: those of live_breakouts.round.
+    audience_round integer NOT NULL DEFAULT 0,
     created_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (session_id, sequence),
     CHECK ((audience = 'user') = (audience_user_id IS NOT NULL)),

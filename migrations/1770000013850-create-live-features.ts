@@ -101,6 +101,8 @@ const messages = `
     text text NOT NULL CHECK (length(text) BETWEEN 1 AND 4000),
     audience text NOT NULL CHECK (audience IN ('all', 'moderators', 'group')),
     audience_group integer CHECK (audience_group >= 1),
+    -- Which groups of this number: those of live_breakouts.round.
+    audience_round integer NOT NULL DEFAULT 0,
     is_announcement boolean NOT NULL DEFAULT false,
     -- Hidden by a moderator.
     hidden_at timestamptz,
@@ -124,20 +126,22 @@ const messages = `
 `;
 
 const boards = `
-  -- Board 0 is the one of the session; each breakout group has the board with its number.
+  -- Board 0 of round 0 is the one of the session; each breakout group has the board with its number and round.
   CREATE TABLE live_boards (
     session_id uuid NOT NULL REFERENCES live_sessions ON DELETE CASCADE,
+    round integer NOT NULL,
     board integer NOT NULL CHECK (board >= 0),
     last_sequence integer NOT NULL DEFAULT 0,
     -- Strokes up to this sequence were cleared. They stay in the log.
     cleared_sequence integer NOT NULL DEFAULT 0,
-    PRIMARY KEY (session_id, board),
+    PRIMARY KEY (session_id, round, board),
     CHECK (cleared_sequence <= last_sequence)
   ) WITH (fillfactor = 50);
 
   CREATE TABLE live_strokes (
     id uuid PRIMARY KEY,
     session_id uuid NOT NULL,
+    round integer NOT NULL,
     board integer NOT NULL,
     sequence integer NOT NULL CHECK (sequence >= 1),
     author_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
@@ -149,8 +153,8 @@ const boards = `
     erased_at timestamptz,
     erased_by uuid REFERENCES users ON DELETE SET NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
-    FOREIGN KEY (session_id, board) REFERENCES live_boards ON DELETE CASCADE,
-    UNIQUE (session_id, board, sequence)
+    FOREIGN KEY (session_id, round, board) REFERENCES live_boards ON DELETE CASCADE,
+    UNIQUE (session_id, round, board, sequence)
   );
   CREATE INDEX ON live_strokes (author_id);
   CREATE INDEX ON live_strokes (erased_by);
@@ -160,7 +164,10 @@ const groupsAndHands = `
   -- The breakout groups of a session are numbered from 1. session_participants.breakout_group holds their members.
   CREATE TABLE live_breakouts (
     session_id uuid PRIMARY KEY REFERENCES live_sessions ON DELETE CASCADE,
-    group_count integer NOT NULL CHECK (group_count BETWEEN 1 AND 100),
+    -- 0 once they were removed. The row stays, because it counts the rounds.
+    group_count integer NOT NULL CHECK (group_count BETWEEN 0 AND 100),
+    -- Grows each time groups are made, so that what belongs to a group is not shown to a later one with its number.
+    round integer NOT NULL DEFAULT 1,
     seed integer NOT NULL,
     is_open boolean NOT NULL DEFAULT false,
     assigns_late boolean NOT NULL,

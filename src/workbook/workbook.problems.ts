@@ -55,6 +55,7 @@ export const workbookProblems: ProblemCatalogue = {
   poll_closed: ['The poll takes no more votes.', 'Show the results.'],
   question_anonymous: ['Anonymous questions are not allowed in the session.', 'Hide the option.'],
   removed_from_session: ['A moderator removed the caller.', 'Say that a moderator can readmit them.'],
+  session_access_ended: ['The caller left the class of the session.', 'Say that the instructor can invite them.'],
   session_full: ['The session has no free seat, or would have fewer than are taken.', 'Offer to try again later.'],
   session_instructor: ['The instructor cannot be changed, muted or removed.', 'Hide the action.'],
   session_muted: ['A moderator muted the caller.', 'Disable speaking until the caller is unmuted.'],

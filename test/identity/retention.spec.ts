@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Scheduler } from '#platform/jobs/scheduler.js';
 import { sharedJob } from '#platform/personal-data/retention.js';
 import { RetentionPeriods } from '#identity/retention/retention.service.js';
+import { InboxService } from '#messaging/inbox/inbox.service.js';
 import { openSchool } from '../support/school.js';
 
 const school = openSchool();
@@ -57,6 +58,21 @@ describe('GET /privacy/retention', () => {
       [[...old, ...young]],
     );
     expect(left.map(({ id }) => id as string).sort()).toEqual(young.sort());
+  });
+
+  it('counts expired messages once the job is to delete them, 90 days later', async () => {
+    for (const days of [1, 89, 91])
+      await school.sql(
+        `INSERT INTO messages (id, recipient_id, kind, tag, scope_type, title, body, expires_at)
+         VALUES (gen_random_uuid(), $1, 'info', 'info', 'organization', 'Trip', '', now() - make_interval(days => $2))`,
+        [school.ben.id, days],
+      );
+
+    const before = await rulesOf('messages');
+    const purged = await school.app.get(InboxService, { strict: false }).purge();
+
+    expect(before).toMatchObject([{ days: 90, overdue: 1, job: 'purge-messages' }]);
+    expect([purged, (await rulesOf('messages'))[0].overdue]).toEqual([1, 0]);
   });
 
   it('has a rule for every declared period, with the job that is to apply it', async () => {

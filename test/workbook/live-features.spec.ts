@@ -1,4 +1,6 @@
 import type { Actor } from '#platform/access/actor.js';
+import { LiveStreams } from '#workbook/live-sessions/events/live-streams.js';
+import { OverdueSessions } from '#workbook/live-sessions/lifecycle/overdue-sessions.service.js';
 import { VotesService } from '#workbook/live-sessions/polls/votes.service.js';
 import { outcome } from '../curriculum/courses.js';
 import { StreamClient } from '../messaging/stream-client.js';
@@ -62,6 +64,7 @@ describe('interactions', () => {
       outcome(await act(school.ben, session, 'chat', { text: ' ' })),
       outcome(await act(school.ben, session, 'chat', { text: 'x', unknown: 1 })),
       outcome(await act(school.ben, session, 'dance', {})),
+      outcome(await act(school.ana, session, 'poll_create', { question: 'x', options: ['a b', 'a  b'] })),
     ];
     await post(school.ana, session, '/end');
 
@@ -75,6 +78,7 @@ describe('interactions', () => {
       [400, 'live_payload_invalid'],
       [400, 'live_payload_invalid'],
       [400, 'validation_failed'],
+      [400, 'live_payload_invalid'],
     ]);
     expect(outcome(await chat(school.ben, session))).toEqual([409, 'live_session_status']);
   });
@@ -84,14 +88,39 @@ describe('interactions', () => {
     const pollId = await openPoll(session);
 
     await chat(school.ben, session);
-    await act(school.ben, session, 'question', { text: 'Why?' });
+    const question = await act(school.ben, session, 'question', { text: 'Why?' });
+    const upvote = pathOf(session, `/questions/${question.body.id}/vote`);
+    await school.as(school.ben).post(upvote, {});
+    await school.as(school.ben).delete(upvote);
     await vote(school.ben, session, pollId, 0);
     await vote(school.ben, session, pollId, 1);
 
     const { items } = (await get(school.ben, session, '/participants')).body;
     expect(items.find(({ userId }: { userId: string }) => userId === school.ben.id).metadata).toMatchObject({
-      ...{ interactionCount: 4, questionsAsked: 1, pollsAnswered: 1 },
+      ...{ interactionCount: 5, questionsAsked: 1, pollsAnswered: 1 },
     });
+  });
+
+  it('are refused to people whose access an admin revokes during the session, who then count as gone', async () => {
+    const [person = school.ben] = await students(1);
+    const session = await room([person]);
+    await permit(person, session, ['can_speak', 'can_moderate']);
+    const stream = await follow(session, {}, person);
+    await stream.waitFor('snapshot');
+    await school.as(school.root).patch(`/users/${person.id}`, { workshopAccessGranted: false });
+
+    const answers = [await chat(person, session), await post(person, session, '/announcements', { text: 'All' })];
+    school.advanceClock({ minutes: 11 });
+    await school.app.get(LiveStreams, { strict: false }).touch();
+    await school.app.get(OverdueSessions, { strict: false }).releaseAbsent();
+    await stream.waitFor('end');
+    stream.close();
+
+    expect(answers.map(outcome)).toEqual([
+      [403, 'workshop_access_revoked'],
+      [403, 'workshop_access_revoked'],
+    ]);
+    expect(stream.named('end')).toMatchObject([{ data: { reason: 'left_session' } }]);
   });
 });
 
@@ -133,6 +162,28 @@ describe('polls', () => {
     expect(outcome(await vote(school.ben, session, session.id, 0))).toEqual([404, 'not_found']);
     expect(outcome(await post(school.ben, session, `/polls/${single}/close`))).toEqual([403, 'forbidden']);
     expect(outcome(await post(school.zoe, session, `/polls/${single}/close`))).toEqual([404, 'not_found']);
+  });
+
+  it('are closed with their session, so that their results are shown', async () => {
+    const people = await students(3);
+    const session = await room(people);
+    const [named, anonymous] = [
+      await openPoll(session, { showResults: 'closed' }),
+      await openPoll(session, { isAnonymous: true }),
+    ];
+    const [voter = school.ben] = people;
+    await vote(voter, session, named, 1);
+    for (const person of people) await vote(person, session, anonymous, 0);
+
+    await post(school.ana, session, '/end');
+
+    expect(await pollFor(voter, session, named)).toMatchObject({ closedAt: expect.any(String), results: [0, 1] });
+    expect(await pollFor(voter, session, anonymous)).toMatchObject({ closedAt: expect.any(String), results: [3, 0] });
+    const closed = await eventsFor(voter, session, 'poll_closed');
+    expect(closed.map(({ payload }: { payload: object }) => payload)).toEqual([
+      { pollId: named, voteCount: 1, results: [0, 1] },
+      { pollId: anonymous, voteCount: 3, results: [3, 0] },
+    ]);
   });
 
   it('keep anonymous votes apart from the people who cast them', async () => {
@@ -260,7 +311,10 @@ describe('questions', () => {
     const path = `/questions/${body.id}`;
     const change = (person: Person, changes: object) => school.as(person).patch(pathOf(session, path), changes);
 
+    const unchanged = await change(school.ana, {});
     const pending = [(await get(other, session, path)).status, await eventsFor(other, session, 'question')];
+    const announced = await eventsFor(other, session, 'question_changed');
+    const toAuthor = (await eventsFor(school.ben, session, 'question')).at(-1).payload.text;
     const refused = outcome(await change(school.ben, { status: 'open' }));
     await change(school.ana, { status: 'open' });
     const opened = (await get(other, session, path)).body.status;
@@ -268,6 +322,7 @@ describe('questions', () => {
     await change(school.ana, { status: 'dismissed' });
 
     expect([pending, refused, opened]).toEqual([[404, []], [403, 'forbidden'], 'open']);
+    expect([unchanged.body.status, announced, toAuthor]).toEqual(['pending', [], 'May I?']);
     expect([answered.status, answered.body]).toMatchObject([200, { status: 'answered', answer: 'You may.' }]);
     expect((await get(other, session, path)).status).toBe(404);
     expect((await eventsFor(other, session, 'question_changed')).at(-1).payload.text).toBeNull();
@@ -349,6 +404,60 @@ describe('breakout groups', () => {
   });
 });
 
+describe('breakout groups that are made again', () => {
+  const members = (...groups: Person[][]) => ({
+    groups: groups.map((people) => ({ userIds: people.map(({ id }) => id) })),
+  });
+  const make = async (session: Session, ...groups: Person[][]) => {
+    await school.as(school.ana).put(pathOf(session, '/breakouts'), members(...groups));
+    await school.as(school.ana).patch(pathOf(session, '/breakouts'), { isOpen: true });
+  };
+  const textsFor = async (person: Person, session: Session) =>
+    (await get(person, session, '/chat')).body.items.map(({ text }: { text: string }) => text);
+
+  it('do not show what earlier groups with their numbers wrote and drew', async () => {
+    const [one = school.ben, two = school.ben] = await students(2);
+    const session = await room([one, two, school.ben], { whiteboard: { forAll: true } });
+    const stroke = { color: '#000000', points: [1, 1, 2, 2] };
+    await make(session, [one], [two]);
+    await chat(one, session, 'Between us', { group: 1 });
+    await post(one, session, '/whiteboard/strokes', { group: 1, strokes: [stroke] });
+
+    await make(session, [two], [one]);
+    const after = [await textsFor(two, session), await eventsFor(two, session, 'chat')];
+    const board = (await get(two, session, '/whiteboard/strokes?group=1')).body.items;
+    await school.as(school.ana).delete(pathOf(session, '/breakouts'));
+    await make(session, [two, school.ben], [one]);
+    await chat(school.ben, session, 'New', { group: 1 });
+    await post(school.ben, session, '/whiteboard/strokes', { group: 1, strokes: [stroke] });
+
+    expect([after, board]).toEqual([[[], []], []]);
+    expect([await textsFor(two, session), await textsFor(one, session)]).toEqual([['New'], ['Between us']]);
+    expect((await eventsFor(two, session, 'strokes')).map(({ userId }: { userId: string }) => userId)).toEqual([
+      school.ben.id,
+    ]);
+    expect((await get(two, session, '/whiteboard/strokes?group=1')).body.items).toHaveLength(1);
+    expect((await get(school.ana, session, '/whiteboard/strokes?group=1')).body.items).toHaveLength(1);
+    expect(await textsFor(school.ana, session)).toEqual(['New', 'Between us']);
+  });
+
+  it('never show a message that was sent while they were made to people outside of its group', async () => {
+    const [one = school.ben, two = school.ben] = await students(2);
+    const session = await room([one, two]);
+    await make(session, [one], [two]);
+
+    for (let round = 0; round < 8; round++) {
+      const [first, second] = round % 2 ? [one, two] : [two, one];
+      const writing = [1, 2, 1, 2].map((group) => chat(one, session, `Round ${round}`, { group }));
+      await Promise.all([make(session, [first], [second]), ...writing]);
+    }
+
+    expect(await textsFor(one, session)).not.toEqual([]);
+    expect(await textsFor(two, session)).toEqual([]);
+    expect(await eventsFor(two, session, 'chat')).toEqual([]);
+  });
+});
+
 describe('the whiteboard', () => {
   const stroke = { tool: 'pen', color: '#FF0000', width: 2, points: [0, 0, 10_000, 10_000] };
   const draw = (person: Person, session: Session, ...strokes: object[]) =>
@@ -374,6 +483,10 @@ describe('the whiteboard', () => {
       [409, 'whiteboard_full'],
     ]);
     expect(erased).toEqual([204, [403, 'stroke_author']]);
+    await join(school, school.root, session.id);
+    expect(outcome(await erase(school.root, after.body.items[0].id))).toBe(204);
+    expect((await get(school.ben, session, '/whiteboard/strokes')).body.items).toEqual([]);
+    await draw(school.ben, session, stroke);
     expect(visible).toMatchObject([
       { sequence: 2, color: '#ff0000', authorId: school.ben.id, points: stroke.points },
       { sequence: 3 },
@@ -382,7 +495,7 @@ describe('the whiteboard', () => {
     expect((await get(school.ben, session, '/whiteboard/strokes')).body.items).toHaveLength(1);
     expect(outcome(await post(school.ben, session, '/whiteboard/clear'))).toEqual([403, 'forbidden']);
     expect(await school.sql('SELECT count(*)::int AS n FROM live_strokes WHERE session_id = $1', [session.id])).toEqual(
-      [{ n: 4 }],
+      [{ n: 5 }],
     );
   });
 
@@ -524,17 +637,35 @@ it('removes what an erased person wrote', async () => {
   await post(school.ana, session, '/participants', { userIds: [person.id] });
   await join(school, person, session.id);
   await chat(person, session, 'Remember me');
-  await act(person, session, 'question', { text: 'Will you?' });
+  await act(person, session, 'question', { text: 'Will  you <b>?' });
+  await act(school.ana, session, 'question', { text: 'Why?' });
+  const other = await room([]);
+  await post(school.ana, other, '/participants', { userIds: [person.id] });
+  await join(school, person, other.id);
+  await act(person, other, 'question', { text: 'Only I asked' });
+  const end = async (ended: Session) => (await post(school.ana, ended, '/end')).body.metadata.summary;
+  const before = [await end(session), await end(other)];
 
-  await school.sql(`BEGIN; SET LOCAL homeroom.allow_erase = 'on'; DELETE FROM users WHERE id = '${person.id}'; COMMIT`);
+  await school.as(person).send('DELETE', '/user/account', { password: person.password });
+  const after = await Promise.all(
+    [session, other].map(async (ended) => (await get(school.ana, ended, '')).body.metadata.summary),
+  );
 
   expect((await get(school.ana, session, '/chat')).body.items).toEqual([]);
-  expect((await get(school.ana, session, '/questions')).body.items).toEqual([]);
+  expect((await get(school.ana, session, '/questions')).body.items).toMatchObject([{ text: 'Why?' }]);
   expect(JSON.stringify(await eventsFor(school.ana, session, 'chat'))).not.toContain('Remember');
+  expect(before[0]).toMatch(/Top questions:\n- Will you <b>\?\n- Why\?\n\nEngagement/);
+  expect(before[1]).toMatch(/Top questions:\n- Only I asked\n\nEngagement/);
+  expect(after[0]).toMatch(/participants?\.\n\nTop questions:\n- Why\?\n\nEngagement/);
+  expect(after[1]).toMatch(/participants?\.\n\nEngagement/);
 });
 
-async function follow(session: Session, headers: Record<string, string> = {}): Promise<StreamClient> {
-  const authorization = `Bearer ${await school.as(school.ben).token()}`;
+async function follow(
+  session: Session,
+  headers: Record<string, string> = {},
+  person = school.ben,
+): Promise<StreamClient> {
+  const authorization = `Bearer ${await school.as(person).token()}`;
   return new StreamClient().open(`${school.url}/api/v1${pathOf(session, '/stream')}`, { authorization, ...headers });
 }
 

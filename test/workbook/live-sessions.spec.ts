@@ -1,3 +1,5 @@
+import { Clock } from '#platform/config/clock.js';
+import { Mailer } from '#platform/mail/mailer.js';
 import { LiveSessionEvents } from '#workbook/live-sessions/events/live-session-events.js';
 import { LiveStreams } from '#workbook/live-sessions/events/live-streams.js';
 import { OverdueSessions } from '#workbook/live-sessions/lifecycle/overdue-sessions.service.js';
@@ -103,6 +105,33 @@ describe('live sessions', () => {
     expect(outcome(await join(school, school.zoe, invited.id))).toBe(200);
   });
 
+  it('stay open to those who took part and left the class, who need an invitation to join again', async () => {
+    const [person, other] = await students(school, 2);
+    const session = await createSession(school);
+    await join(school, person, session.id);
+    const stream = await listen(person, session.id);
+    await school.sql('UPDATE classroom_members SET left_at = now() WHERE user_id = ANY ($1)', [
+      [person?.id, other?.id],
+    ]);
+
+    const present = [await join(school, person, session.id), await get(person, pathOf(session, '/chat'))];
+    await leave(school, person, session.id);
+    await stream.waitUntil(() => stream.isClosed);
+    const after = [await join(school, person, session.id), await join(school, other, session.id)];
+    await post(school.ana, pathOf(session, '/end'));
+    await patch(school.ana, pathOf(session), { metadata: { recordingUrl: 'https://videos.example/1' } });
+
+    expect(present.map(outcome)).toEqual([200, 200]);
+    expect(after.map(outcome)).toEqual([
+      [403, 'session_access_ended'],
+      [404, 'not_found'],
+    ]);
+    expect((await get(person, '/live-sessions?mine=true')).body.items).toMatchObject([{ id: session.id }]);
+    expect((await get(person, pathOf(session))).body.metadata.recordingUrl).toBe('https://videos.example/1');
+    expect(await typesOf(person, session)).toContain('session_ended');
+    expect(outcome(await get(other, pathOf(session)))).toEqual([404, 'not_found']);
+  });
+
   it('are closed to people whose access an admin has revoked', async () => {
     const [person] = await students(school, 1);
     const session = await createSession(school);
@@ -134,6 +163,22 @@ describe('live sessions', () => {
     expect(outcome(await plan({ features: [{ type: 'tv' }] }))).toEqual([400, 'validation_failed']);
     expect(outcome(await plan({ courseId: course.id }))).toEqual([403, 'forbidden']);
     expect(outcome(await plan({ classroomId: school.p1b }))).toEqual([404, 'not_found']);
+    const level = (await get(school.root, `/classrooms/${school.p1b}`)).body.level;
+    const closed = (await post(school.root, '/classrooms', { level })).body.id;
+    await school.sql('UPDATE classrooms SET archived_at = now() WHERE id = $1', [closed]);
+    expect(outcome(await plan({ classroomId: closed }, school.root))).toEqual([409, 'classroom_archived']);
+    await school.sql(`UPDATE modules SET status = 'archived', archived_at = now() WHERE id = $1`, [module.id]);
+    expect(outcome(await plan({ moduleId: module.id }))).toEqual([409, 'module_archived']);
+    await school.sql(`UPDATE courses SET status = 'archived', archived_at = now() WHERE id = $1`, [mine.id]);
+    expect(outcome(await plan({ courseId: mine.id }))).toEqual([409, 'course_archived']);
+    const content = { overview: 'About it.' };
+    const added = await post(school.ana, '/modules', {
+      title: 'Rivers',
+      durationMinutes: 30,
+      content,
+      courseId: mine.id,
+    });
+    expect(outcome(added)).toEqual([409, 'course_archived']);
     expect(outcome(await plan({ instructorId: school.olga.id }))).toEqual([403, 'live_session_instructor']);
     expect(outcome(await plan({ instructorId: school.ben.id }, school.root))).toEqual([
       400,
@@ -354,6 +399,7 @@ describe('participants', () => {
     const session = await createSession(school);
     await join(school, school.ben, session.id);
     const [reader] = await students(school, 1);
+    const found = (person: Person, q: string) => get(person, pathOf(session, `/participants?q=${q}`));
 
     const own = (await get(school.ben, pathOf(session, '/participants?present=true'))).body;
     const led = (await get(school.ana, pathOf(session, '/participants?role=participant&q=ben'))).body;
@@ -367,6 +413,9 @@ describe('participants', () => {
     expect((await get(school.ben, pathOf(session, '/participants'))).body.items[0]).toMatchObject({
       ...{ role: 'instructor', participationScore: null, metadata: null },
     });
+    expect((await found(school.ben, 'alv ana')).body.items).toMatchObject([{ userId: school.ana.id }]);
+    // Participants do not see email addresses, so they cannot find people by them either.
+    expect((await found(school.ben, 'test.example')).body.total).toBe(0);
     expect((await get(reader, pathOf(session, '/participants'))).body.total).toBe(0);
     expect(outcome(await get(school.zoe, pathOf(session, '/participants')))).toEqual([404, 'not_found']);
   });
@@ -442,6 +491,18 @@ describe('participants', () => {
       expect.objectContaining({ userId: absentee?.id, attended: false, role: null, minutesPresent: 0 }),
     );
     expect(csv.body).toMatch(/Ben Bauer.*participant/);
+    await post(school.ana, pathOf(session, '/end'));
+    school.advanceClock({ minutes: 1 });
+    await school.sql('UPDATE classroom_members SET left_at = $2 WHERE user_id = $1', [
+      absentee?.id,
+      school.app.get(Clock).now(),
+    ]);
+    const [later] = await students(school, 1);
+    const absentAtTheEnd = (
+      await get(school.ana, pathOf(session, '/attendance?attended=false&limit=100'))
+    ).body.items.map(({ userId }: { userId: string }) => userId);
+    expect(absentAtTheEnd).toContain(absentee?.id);
+    expect(absentAtTheEnd).not.toContain(later?.id);
     expect(outcome(await get(school.ben, pathOf(session, '/attendance')))).toEqual([403, 'forbidden_role']);
     expect(outcome(await get(school.olga, pathOf(session, '/attendance')))).toEqual([404, 'not_found']);
   });
@@ -473,9 +534,11 @@ describe('news of a session', () => {
       classroomId: null,
       meetingUrl: 'https://meet.example/3',
     };
-    const session = await createSession(school, draft);
+    const description = 'Bring a map;\n\nand *time*.';
+    const session = await createSession(school, { ...draft, description });
     await invite(session, [person]);
 
+    const own = await get(school.ana, pathOf(session, '/invitation.ics'));
     const calendar = await get(person, pathOf(session, '/invitation.ics'));
     const mail = await school.mailTo(person.email);
     await patch(school.ana, pathOf(session), { title: 'Seas' });
@@ -486,18 +549,48 @@ describe('news of a session', () => {
 
     expect([mail.subject, update.subject, cancelled.subject].map((subject) => subject.split(': ').slice(1))).toEqual([
       ['Invitation', 'Seas, lakes'],
-      ['New time', 'Seas'],
+      ['Changed', 'Seas'],
       ['Cancelled', 'Seas'],
     ]);
     expect(calendar.headers.get('content-type')).toContain('text/calendar');
     const unfolded = calendar.body.replaceAll('\r\n ', '');
     expect(unfolded).toContain('METHOD:REQUEST');
+    expect(unfolded).toContain(String.raw`DESCRIPTION:Bring a map\;\n\nand *time*.`);
+    // A request without attendee is invalid, so the instructor downloads an event without method.
+    expect(own.body).not.toMatch(/METHOD|ATTENDEE/);
     expect(unfolded).toContain(`UID:live_session-${session.id}@homeroom`);
     expect(unfolded).toContain('SUMMARY:Seas\\, lakes');
     expect(unfolded).toContain(`mailto:${person.email}`);
     const sequenceIn = (text: string) => Number(/SEQUENCE:(\d+)/.exec(text)?.[1]);
     expect(sequenceIn(file.body)).toBeGreaterThan(sequenceIn(calendar.body));
     expect(file.body).toContain('METHOD:CANCEL');
+  });
+
+  it('reach calendars with a higher sequence when a session is deleted, but no suspended person', async () => {
+    const [person, suspended] = [await school.person('STUDENT'), await school.person('STUDENT')];
+    const session = await createSession(school, { status: 'scheduled', classroomId: null });
+    const mails: { to: string; calendar?: { content: string } }[] = [];
+    const sendAll = jest.spyOn(school.app.get(Mailer, { strict: false }), 'sendAll');
+    sendAll.mockImplementation((sent) => {
+      mails.push(...sent);
+      return Promise.resolve();
+    });
+    await invite(session, [person, suspended]);
+    await school.runJobs();
+    await post(school.root, `/users/${suspended.id}/suspend`);
+
+    await remove(school.ana, pathOf(session));
+    await school.runJobs();
+    sendAll.mockRestore();
+
+    const sent = mails.map(({ to, calendar }) => [
+      ...[to, /METHOD:\w+/.exec(calendar?.content ?? '')?.[0], /SEQUENCE:\d+/.exec(calendar?.content ?? '')?.[0]],
+    ]);
+    expect(sent.filter(([to]) => to === suspended.email)).toHaveLength(1);
+    expect(sent.filter(([to]) => to === person.email)).toEqual([
+      [person.email, 'METHOD:REQUEST', 'SEQUENCE:1'],
+      [person.email, 'METHOD:CANCEL', 'SEQUENCE:2'],
+    ]);
   });
 });
 
@@ -579,6 +672,9 @@ describe('the jobs', () => {
       items.map((row: { userId: string; minutesPresent: number }) => [row.userId, row.minutesPresent]),
     );
     expect([minutes.get(school.ben.id), minutes.get(listening.id)]).toEqual([6, 16]);
+    const { participationScore } = items.find(({ userId }: { userId: string }) => userId === school.ben.id);
+    // 6 of 16 minutes are 22.5 of 60 points.
+    expect([22, 23]).toContain(participationScore);
     expect((await eventsOf(school.ana, session)).items.at(-1)).toMatchObject({
       ...{ type: 'participant_left', userId: school.ben.id, payload: { reason: 'absent' } },
     });
@@ -716,6 +812,19 @@ describe('the stream', () => {
       ['for all'],
       ['for Ben', 'for moderators', 'for all'],
     ]);
+  });
+
+  it('shows admins all events, also when they have joined, and stays open when they leave', async () => {
+    const session = await createSession(school);
+    await join(school, school.root, session.id);
+    const admin = await listen(school.root, session.id);
+
+    await append(session.id, school.ana, 'for moderators', 'moderators');
+    await leave(school, school.root, session.id);
+    await append(session.id, school.ana, 'after leaving', 'moderators');
+    await admin.waitUntil(() => textsIn(admin).includes('after leaving') || admin.isClosed);
+
+    expect(textsIn(admin)).toEqual(['for moderators', 'after leaving']);
   });
 
   it('is only for people who are present, and ends when they leave, are removed, or the session is over', async () => {

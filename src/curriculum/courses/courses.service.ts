@@ -43,6 +43,11 @@ export class CoursesService {
     await this.courses.get(actor, id, 'edit');
   }
 
+  /** As `assertMayEdit`, for what is added to the course. Throws 409 `course_archived` for an archived one. */
+  async assertMayAddTo(actor: Actor, id: string): Promise<void> {
+    (await this.courses.get(actor, id, 'edit')).refuseArchived();
+  }
+
   /** Throws 404 unless the actor may read the course. */
   async assertReadable(actor: Actor, id: string): Promise<void> {
     await this.courses.get(actor, id);

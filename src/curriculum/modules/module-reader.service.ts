@@ -79,6 +79,11 @@ export class ModuleReader {
     await this.modules.get(actor, id, 'edit');
   }
 
+  /** As `assertMayEdit`, for what is added to the module. Throws 409 `module_archived` for an archived one. */
+  async assertMayAddTo(actor: Actor, id: string): Promise<void> {
+    (await this.modules.get(actor, id, 'edit')).refuseArchived();
+  }
+
   /** Keeps lessons of the module from being deleted until the transaction ends: what refers to them calls it first. */
   async hold(id: string): Promise<void> {
     await this.database.query(holdModule, [id]);

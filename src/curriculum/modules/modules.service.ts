@@ -38,7 +38,7 @@ export class ModulesService {
   /** Creates a draft with its lessons, in a course the actor manages or outside courses. */
   async create(actor: Actor, { content = {}, courseId, moduleOrder, prerequisites, ...fields }: ModuleDraft) {
     mustBeAble(actor, 'create', modulePolicy);
-    if (courseId) await this.courses.assertMayEdit(actor, courseId);
+    if (courseId) await this.courses.assertMayAddTo(actor, courseId);
     const { overview = '', learningObjectives = [], lessons = [], ...links } = content;
     const module = await this.database.transaction(async () => {
       await this.lockOrder(courseId);

@@ -3,7 +3,10 @@ import { displayNameSql } from '#identity/accounts/display-name.js';
 import { hasRealEmailSql } from '#identity/accounts/real-email.js';
 import { notExpired } from '#messaging/inbox/inbox.sql.js';
 
-/** Messages $1 to email: not expired at $2, to recipients with a verified address who have not turned these emails off. */
+/**
+ * Messages $1 to email: not expired at $2, to recipients with a verified address who have not turned these emails off and
+ * were not suspended since the delivery.
+ */
 export const messagesToEmail: Statement = {
   name: 'messages-to-email',
   text: `SELECT m.id, m.title, m.body, u.email, p.language, ${displayNameSql('u')} AS "recipientName",
@@ -11,5 +14,5 @@ export const messagesToEmail: Statement = {
          FROM messages m JOIN users u ON u.id = m.recipient_id
          LEFT JOIN users s ON s.id = m.sender_id LEFT JOIN user_preferences p ON p.id = u.id
          WHERE m.id = ANY ($1::uuid[]) AND u.email_verified AND ${hasRealEmailSql('u')}
-           AND coalesce(p.email_notifications, TRUE) AND ${notExpired('$2')}`,
+           AND coalesce(p.email_notifications, TRUE) AND u.account_status <> 'suspended' AND ${notExpired('$2')}`,
 };

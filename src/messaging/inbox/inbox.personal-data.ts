@@ -1,4 +1,5 @@
 import type { PersonalData } from '#platform/personal-data/personal-data.js';
+import { expiredRetentionDays } from './message.entity.js';
 
 export const inboxData: PersonalData = {
   feature: 'inbox',
@@ -13,7 +14,7 @@ export const inboxData: PersonalData = {
       // Messages by the person, and those that are about the person.
       erasedWith: ['sender_id', 'scope_id'],
       hidden: ['dedupe_key', 'search'],
-      retention: [{ days: 0, after: 'expires_at', job: 'purge-messages' }],
+      retention: [{ days: expiredRetentionDays, after: 'expires_at', job: 'purge-messages' }],
     },
   ],
   traces: [

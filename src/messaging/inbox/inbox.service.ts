@@ -8,6 +8,7 @@ import type { Page } from '#platform/api/page.js';
 import { paginatePrepared } from '#platform/api/paginate.js';
 import { notFound } from '#platform/problems/problem.js';
 import { daysBefore } from '#platform/text/calendar.js';
+import { expiredRetentionDays } from './message.entity.js';
 import type { MessageQuery, MessageView, ReadingDraft, ReadView, UnreadView } from './messages.dto.js';
 import { messagePolicy } from './messages.policy.js';
 import {
@@ -19,9 +20,6 @@ import {
   purgeMessages,
   unreadCount,
 } from './inbox.sql.js';
-
-/** Expired messages are kept for 90 days, so that the school can show what it sent to a student. */
-const expiredRetentionDays = 90;
 
 /** Each user's inbox. A student's messages are also the school's record of what it sent to that student. */
 @Injectable()

@@ -11,6 +11,9 @@ export const knownTags = ['system', 'subscription', 'info', 'course', 'assessmen
 export const scopeTypes = ['user', 'classroom', 'subject', 'course', 'live_session', 'tcode', 'organization'] as const;
 export type ScopeType = (typeof scopeTypes)[number];
 
+/** Expired messages are kept for 90 days, so that the school can show what it sent to a student. */
+export const expiredRetentionDays = 90;
+
 /** A message in one user's inbox, sent by staff or by the system. Never edited after delivery. */
 @Entity()
 export class Message extends BaseEntity {

@@ -9,6 +9,7 @@ import { FeatureHighlights, FeatureState } from './interactions/feature-state.js
 import { InteractionsController } from './interactions/interactions.controller.js';
 import { InteractionsService } from './interactions/interactions.service.js';
 import { PollAnnouncer } from './polls/poll-announcer.js';
+import { PollEnding } from './polls/poll-ending.js';
 import { PollsController } from './polls/polls.controller.js';
 import { PollsService } from './polls/polls.service.js';
 import { VotesService } from './polls/votes.service.js';
@@ -23,6 +24,15 @@ export const featureControllers = [
   ...[WhiteboardController, BreakoutsController, HandsController],
 ];
 export const featureProviders = [
-  ...[FeatureActions, FeatureHighlights, FeatureState, InteractionsService, PollAnnouncer, PollsService, VotesService],
+  ...[
+    FeatureActions,
+    FeatureHighlights,
+    FeatureState,
+    InteractionsService,
+    PollAnnouncer,
+    PollEnding,
+    PollsService,
+    VotesService,
+  ],
   ...[QuestionsService, ChatService, WhiteboardService, BreakoutsService, HandsService],
 ];

@@ -91,10 +91,16 @@ export class LiveSessionsService {
       const session = await this.sessions.lock(actor, id, 'remove');
       assertVersion(session, expected);
       session.refuseRunning();
-      if (session.status === 'scheduled') await this.notifications.notifyAll(session, 'cancelled');
+      if (session.status === 'scheduled') await this.cancelPlan(session);
       await this.sessions.remove(session);
       await this.audit.record(actor, { action: 'live_session.removed', entity: 'live_session', entityId: id });
     });
+  }
+
+  /** The saved change gives the cancellation a higher SEQUENCE, without which calendars ignore it (RFC 5546, 3.2.5). */
+  private async cancelPlan(session: LiveSession): Promise<void> {
+    await this.sessions.save(Object.assign(session, { status: 'cancelled' as const }));
+    await this.notifications.notifyAll(session, 'cancelled');
   }
 
   private async notifyOfChange(before: Planned, session: LiveSession): Promise<void> {
@@ -129,11 +135,11 @@ export class LiveSessionsService {
     };
   }
 
-  /** The places carry the permission: a teacher puts a session into own modules, courses and classrooms. */
+  /** The places carry the permission: a teacher puts a session into own modules, courses and classrooms, unless archived. */
   private async assertMayPlaceIn(actor: Actor, { moduleId, courseId, classroomId }: LiveSessionPlaces): Promise<void> {
-    if (moduleId) await this.modules.assertMayEdit(actor, moduleId);
-    if (courseId) await this.courses.assertMayEdit(actor, courseId);
-    if (classroomId) await this.classrooms.get(actor, classroomId, 'edit');
+    if (moduleId) await this.modules.assertMayAddTo(actor, moduleId);
+    if (courseId) await this.courses.assertMayAddTo(actor, courseId);
+    if (classroomId) (await this.classrooms.get(actor, classroomId, 'edit')).refuseArchived();
   }
 
   private async assertMayLead(actor: Actor, instructorId: string): Promise<void> {

@@ -29,16 +29,19 @@ export const sessionContext = contextOf<LiveSessionContext>(
 export interface Ways {
   isInvited: boolean;
   isOfClassroom: boolean;
+  /** Whether the person was invited or took part. */
+  isKnown: boolean;
+  isPresent: boolean;
 }
 
 export const waysTo: Statement = {
   name: 'live-session-ways',
   text: `
-    SELECT
-      EXISTS (SELECT FROM session_participants p WHERE p.session_id = s.id AND p.user_id = $2 AND p.is_invited) AS "isInvited",
+    SELECT coalesce(p.is_invited, false) AS "isInvited", p.id IS NOT NULL AS "isKnown",
+      p.joined_at IS NOT NULL AND p.left_at IS NULL AS "isPresent",
       EXISTS (SELECT FROM classroom_members m
               WHERE m.classroom_id = s.classroom_id AND m.user_id = $2 AND m.left_at IS NULL) AS "isOfClassroom"
-    FROM live_sessions s WHERE s.id = $1`,
+    FROM live_sessions s LEFT JOIN session_participants p ON p.session_id = s.id AND p.user_id = $2 WHERE s.id = $1`,
 };
 
 /** Whether person $1 may lead a session. */

@@ -79,7 +79,7 @@ const configs: ConfigSchemas = {
   recording: object<Partial<FeatureConfigs['recording']>>({
     visibleTo: optional(
       about(
-        'Who sees metadata.recordingUrl: those who took part, or all who can read the session. Default: participants',
+        'Who sees metadata.recordingUrl: those who were invited or took part, or all who can read the session. Default: participants',
         oneOf(['participants', 'readers']),
       ),
     ),

@@ -20,27 +20,38 @@ export const breakoutsOf: Statement = {
           ORDER BY p.user_id), '[]')
         FROM session_participants p WHERE p.session_id = b.session_id AND p.breakout_group = g.number)) ORDER BY g.number)
       FROM generate_series(1, b.group_count) g(number)) AS groups
-    FROM live_breakouts b WHERE b.session_id = $1`,
+    FROM live_breakouts b WHERE b.session_id = $1 AND b.group_count > 0`,
 };
 
+/** The open groups of a session, and the one of a person. */
+export interface OpenGroups {
+  groupCount: number;
+  round: number;
+  ownGroup: number | null;
+}
+
+/** The open groups of session $1 and that of person $2, which one statement reads as they were at one moment. */
 export const openGroups: Statement = {
   name: 'live-breakouts-open',
-  text: 'SELECT group_count AS "groupCount" FROM live_breakouts WHERE session_id = $1 AND is_open',
+  text: `
+    SELECT b.group_count AS "groupCount", b.round, p.breakout_group AS "ownGroup"
+    FROM live_breakouts b LEFT JOIN session_participants p ON p.session_id = b.session_id AND p.user_id = $2
+    WHERE b.session_id = $1 AND b.is_open`,
 };
 
 /** Keeps the groups of session $1 as they are until the transaction ends. */
 export const lockBreakouts: Statement = {
   name: 'live-breakouts-lock',
-  text: 'SELECT group_count AS "groupCount" FROM live_breakouts WHERE session_id = $1 FOR UPDATE',
+  text: 'SELECT group_count AS "groupCount" FROM live_breakouts WHERE session_id = $1 AND group_count > 0 FOR UPDATE',
 };
 
-/** Replaces the groups of session $1 by $2 closed ones. Its row orders changes of the groups. */
+/** Replaces the groups of session $1 by $2 closed ones of a new round. Its row orders changes of the groups. */
 export const replaceBreakouts: Statement = {
   name: 'live-breakouts-replace',
   text: `
-    INSERT INTO live_breakouts (session_id, group_count, seed, assigns_late, created_at) VALUES ($1, $2, $3, $4, $5)
+    INSERT INTO live_breakouts AS b (session_id, group_count, seed, assigns_late, created_at) VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (session_id) DO UPDATE SET group_count = EXCLUDED.group_count, seed = EXCLUDED.seed,
-      assigns_late = EXCLUDED.assigns_late, created_at = EXCLUDED.created_at, is_open = false`,
+      assigns_late = EXCLUDED.assigns_late, created_at = EXCLUDED.created_at, is_open = false, round = b.round + 1`,
 };
 
 const isPresent = 'p.joined_at IS NOT NULL AND p.left_at IS NULL';
@@ -72,12 +83,13 @@ export const placeInGroups: Statement = {
 
 export const setOpen: Statement = {
   name: 'live-breakouts-set-open',
-  text: 'UPDATE live_breakouts SET is_open = $2 WHERE session_id = $1 AND is_open <> $2 RETURNING session_id',
+  text: 'UPDATE live_breakouts SET is_open = $2 WHERE session_id = $1 AND group_count > 0 AND is_open <> $2 RETURNING session_id',
 };
 
 export const removeBreakouts: Statement = {
   name: 'live-breakouts-remove',
-  text: 'DELETE FROM live_breakouts WHERE session_id = $1 RETURNING session_id',
+  text: `UPDATE live_breakouts SET group_count = 0, is_open = false WHERE session_id = $1 AND group_count > 0
+         RETURNING session_id`,
 };
 
 /** Puts participant $2, who joined session $1, into its smallest group, if the groups take people who join later. */
@@ -89,6 +101,6 @@ export const assignLate: Statement = {
       ORDER BY (SELECT count(*) FROM session_participants o
                 WHERE o.session_id = b.session_id AND o.breakout_group = g.number), g.number LIMIT 1)
     FROM live_breakouts b WHERE b.session_id = p.session_id AND p.session_id = $1 AND p.user_id = $2
-      AND p.role = 'participant' AND b.assigns_late AND p.breakout_group IS NULL
+      AND p.role = 'participant' AND b.assigns_late AND b.group_count > 0 AND p.breakout_group IS NULL
     RETURNING p.breakout_group AS "group"`,
 };

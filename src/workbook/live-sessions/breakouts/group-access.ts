@@ -1,18 +1,21 @@
 import type { Database } from '#platform/database/database.js';
 import { conflict, forbidden } from '#platform/problems/problem.js';
-import { openGroups } from './breakouts.sql.js';
+import { type OpenGroups, openGroups } from './breakouts.sql.js';
 
-/** Throws 409 `breakouts_closed` unless the group is open, and 403 `not_in_group` for others than its members and moderators. */
-export async function assertGroup(
+/**
+ * The round of an open group, in which a person may write. Throws 409 `breakouts_closed` unless the group is open, and 403
+ * `not_in_group` for others than its members and moderators.
+ */
+export async function roundOfGroup(
   database: Database,
-  sessionId: string,
-  group: number,
-  person: { moderates: boolean; breakoutGroup: number | null },
-): Promise<void> {
-  const [open] = await database.query<{ groupCount: number }>(openGroups, [sessionId]);
+  [sessionId, group]: [sessionId: string, group: number],
+  { userId, moderates }: { userId: string; moderates: boolean },
+): Promise<number> {
+  const [open] = await database.query<OpenGroups>(openGroups, [sessionId, userId]);
   if (!open || group > open.groupCount)
     throw conflict('breakouts_closed', 'This breakout group is not open. Write to all, or wait until it is opened.');
-  if (!person.moderates && person.breakoutGroup !== group) throw notInGroup();
+  if (!moderates && open.ownGroup !== group) throw notInGroup();
+  return open.round;
 }
 
 export const notInGroup = () =>

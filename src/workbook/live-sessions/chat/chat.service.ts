@@ -3,7 +3,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { invalid, notFound, tooMany } from '#platform/problems/problem.js';
-import { assertGroup } from '#workbook/live-sessions/breakouts/group-access.js';
+import { roundOfGroup } from '#workbook/live-sessions/breakouts/group-access.js';
 import { Audiences } from '#workbook/live-sessions/events/audiences.js';
 import type { EventAudience } from '#workbook/live-sessions/events/live-session-events.js';
 import { FeatureActions } from '#workbook/live-sessions/interactions/feature-actions.js';
@@ -12,7 +12,7 @@ import type { Standing } from '#workbook/live-sessions/participants/standing.js'
 import type { ChatQuery } from './chat.dto.js';
 import { addMessage, hideMessage, messageFor, type MessageRow, messagesFor, takeChatTurn } from './chat.sql.js';
 
-type MessageAudience = Pick<MessageRow, 'audience' | 'group'>;
+type MessageAudience = Pick<MessageRow, 'audience' | 'group' | 'round'>;
 
 /** Chat of a session and of its breakout groups. */
 @Injectable()
@@ -40,9 +40,8 @@ export class ChatService {
       const stored = storedText(text);
       if (stored.length > standing.config.maxLength)
         throw invalid('chat_too_long', `A message must be at most ${standing.config.maxLength} characters long.`);
-      if (group) await assertGroup(this.database, sessionId, group, standing);
+      const audience = group ? await this.groupAudience(actor, sessionId, { group, standing }) : audienceOf(standing);
       await this.takeTurn(actor, sessionId, standing);
-      const audience = audienceOf(group, standing);
       await this.add({ id, sessionId, authorId: actor.userId, text: stored, isAnnouncement: false, ...audience });
       const event = { type: 'chat', payload: { messageId: id }, audience: eventAudience(audience) };
       return { result: undefined, counts: {}, events: [event] };
@@ -55,7 +54,7 @@ export class ChatService {
     const id = newId();
     await this.actions.moderate(actor, sessionId, async () => {
       const message = { id, sessionId, authorId: actor.userId, text: storedText(text), isAnnouncement: true };
-      await this.add({ ...message, audience: 'all', group: null });
+      await this.add({ ...message, audience: 'all', group: null, round: 0 });
       return { result: undefined, events: [{ type: 'announcement', payload: { messageId: id } }] };
     });
     return this.get(actor, sessionId, id);
@@ -73,6 +72,16 @@ export class ChatService {
     return this.get(actor, sessionId, id);
   }
 
+  private async groupAudience(
+    { userId }: Actor,
+    sessionId: string,
+    { group, standing }: { group: number; standing: Standing<'chat'> },
+  ): Promise<MessageAudience> {
+    const { moderates } = standing;
+    const round = await roundOfGroup(this.database, [sessionId, group], { userId, moderates });
+    return { audience: 'group', group, round };
+  }
+
   private async get(actor: Actor, sessionId: string, id: string): Promise<MessageRow> {
     const reader = await this.readerValues(actor, sessionId);
     const [message] = await this.database.query<MessageRow>(messageFor, [...reader, id]);
@@ -81,8 +90,8 @@ export class ChatService {
   }
 
   private async readerValues(actor: Actor, sessionId: string): Promise<unknown[]> {
-    const { moderates, group } = await this.audiences.readerOf(actor, sessionId);
-    return [sessionId, actor.userId, moderates, group];
+    const { moderates, group, round } = await this.audiences.readerOf(actor, sessionId);
+    return [sessionId, actor.userId, moderates, group, round];
   }
 
   /** The database decides which of several messages at the same time is the one. */
@@ -96,18 +105,17 @@ export class ChatService {
   }
 
   private async add(message: Omit<MessageRow, 'authorName' | 'hiddenAt' | 'createdAt' | 'text'> & { text: string }) {
-    const { id, sessionId, authorId, text, audience, group, isAnnouncement } = message;
-    const values = [id, sessionId, authorId, text, audience, group, isAnnouncement, this.actions.now];
+    const { id, sessionId, authorId, text, audience, group, round, isAnnouncement } = message;
+    const values = [id, sessionId, authorId, text, audience, group, round, isAnnouncement, this.actions.now];
     await this.database.query(addMessage, values);
   }
 }
 
-function audienceOf(group: number | undefined, { config, moderates }: Standing<'chat'>): MessageAudience {
-  if (group) return { audience: 'group', group };
-  return { audience: config.onlyToModerators && !moderates ? 'moderators' : 'all', group: null };
+function audienceOf({ config, moderates }: Standing<'chat'>): MessageAudience {
+  return { audience: config.onlyToModerators && !moderates ? 'moderators' : 'all', group: null, round: 0 };
 }
 
-function eventAudience({ audience, group }: MessageAudience): EventAudience {
-  if (audience === 'group' && group) return { group };
+function eventAudience({ audience, group, round }: MessageAudience): EventAudience {
+  if (audience === 'group' && group) return { group, round };
   return audience === 'moderators' ? 'moderators' : 'all';
 }

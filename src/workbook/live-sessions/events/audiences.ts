@@ -14,10 +14,16 @@ export interface Reader {
   userId: string;
   /** Sees all events. */
   moderates: boolean;
+  /** Whether the account moderates all sessions, whatever its row in this one says. */
+  moderatesAll?: boolean;
   isPresent: boolean;
   isRemoved: boolean;
   hasJoined: boolean;
+  /** Whether no admin has revoked the access to live sessions. */
+  isAdmitted: boolean;
   group: number | null;
+  /** The round of the present groups; 0 before the first. */
+  round: number;
 }
 
 /** Decides who may read the events of a session. */
@@ -50,7 +56,8 @@ export class Audiences {
 
   private async read(actor: Actor, sessionId: string, isAdmitted: (reader: Reader) => boolean): Promise<Reader> {
     const { userId } = actor;
-    if (this.sessions.reachesAll(actor, 'moderate')) return { ...outsider, userId, moderates: true };
+    if (this.sessions.reachesAll(actor, 'moderate'))
+      return { ...outsider, userId, moderates: true, moderatesAll: true };
     const reader = (await this.load(sessionId, [userId])).get(userId) ?? { ...outsider, userId };
     if (reader.isRemoved) throw removed();
     if (!isAdmitted(reader) && !reader.moderates) throw notInSession();
@@ -59,4 +66,12 @@ export class Audiences {
 }
 
 /** A person without a row. */
-const outsider = { moderates: false, isPresent: false, isRemoved: false, hasJoined: false, group: null };
+const outsider = {
+  moderates: false,
+  isPresent: false,
+  isRemoved: false,
+  hasJoined: false,
+  isAdmitted: true,
+  group: null,
+  round: 0,
+};

@@ -16,8 +16,8 @@ export class EventListService {
   /** The events that the actor may see, in their order. Throws 403 `not_in_session` for a person who never joined. */
   async list(actor: Actor, sessionId: string, query: SessionEventQuery): Promise<SessionEventsView> {
     const { after, limit, type = null, userId = null } = query;
-    const { moderates, group } = await this.audiences.readerOf(actor, sessionId);
-    const values = [sessionId, after, type, userId, moderates, actor.userId, group, limit];
+    const { moderates, group, round } = await this.audiences.readerOf(actor, sessionId);
+    const values = [sessionId, after, type, userId, moderates, actor.userId, group, round, limit];
     const items = await this.database.query<SessionEventView>(eventsFor, values);
     const last = items.at(-1);
     return { items, next: items.length === limit && last ? last.sequence : null };

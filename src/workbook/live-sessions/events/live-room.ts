@@ -83,10 +83,10 @@ function sendTo(listener: Listener, events: StreamedEvent[], frameFor: (event: S
 }
 
 /** Whether a person sees an event. Moderators see all; so does its author. */
-export function isVisible(event: StreamedEvent, { userId, moderates, group }: Reader): boolean {
+export function isVisible(event: StreamedEvent, { userId, moderates, group, round }: Reader): boolean {
   if (event.audience === 'all' || moderates || event.userId === userId) return true;
   if (event.audience === 'user') return event.audienceUserId === userId;
-  return event.audience === 'group' && event.audienceGroup === group;
+  return event.audience === 'group' && event.audienceGroup === group && event.audienceRound === round;
 }
 
 const affecting = /^(?:session_|breakout|participant_(?:left|removed|changed))/;

@@ -4,8 +4,14 @@ import { Database } from '#platform/database/database.js';
 import { notFound } from '#platform/problems/problem.js';
 import { appendEvents } from './events.sql.js';
 
+/** A breakout group: its number, and the round in which it was made. */
+export interface GroupAudience {
+  group: number;
+  round?: number;
+}
+
 /** Who sees an event: all in the session, its moderators, one person and the moderators, or a breakout group and the moderators. */
-export type EventAudience = 'all' | 'moderators' | { userId: string } | { group: number };
+export type EventAudience = 'all' | 'moderators' | { userId: string } | GroupAudience;
 
 /** An event to append. `payload` holds ids and not names, because names change. */
 export interface NewEvent {
@@ -43,5 +49,5 @@ export class LiveSessionEvents {
 function audienceColumns(audience: EventAudience) {
   if (typeof audience === 'string') return { audience };
   if ('userId' in audience) return { audience: 'user', audienceUserId: audience.userId };
-  return { audience: 'group', audienceGroup: audience.group };
+  return { audience: 'group', audienceGroup: audience.group, audienceRound: audience.round };
 }

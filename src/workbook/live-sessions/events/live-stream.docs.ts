@@ -20,7 +20,7 @@ export const liveStreamDocs = `Server-sent events, for people who are present in
 
 The id of each event is its sequence. A client that reconnects with the id of its last event (\`Last-Event-ID\`, or \`?lastEventId=\`)
 receives what followed it, nothing missing and nothing twice, or a new snapshot if it missed more than 1000 events. An open stream
-shows that the person is still there: without one, and without requests to the session, a person counts as left after ten minutes.`;
+shows that the person is still there: without one, a person counts as left ten minutes after their last \`POST …/join\` or interaction.`;
 
 export const liveStreamExample = `retry: 2000
 

@@ -158,11 +158,12 @@ export class LiveStreams implements OnApplicationBootstrap, BeforeApplicationShu
     );
     for (const listener of listeners) {
       const reader = readers.get(listener.reader.userId);
-      // An admin has no row.
-      if (!reader) continue;
+      // An admin has no row, or one with the permissions of an observer.
+      if (!reader || listener.reader.moderatesAll) continue;
       listener.reader = reader;
       if (reader.isRemoved) listener.stream.end('removed_from_session');
-      else if (!reader.isPresent && !reader.moderates && !isOver) listener.stream.end('left_session');
+      else if (!isOver && (!reader.isAdmitted || !(reader.isPresent || reader.moderates)))
+        listener.stream.end('left_session');
     }
     return isOver;
   }

@@ -11,6 +11,7 @@ export interface StreamedEvent {
   audience: 'all' | 'moderators' | 'user' | 'group';
   audienceUserId: string | null;
   audienceGroup: number | null;
+  audienceRound: number;
   data: string;
 }
 
@@ -19,7 +20,7 @@ export const eventsAfter: Statement = {
   name: 'live-session-events-after',
   text: `
     SELECT e.sequence, e.type, e.user_id AS "userId", e.audience, e.audience_user_id AS "audienceUserId",
-      e.audience_group AS "audienceGroup", json_build_object('sequence', e.sequence, 'type', e.type, 'userId', e.user_id,
+      e.audience_group AS "audienceGroup", e.audience_round AS "audienceRound", json_build_object('sequence', e.sequence, 'type', e.type, 'userId', e.user_id,
         'payload', ${shownPayload('e')}, 'audience', e.audience, 'createdAt', ${utc('e.created_at')})::text AS data
     FROM live_session_events e WHERE e.session_id = $1 AND e.sequence > $2 ORDER BY e.sequence LIMIT $3`,
 };
@@ -47,11 +48,14 @@ export const snapshotOf: Statement = {
     FROM live_sessions s JOIN live_session_counters c ON c.session_id = s.id WHERE s.id = $1`,
 };
 
-/** Records at $3 that people $2 of sessions $1, pair by pair, are still there. */
+/**
+ * Records at $3 that people $2 of sessions $1, pair by pair, are still there. Those whose access an admin revoked since they
+ * joined count as gone after a while, which ends their streams.
+ */
 export const touchListeners: Statement = {
   name: 'live-session-touch-listeners',
   text: `
     UPDATE session_participants p SET last_seen_at = $3
-    FROM unnest($1::uuid[], $2::uuid[]) listener(session_id, user_id)
-    WHERE p.session_id = listener.session_id AND p.user_id = listener.user_id AND p.joined_at IS NOT NULL AND p.left_at IS NULL`,
+    FROM unnest($1::uuid[], $2::uuid[]) listener(session_id, user_id) JOIN users u ON u.id = listener.user_id
+    WHERE (u.workshop_access_granted OR p.role = 'instructor') AND p.session_id = listener.session_id AND p.user_id = listener.user_id AND p.joined_at IS NOT NULL AND p.left_at IS NULL`,
 };

@@ -26,6 +26,6 @@ export class FeatureHighlights implements SessionHighlights {
   async of(sessionId: string): Promise<Highlights> {
     const [polls] = await this.database.query<{ count: number }>(pollsHeld, [sessionId]);
     const questions = await this.database.query<{ text: string }>(topQuestions, [sessionId]);
-    return { pollsHeld: polls?.count ?? 0, topQuestions: questions.map(({ text }) => text.replace(/\s+/g, ' ')) };
+    return { pollsHeld: polls?.count ?? 0, topQuestions: questions.map(({ text }) => text) };
   }
 }

@@ -15,6 +15,7 @@ import { Issues } from '#platform/shapes/issues.js';
 import { namedSchema } from '#platform/shapes/named-schemas.js';
 import { pascalCaseOf } from '#platform/text/names.js';
 import { invalid } from '#platform/problems/problem.js';
+import { plainText } from '#platform/text/plain-text.js';
 import { type ResultsVisibility, resultsVisibilities } from '#workbook/live-sessions/session-features.js';
 
 export const interactionTypes = ['question', 'poll_create', 'poll_answer', 'chat', 'hand'] as const;
@@ -49,7 +50,7 @@ const schemas: Schemas = {
     question: about('What is asked', text({ min: 1, max: 500 })),
     options: about(
       'The choices, of which no two are equal',
-      distinct(listOf(text({ min: 1, max: 200 }), { min: 2, max: maxOptions }), (option) => option.trim()),
+      distinct(listOf(text({ min: 1, max: 200 }), { min: 2, max: maxOptions }), plainText),
     ),
     isMultiple: optional(about('Whether several options may be chosen. Default: false', flag)),
     isAnonymous: optional(about('Whether choices are only counted. Default: that of the session', flag)),

@@ -24,7 +24,7 @@ export const featureState: Statement = {
       (SELECT coalesce(json_agg(h.user_id ORDER BY h.place), '[]')
        FROM live_hands h JOIN session_participants p ON ${handIsUp} WHERE h.session_id = $1) AS hands,
       (SELECT json_build_object('groupCount', b.group_count, 'isOpen', b.is_open)
-       FROM live_breakouts b WHERE b.session_id = $1) AS breakouts,
+       FROM live_breakouts b WHERE b.session_id = $1 AND b.group_count > 0) AS breakouts,
       (SELECT json_build_object('lastSequence', w.last_sequence, 'clearedSequence', w.cleared_sequence)
        FROM live_boards w WHERE w.session_id = $1 AND w.board = 0) AS whiteboard`,
 };

@@ -22,7 +22,7 @@ export class CalendarFileService {
     const people = await this.database.query<AddressedPerson>(calendarPeople, [[session.instructorId, actor.userId]]);
     const personOf = (userId: string) => people.find((person) => person.userId === userId);
     const attendee = session.instructorId === actor.userId ? undefined : personOf(actor.userId);
-    const method = session.status === 'cancelled' ? 'CANCEL' : 'REQUEST';
-    return sessionCalendar(session, method, { organizer: personOf(session.instructorId), attendee });
+    const named = { organizer: personOf(session.instructorId), attendee };
+    return sessionCalendar(session, session.status === 'cancelled', named);
   }
 }

@@ -4,7 +4,7 @@ import { Task } from '#platform/jobs/queue.js';
 import { Mailer } from '#platform/mail/mailer.js';
 import { EmailComposer } from '#tenancy/email/email-composer.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
-import { type InvitedSession, sessionCalendar } from './session-calendar.js';
+import { type InvitedSession, methodOf, sessionCalendar } from './session-calendar.js';
 import { type AddressedPerson, addressesOf, calendarPeople } from './session-notifications.sql.js';
 import { invitationEmail, type SessionChange, sessionTexts } from './session-texts.js';
 
@@ -35,15 +35,16 @@ export class InvitationEmails {
     const mailIds = new Map(people.map(({ userId, mailId }) => [userId, mailId]));
     const addressed = await this.database.query<AddressedPerson>(addressesOf, [[...mailIds.keys()]]);
     const [organizer] = await this.database.query<AddressedPerson>(calendarPeople, [[instructorId]]);
-    const method = change === 'cancelled' ? 'CANCEL' : 'REQUEST';
-    const link = method === 'CANCEL' ? null : this.composer.address(`/live-sessions/${session.id}`);
+    const isCancelled = change === 'cancelled';
+    const link = isCancelled ? null : this.composer.address(`/live-sessions/${session.id}`);
     const mails = addressed.map(async (attendee) => {
-      const content = await this.composer.compose(attendee.email, attendee.language, (language) =>
+      const email = await this.composer.compose(attendee.email, attendee.language, (language) =>
         invitationEmail(texts[language], language, link),
       );
-      const calendar = { method, content: sessionCalendar(session, method, { organizer, attendee }) } as const;
+      const content = sessionCalendar(session, isCancelled, { organizer, attendee });
       const unsubscribe = this.composer.address('/user/preferences');
-      return { ...content, calendar, unsubscribe, id: mailIds.get(attendee.userId) ?? '' };
+      const calendar = { method: methodOf(isCancelled), content };
+      return { ...email, calendar, unsubscribe, id: mailIds.get(attendee.userId) ?? '' };
     });
     await this.mailer.sendAll(await Promise.all(mails));
   }

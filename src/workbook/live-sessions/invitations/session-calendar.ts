@@ -1,5 +1,4 @@
 import { type IcsPerson, renderCalendar } from '#platform/calendar/ics.js';
-import { plainText } from '#platform/text/plain-text.js';
 
 /** What an invitation says about a session. */
 export interface InvitedSession {
@@ -13,8 +12,6 @@ export interface InvitedSession {
   meetingUrl: string | null;
 }
 
-type Method = 'REQUEST' | 'CANCEL';
-
 /** The people an invitation names; undefined for those without an email address. */
 interface People {
   organizer: IcsPerson | undefined;
@@ -23,17 +20,24 @@ interface People {
 
 /**
  * The session as an iCalendar invitation, or its cancellation. The UID is that of the calendar feed, and the version of the
- * session is the SEQUENCE, so that calendars replace what they have.
+ * session is the SEQUENCE, so that calendars replace what they have. Without attendee and organizer, whom RFC 5546 requires,
+ * it is a calendar without method, which programs import.
  */
-export function sessionCalendar(session: InvitedSession, method: Method, { organizer, attendee }: People): string {
+export function sessionCalendar(
+  session: InvitedSession,
+  isCancelled: boolean,
+  { organizer, attendee }: People,
+): string {
   const { id, version, updatedAt, title, description, scheduledStart, scheduledEnd, meetingUrl } = session;
   const event = {
-    ...{ uid: `live_session-${id}@homeroom`, sequence: version, updatedAt, title, isBusy: method === 'REQUEST' },
+    ...{ uid: `live_session-${id}@homeroom`, sequence: version, updatedAt, title, description, isBusy: !isCancelled },
     ...{ startsAt: scheduledStart, endsAt: scheduledEnd, location: meetingUrl, url: meetingUrl },
-    description: description && plainText(description),
-    status: 'CONFIRMED' as const,
+    status: isCancelled ? ('CANCELLED' as const) : ('CONFIRMED' as const),
     ...(organizer && { organizer }),
     ...(attendee && { attendees: [attendee] }),
   };
-  return renderCalendar({ method, events: [event] });
+  const method = organizer && attendee && methodOf(isCancelled);
+  return renderCalendar({ ...(method && { method }), events: [event] });
 }
+
+export const methodOf = (isCancelled: boolean) => (isCancelled ? ('CANCEL' as const) : ('REQUEST' as const));

@@ -23,7 +23,7 @@ export class SessionNotificationsService {
   ) {}
 
   /** Notifies all expected people. Invited people also get an email with a calendar file that replaces the one they have. */
-  async notifyAll(session: LiveSession, change: Exclude<SessionChange, 'invited'>): Promise<void> {
+  async notifyAll(session: LiveSession, change: Exclude<SessionChange, 'invited' | 'changed'>): Promise<void> {
     const people = await this.database.query<Recipient>(expectedPeople, [session.id]);
     const invited = people.flatMap(({ userId, isInvited }) => (isInvited ? [userId] : []));
     const others = people.flatMap(({ userId, isInvited }) => (isInvited ? [] : [userId]));
@@ -39,12 +39,12 @@ export class SessionNotificationsService {
     await this.mail(session, 'invited', userIds);
   }
 
-  /** Sends invited people the new version of the calendar file. */
+  /** Sends invited people the new version of the calendar file, whose times are the same. */
   async updateCalendars(session: LiveSession): Promise<void> {
     const people = await this.database.query<Recipient>(expectedPeople, [session.id]);
     await this.mail(
       session,
-      'moved',
+      'changed',
       people.flatMap(({ userId, isInvited }) => (isInvited ? [userId] : [])),
     );
   }

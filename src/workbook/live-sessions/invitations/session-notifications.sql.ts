@@ -38,13 +38,14 @@ export interface AddressedPerson {
   language: string | null;
 }
 
-/** People $1 with a verified address who have not turned off emails. */
+/** People $1 with a verified address who have not turned off emails and are not suspended. */
 export const addressesOf: Statement = {
   name: 'live-session-addresses',
   text: `
     SELECT u.id AS "userId", ${displayNameSql('u')} AS name, u.email, p.language
     FROM users u LEFT JOIN user_preferences p ON p.id = u.id
-    WHERE u.id = ANY ($1::uuid[]) AND u.email_verified AND ${hasRealEmailSql('u')} AND coalesce(p.email_notifications, TRUE)`,
+    WHERE u.id = ANY ($1::uuid[]) AND u.email_verified AND ${hasRealEmailSql('u')} AND coalesce(p.email_notifications, TRUE)
+      AND u.account_status <> 'suspended'`,
 };
 
 /** People $1 with an email address, whom an invitation names. */

@@ -3,7 +3,7 @@ import type { Language, Translated } from '#tenancy/organizations/languages.js';
 import type { MessageText } from '#messaging/inbox/notifier.js';
 
 /** What happened to a session, of which people are notified. */
-export type SessionChange = 'invited' | 'moved' | 'started' | 'cancelled';
+export type SessionChange = 'invited' | 'moved' | 'changed' | 'started' | 'cancelled';
 
 /** The session in a text. */
 export interface NamedSession {
@@ -12,20 +12,32 @@ export interface NamedSession {
 }
 
 const titles: Translated<Record<SessionChange, string>> = {
-  en: { invited: 'Invitation', moved: 'New time', started: 'Starting now', cancelled: 'Cancelled' },
-  th: { invited: 'คำเชิญ', moved: 'เปลี่ยนเวลา', started: 'กำลังเริ่ม', cancelled: 'ยกเลิก' },
+  en: {
+    ...{
+      invited: 'Invitation',
+      moved: 'New time',
+      changed: 'Changed',
+      started: 'Starting now',
+      cancelled: 'Cancelled',
+    },
+  },
+  th: {
+    ...{ invited: 'คำเชิญ', moved: 'เปลี่ยนเวลา', changed: 'มีการเปลี่ยนแปลง', started: 'กำลังเริ่ม', cancelled: 'ยกเลิก' },
+  },
 };
 
 const bodies: Translated<Record<SessionChange, (title: string, date: string) => string>> = {
   en: {
     invited: (title, date) => `You are invited to the live session “${title}” on ${date}.`,
     moved: (title, date) => `The live session “${title}” now begins on ${date}.`,
+    changed: (title, date) => `The title, description or link of the live session “${title}” on ${date} has changed.`,
     started: (title) => `The live session “${title}” is open. You can join it now.`,
     cancelled: (title, date) => `The live session “${title}” on ${date} does not take place.`,
   },
   th: {
     invited: (title, date) => `คุณได้รับเชิญเข้าร่วมห้องเรียนสด “${title}” วันที่ ${date}`,
     moved: (title, date) => `ห้องเรียนสด “${title}” เปลี่ยนเวลาเริ่มเป็น ${date}`,
+    changed: (title, date) => `ชื่อ คำอธิบาย หรือลิงก์ของห้องเรียนสด “${title}” วันที่ ${date} มีการเปลี่ยนแปลง`,
     started: (title) => `ห้องเรียนสด “${title}” เปิดแล้ว คุณเข้าร่วมได้ทันที`,
     cancelled: (title, date) => `ห้องเรียนสด “${title}” วันที่ ${date} ถูกยกเลิก`,
   },

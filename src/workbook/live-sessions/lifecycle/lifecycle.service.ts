@@ -4,7 +4,8 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { LiveSessionEvents } from '#workbook/live-sessions/events/live-session-events.js';
+import { All } from '#platform/ports/ports.js';
+import { LiveSessionEvents, type NewEvent } from '#workbook/live-sessions/events/live-session-events.js';
 import { SessionNotificationsService } from '#workbook/live-sessions/invitations/session-notifications.service.js';
 import type { LiveSession } from '#workbook/live-sessions/live-session.entity.js';
 import { liveSessionPolicy } from '#workbook/live-sessions/live-sessions.policy.js';
@@ -13,6 +14,7 @@ import { closeSession } from '#workbook/live-sessions/participants/participants.
 import { ScoringService } from '#workbook/live-sessions/scoring/scoring.service.js';
 import { SummaryService } from '#workbook/live-sessions/scoring/summary.service.js';
 import type { Transition } from '#workbook/live-sessions/session-states.js';
+import { SessionEnding } from './session-ending.port.js';
 
 /** The event of each transition. */
 export const eventOf: Record<Transition, string> = {
@@ -28,6 +30,7 @@ export const eventOf: Record<Transition, string> = {
 @Injectable()
 export class LifecycleService {
   constructor(
+    @All(SessionEnding) private readonly endings: SessionEnding[],
     @InjectScoped(liveSessionPolicy) private readonly sessions: Scoped<typeof liveSessionPolicy>,
     private readonly views: LiveSessionsService,
     private readonly events: LiveSessionEvents,
@@ -53,19 +56,23 @@ export class LifecycleService {
     const now = this.clock.now();
     for (const step of steps) session.move(step, now);
     await this.sessions.save(session);
-    if (session.isOver) await this.close(session, now);
+    const last = session.isOver ? await this.close(session, now) : [];
     if (session.status === 'starting') await this.notifications.notifyAll(session, 'started');
     // A forgotten session is cancelled long after its time; a notification would only confuse.
     if (session.status === 'cancelled' && userId) await this.notifications.notifyAll(session, 'cancelled');
-    await this.events.append(session.id, ...steps.map((step) => ({ userId, type: eventOf[step], payload: {} })));
+    const moved = steps.map((step) => ({ userId, type: eventOf[step], payload: {} }));
+    await this.events.append(session.id, ...last, ...moved);
   }
 
-  /** All leave, and a session that took place gets its scores and its summary. */
-  private async close(session: LiveSession, now: Date): Promise<void> {
+  /** All leave, its features are closed, and a session that took place gets its scores and its summary. */
+  private async close(session: LiveSession, now: Date): Promise<NewEvent[]> {
     await this.database.query(closeSession, [session.id, now]);
+    const events: NewEvent[] = [];
+    for (const ending of this.endings) events.push(...(await ending.finish(session.id, now)));
     const engagementScore = await this.scoring.score(session.id);
-    if (session.status !== 'ended') return;
+    if (session.status !== 'ended') return events;
     const summary = await this.summaries.write(Object.assign(session, { engagementScore }));
     await this.sessions.save(Object.assign(session, { summary: session.summary ?? summary }));
+    return events;
   }
 }

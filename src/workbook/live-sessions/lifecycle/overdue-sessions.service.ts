@@ -5,6 +5,7 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { liveSessionPolicy } from '#workbook/live-sessions/live-sessions.policy.js';
+import { ScoringService } from '#workbook/live-sessions/scoring/scoring.service.js';
 import type { LiveSessionStatus, Transition } from '#workbook/live-sessions/session-states.js';
 import { LifecycleService } from './lifecycle.service.js';
 import { absentPeople, overdueSessions } from './overdue-sessions.sql.js';
@@ -12,6 +13,11 @@ import { absentPeople, overdueSessions } from './overdue-sessions.sql.js';
 /** A session that has been forgotten. */
 export interface OverdueSession {
   id: string;
+}
+
+interface Stay {
+  sessionId: string;
+  userId: string;
 }
 
 /** How a forgotten session in this status is closed: paused ones are resumed first, as no other transition ends them. */
@@ -35,6 +41,7 @@ export class OverdueSessions {
   constructor(
     @InjectScoped(liveSessionPolicy) private readonly sessions: Scoped<typeof liveSessionPolicy>,
     private readonly lifecycle: LifecycleService,
+    private readonly scoring: ScoringService,
     private readonly queue: JobQueue,
     private readonly database: Database,
     private readonly clock: Clock,
@@ -59,11 +66,15 @@ export class OverdueSessions {
     });
   }
 
-  /** Ends the stays of people who are gone, at their last sign of life. Returns their number. */
+  /** Ends the stays of people who are gone, at their last sign of life, and stores their scores. Returns their number. */
   async releaseAbsent(now = this.clock.now()): Promise<number> {
     const before = new Date(now.getTime() - absentAfterMs);
-    const [released] = await this.database.query<{ count: number }>(absentPeople, [before, now]);
-    return released?.count ?? 0;
+    return this.database.transaction(async () => {
+      const [released] = await this.database.query<{ gone: Stay[] }>(absentPeople, [before, now]);
+      const { gone } = released ?? { gone: [] };
+      if (gone.length > 0) await this.scoring.scoreAll(gone);
+      return gone.length;
+    });
   }
 
   private find(now: Date, id: string | null = null): Promise<OverdueSession[]> {

@@ -44,5 +44,6 @@ export const absentPeople: Statement = {
     ), notified AS (
       SELECT pg_notify('${eventsChannel}', next.session_id::text || ' ' || next.last_sequence) FROM next
     )
-    SELECT (SELECT count(*)::int FROM added) AS count, (SELECT count(*) FROM notified) AS sessions`,
+    SELECT (SELECT coalesce(json_agg(json_build_object('sessionId', session_id, 'userId', user_id)), '[]') FROM gone) AS gone,
+      (SELECT count(*) FROM added) AS events, (SELECT count(*) FROM notified) AS sessions`,
 };

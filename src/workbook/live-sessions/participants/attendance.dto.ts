@@ -7,7 +7,7 @@ export class AttendanceQuery extends PageQuery {
   attended?: boolean;
 }
 
-/** A person who attended a session, was invited to it, or is a student of its classroom. */
+/** A person who attended a session, was invited to it, or was a student of its classroom then. */
 export class SessionAttendanceView {
   @Id()
   userId: string;

@@ -3,13 +3,18 @@ import type { Visible } from '#platform/database/scoped.repository.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import { stayedSeconds } from './participants.sql.js';
 
+/** Students of the classroom of session `s` at its time: later changes of the class do not change who did not come. */
+const expectedStudents = `
+    SELECT m.user_id FROM classroom_members m
+    WHERE m.classroom_id = s.classroom_id AND m.member_role = 'STUDENT'
+      AND (s.actual_end IS NULL OR m.joined_at < s.actual_end)
+      AND (m.left_at IS NULL OR m.left_at > coalesce(s.actual_start, s.scheduled_start))`;
+
 const matching = (visible: Visible): string => `
   FROM live_sessions s
   CROSS JOIN LATERAL (
     SELECT p.user_id FROM session_participants p WHERE p.session_id = s.id
-    UNION
-    SELECT m.user_id FROM classroom_members m
-    WHERE m.classroom_id = s.classroom_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
+    UNION ${expectedStudents}
   ) person
   JOIN users u ON u.id = person.user_id
   LEFT JOIN session_participants p ON p.session_id = s.id AND p.user_id = u.id

@@ -45,7 +45,7 @@ export class JoiningService {
    * Throws 409 `session_full` without a seat, and 403 `removed_from_session` for a person whom a moderator removed.
    */
   async join(actor: Actor, sessionId: string, { connectionQuality }: JoinDraft) {
-    await this.access.open(actor, sessionId);
+    await this.access.openToJoin(actor, sessionId);
     // An admin who looks in takes no seat.
     const role = this.sessions.reachesAll(actor, 'edit') ? 'observer' : 'participant';
     await this.turns.run(sessionId, async () => {

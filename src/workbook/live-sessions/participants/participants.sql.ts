@@ -2,7 +2,8 @@ import type { Statement } from '#platform/database/database.js';
 import { contextOf } from '#platform/database/row-context.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
 import { nameOfUserSql } from '#identity/accounts/display-name.js';
-import { personContains } from '#identity/accounts/person-search.js';
+import { displayNameContains } from '#identity/accounts/person-search.js';
+import { workshopOpen } from '#workbook/workshop-open.js';
 import type { SessionFeature } from '#workbook/live-sessions/session-features.js';
 import type { LiveSessionStatus } from '#workbook/live-sessions/session-states.js';
 import type { ParticipantPermission, ParticipantRole } from './session-participant.entity.js';
@@ -17,16 +18,17 @@ export interface StandingRow {
   isPresent: boolean;
   isMuted: boolean;
   isRemoved: boolean;
-  breakoutGroup: number | null;
+  /** Whether no admin has revoked the access to live sessions. */
+  isAdmitted: boolean;
 }
 
 /** Person $2 in session $1, whose status stays until the transaction ends. No row for a person who never took part. */
 export const holdStanding: Statement = {
   name: 'live-session-standing',
   text: `
-    SELECT s.status, s.features, s.instructor_id AS "instructorId", p.role, p.permissions, p.breakout_group AS "breakoutGroup",
+    SELECT s.status, s.features, s.instructor_id AS "instructorId", p.role, p.permissions,
       p.joined_at IS NOT NULL AND p.left_at IS NULL AS "isPresent", p.muted_at IS NOT NULL AS "isMuted",
-      p.removed_at IS NOT NULL AS "isRemoved"
+      p.removed_at IS NOT NULL AS "isRemoved", ${workshopOpen.replace(':actorId', '$2')} AS "isAdmitted"
     FROM live_sessions s JOIN session_participants p ON p.session_id = s.id AND p.user_id = $2
     WHERE s.id = $1 FOR SHARE OF s`,
 };
@@ -118,4 +120,4 @@ export const participantContext = contextOf<{ name: string; instructorId: string
 /** Participants whose names contain the words of :q. */
 export const peopleFound = `row.user_id = ANY (ARRAY(
   SELECT u.id FROM users u JOIN session_participants p ON p.user_id = u.id AND p.session_id = :sessionId
-  WHERE ${personContains(':q', 'u')}))`;
+  WHERE ${displayNameContains(':q', 'u')}))`;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AccessDecider } from '#platform/access/access-decider.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
@@ -21,7 +22,7 @@ export interface Requirements<T extends FeatureType> {
 
 /** A present person. */
 export interface PresentPerson extends StandingRow {
-  /** Whether the person moderates the session. */
+  /** Whether the person moderates the session: with the permission, or as an admin. */
   moderates: boolean;
 }
 
@@ -41,6 +42,7 @@ export interface InteractionCounts {
 export class Standings {
   constructor(
     @InjectScoped(liveSessionPolicy) private readonly sessions: Scoped<typeof liveSessionPolicy>,
+    private readonly decider: AccessDecider,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
@@ -75,14 +77,16 @@ export class Standings {
   /** Like `require`, for what needs neither a feature nor a permission and is open to muted people. */
   async requirePresent(actor: Actor, sessionId: string, during = runningStatuses): Promise<PresentPerson> {
     const standing = await this.hold(actor, sessionId);
+    if (!standing.isAdmitted) await this.admit(actor, standing);
     assertStatus(standing.status, during);
     if (!standing.isPresent) throw notInSession();
-    return { ...standing, moderates: standing.permissions.includes('can_moderate') };
+    const moderates = standing.permissions.includes('can_moderate') || this.sessions.reachesAll(actor, 'moderate');
+    return { ...standing, moderates };
   }
 
   /** Throws 404 or 403 unless the actor leads or moderates the session, present or not. */
   async assertModerates(actor: Actor, sessionId: string): Promise<void> {
-    await this.sessions.get(actor, sessionId, 'moderate');
+    await this.admit(actor, await this.sessions.get(actor, sessionId, 'moderate'));
   }
 
   /** Counts an interaction of a present person. Call it before the event is appended, as all writers take locks in this order. */
@@ -90,6 +94,12 @@ export class Standings {
     const { questionsAsked = 0, pollsAnswered = 0 } = counts;
     const values = [sessionId, userId, 1, questionsAsked, pollsAnswered, this.clock.now()];
     if ((await this.database.query(countInteractions, values)).length === 0) throw notInSession();
+  }
+
+  /** Throws 403 if an admin has revoked the access of others than the instructor and admins. */
+  private async admit(actor: Actor, { instructorId }: Pick<StandingRow, 'instructorId'>): Promise<void> {
+    if (instructorId === actor.userId || this.sessions.reachesAll(actor, 'moderate')) return;
+    await this.decider.admitToWorkshop(actor);
   }
 
   private async hold(actor: Actor, sessionId: string): Promise<StandingRow> {

@@ -28,7 +28,7 @@ export class PollView {
   isAnonymous: boolean;
 
   @Choice(resultsVisibilities, {
-    about: 'When participants see the results: at any time, once they voted, or at the end',
+    about: 'When participants see the results: at any time, once they voted, or once it is closed',
   })
   showResults: ResultsVisibility;
 

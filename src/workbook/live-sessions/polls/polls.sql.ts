@@ -83,6 +83,12 @@ export const closePoll: Statement = {
   text: 'UPDATE live_polls SET closed_at = $2 WHERE id = $1 AND closed_at IS NULL',
 };
 
+/** Closes the open polls of session $1 at $2. */
+export const closePolls: Statement = {
+  name: 'live-polls-close',
+  text: 'UPDATE live_polls SET closed_at = $2 WHERE session_id = $1 AND closed_at IS NULL RETURNING id',
+};
+
 /** The vote of person $2 in poll $1; no row if the person has voted. */
 export const addVote: Statement = {
   name: 'live-poll-vote',

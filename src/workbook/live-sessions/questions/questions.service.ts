@@ -74,8 +74,8 @@ export class QuestionsService {
       const values = [id, sessionId, next ?? null, text ?? null, actor.userId, this.actions.now];
       const [changed] = await this.database.query<{ status: QuestionStatus }>(changeQuestion, values);
       if (!changed) throw notFound('question');
-      const payload = { questionId: id, status: changed.status };
-      return { result: undefined, events: [{ type: 'question_changed', payload }] };
+      const event = { type: 'question_changed', payload: { questionId: id, status: changed.status } };
+      return { result: undefined, events: next || text ? [event] : [] };
     });
     return this.get(actor, sessionId, id);
   }
@@ -90,7 +90,7 @@ export class QuestionsService {
       const { voteCount } = await this.get(actor, sessionId, id);
       if (changed.length === 0) return { result: undefined };
       const events = [{ type: 'question_votes', payload: { questionId: id, voteCount }, userId: null }];
-      return { result: undefined, counts: {}, events };
+      return { result: undefined, events, ...(isUp && { counts: {} }) };
     });
     return this.get(actor, sessionId, id);
   }

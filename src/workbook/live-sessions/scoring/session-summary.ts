@@ -1,3 +1,4 @@
+import { sanitizeRichText } from '#platform/text/rich-text.js';
 import type { Language, Translated } from '#tenancy/organizations/languages.js';
 import type { Highlights } from './session-highlights.port.js';
 
@@ -45,7 +46,7 @@ export function summaryOf(facts: SummaryFacts, language: Language, timeZone: str
   const locale = { en: 'en-GB', th: 'th-TH' }[language];
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone }).format(startedAt);
   const minutes = Math.round((endedAt.getTime() - startedAt.getTime()) / minuteMs);
-  const questions = topQuestions.slice(0, maxQuestions).map((question) => `- ${question}`);
+  const questions = topQuestions.slice(0, maxQuestions).map(quoted);
   return [
     `**${title}**`,
     text.facts(date, minutes, participantCount),
@@ -53,4 +54,18 @@ export function summaryOf(facts: SummaryFacts, language: Language, timeZone: str
     ...(questions.length > 0 ? [[text.questions, ...questions].join('\n')] : []),
     ...(engagementScore === null ? [] : [text.engagement(engagementScore)]),
   ].join('\n\n');
+}
+
+const quoted = (question: string): string => `- ${question.replace(/\s+/g, ' ')}`;
+
+/** A summary without the lines that quote the questions, and without the heading of a list that is left empty. */
+export function withoutQuestions(summary: string, questions: readonly string[]): string {
+  const quotes = new Set(questions.map((question) => sanitizeRichText(quoted(question), 'markdown')));
+  const paragraphs = summary.split('\n\n').map((paragraph) => {
+    const lines = paragraph.split('\n');
+    const kept = lines.filter((line) => !quotes.has(line));
+    const isOnlyHeading = kept.length === 1 && kept.length < lines.length && !kept[0]?.startsWith('- ');
+    return isOnlyHeading ? '' : kept.join('\n');
+  });
+  return paragraphs.filter(Boolean).join('\n\n');
 }

@@ -6,7 +6,7 @@ import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { conflict, forbidden, invalid, notFound } from '#platform/problems/problem.js';
 import { integer, listOf } from '#platform/shapes/schema.js';
 import { Issues } from '#platform/shapes/issues.js';
-import { assertGroup, notInGroup } from '#workbook/live-sessions/breakouts/group-access.js';
+import { notInGroup, roundOfGroup } from '#workbook/live-sessions/breakouts/group-access.js';
 import { Audiences } from '#workbook/live-sessions/events/audiences.js';
 import type { EventAudience } from '#workbook/live-sessions/events/live-session-events.js';
 import { FeatureActions, requireFeature } from '#workbook/live-sessions/interactions/feature-actions.js';
@@ -42,7 +42,8 @@ export class WhiteboardService {
   async list(actor: Actor, sessionId: string, { group, after, limit }: BoardQuery) {
     const reader = await this.audiences.readerOf(actor, sessionId);
     if (group && !reader.moderates && reader.group !== group) throw notInGroup();
-    const items = await this.database.query<StrokeRow>(strokesOf, [sessionId, group ?? 0, after, limit]);
+    const round = group && !reader.moderates ? reader.round : null;
+    const items = await this.database.query<StrokeRow>(strokesOf, [sessionId, group ?? 0, after, limit, round]);
     return { items, next: items.length === limit ? (items.at(-1)?.sequence ?? null) : null };
   }
 
@@ -56,9 +57,10 @@ export class WhiteboardService {
       const { maxStrokes, forAll } = standing.config;
       if (!forAll && !standing.permissions.includes('can_use_whiteboard'))
         throw forbidden('session_permission', 'This requires the permission can_use_whiteboard in the session.');
-      if (group) await assertGroup(this.database, sessionId, group, standing);
+      const person = { userId: actor.userId, moderates: standing.moderates };
+      const round = group ? await roundOfGroup(this.database, [sessionId, group], person) : 0;
       const board = [sessionId, group ?? 0, JSON.stringify(drawn), drawn.length, maxStrokes];
-      const values = [...board, actor.userId, this.actions.now];
+      const values = [...board, actor.userId, this.actions.now, round];
       const isTooMany = drawn.length > maxStrokes;
       const added = isTooMany
         ? []
@@ -67,7 +69,11 @@ export class WhiteboardService {
         throw conflict('whiteboard_full', `The board has ${maxStrokes} strokes at most. Ask a moderator to clear it.`);
       const places = new Map(added.map(({ id, sequence }) => [id, sequence]));
       const items = drawn.map((stroke) => ({ ...stroke, sequence: places.get(stroke.id) ?? 0 }));
-      const event = { type: 'strokes', payload: { group: group ?? null, strokes: items }, audience: audienceOf(group) };
+      const event = {
+        type: 'strokes',
+        payload: { group: group ?? null, strokes: items },
+        audience: audienceOf(group, round),
+      };
       return { result: { items: items.map(({ id, sequence }) => ({ id, sequence })) }, events: [event] };
     });
   }
@@ -82,7 +88,10 @@ export class WhiteboardService {
       if (stroke.isErased) return { result: undefined };
       await this.database.query(eraseStroke, [id, this.actions.now, actor.userId]);
       const payload = { group: stroke.board || null, strokeId: id };
-      return { result: undefined, events: [{ type: 'stroke_erased', payload, audience: audienceOf(stroke.board) }] };
+      return {
+        result: undefined,
+        events: [{ type: 'stroke_erased', payload, audience: audienceOf(stroke.board, stroke.round) }],
+      };
     });
   }
 
@@ -90,9 +99,10 @@ export class WhiteboardService {
   async clear(actor: Actor, sessionId: string, group: number | null): Promise<void> {
     await this.actions.moderate(actor, sessionId, async (session) => {
       requireFeature(session, 'whiteboard');
-      const cleared = await this.database.query(clearBoard, [sessionId, group ?? 0]);
-      const event = { type: 'whiteboard_cleared', payload: { group }, audience: audienceOf(group) };
-      return { result: undefined, events: cleared.length > 0 ? [event] : [] };
+      const [cleared] = await this.database.query<{ round: number }>(clearBoard, [sessionId, group ?? 0]);
+      if (!cleared) return { result: undefined };
+      const event = { type: 'whiteboard_cleared', payload: { group }, audience: audienceOf(group, cleared.round) };
+      return { result: undefined, events: [event] };
     });
   }
 }
@@ -100,10 +110,12 @@ export class WhiteboardService {
 interface HeldStroke {
   authorId: string;
   board: number;
+  round: number;
   isErased: boolean;
 }
 
-const audienceOf = (group: number | null | undefined): EventAudience => (group ? { group } : 'all');
+const audienceOf = (group: number | null | undefined, round: number): EventAudience =>
+  group ? { group, round } : 'all';
 
 /** Throws 400 `stroke_points` unless points are pairs of coordinates. */
 function readStroke({ tool, color, width, points }: StrokesDraft['strokes'][number]): Drawn {
