@@ -377,6 +377,73 @@ describe('the states of a module', () => {
   });
 });
 
+describe('the content of an archived course', () => {
+  it('is read by its owner and changed by no one until the course is restored', async () => {
+    const ana = school.as(school.ana);
+    const course = await createCourse(school);
+    const { id, content } = await createModule(school, { courseId: course.id });
+    const talk = await createLesson(school, id, { type: 'discussion', content: { text: 'Talk about it.' } });
+    const lesson = `/modules/${id}/lessons/${content.lessons[0].id}`;
+    const draft = { title: 'Too late', durationMinutes: 5 };
+    const changes = () => [
+      ana.post('/modules', { ...draft, courseId: course.id }),
+      ana.patch(`/modules/${id}`, { title: 'Changed' }),
+      ana.post(`/modules/${id}/unpublish`),
+      ana.post(`/modules/${id}/reorder`, { moduleOrder: 1 }),
+      ana.delete(`/modules/${id}`),
+      ana.post(`/modules/${id}/lessons`, { title: 'Late', type: 'text', estimatedMinutes: 5, content: { text: 'Late' } }),
+      ana.patch(lesson, { title: 'Changed' }),
+      ana.post(`${lesson}/reorder`, { sortOrder: 0 }),
+      ana.delete(lesson),
+      ana.post(`/progress/modules/${id}/start`),
+      ana.post(`/modules/${id}/discussions/${talk.id}/threads`, { title: 'Late', text: 'Late' }),
+    ];
+    await ana.delete(`/courses/${course.id}`);
+    const [before, refused] = [await ana.get(`/modules/${id}`), await Promise.all(changes())];
+    const after = await ana.get(`/modules/${id}`);
+
+    expect(refused.map(outcome)).toEqual(refused.map(() => [409, 'course_archived']));
+    expect(after.body).toEqual(before.body);
+    await ana.post(`/courses/${course.id}/restore`);
+    expect(outcome(await ana.patch(lesson, { title: 'Changed' }))).toBe(200);
+  });
+
+  it('is closed to other teachers, as the decision about access says', async () => {
+    const course = await createCourse(school);
+    const { id, content } = await createModule(school, { courseId: course.id });
+    const olga = school.as(school.olga);
+    const requests = () => [
+      olga.get(`/access/module/${id}`),
+      olga.get(`/modules/${id}`),
+      olga.get(`/modules/${id}/lessons`),
+      olga.post(`/progress/modules/${id}/start`),
+      olga.put(`/progress/modules/${id}/lessons/${content.lessons[0].id}`, { progressPercent: 100 }),
+    ];
+    await school.as(school.ana).delete(`/courses/${course.id}`);
+    const answers = await Promise.all(requests());
+
+    expect(answers.map(outcome)).toEqual(answers.map(() => [404, 'not_found']));
+    expect(await listOf(school.olga, course.id)).toMatchObject([{ id, isAccessible: false, reason: 'not_published' }]);
+  });
+
+  it('takes every lesson that was added before, and none after', async () => {
+    const ana = school.as(school.ana);
+    const course = await createCourse(school);
+    const { id } = await createModule(school, { courseId: course.id });
+    const draft = { title: 'In time?', type: 'text', estimatedMinutes: 5, content: { text: 'Read this.' } };
+    const added = Array.from({ length: 8 }, () => ana.post(`/modules/${id}/lessons`, draft));
+    const archived = await ana.delete(`/courses/${course.id}`);
+    const { body } = await ana.get(`/modules/${id}`);
+    const outcomes = (await Promise.all(added)).map(outcome);
+
+    expect(archived.body).toEqual({ archived: true });
+    expect(body.lessonCount).toBe(1 + outcomes.filter((each) => each === 201).length);
+    expect(outcomes.filter((each) => each !== 201)).toEqual(
+      Array(9 - body.lessonCount).fill([409, 'course_archived']),
+    );
+  });
+});
+
 describe('publishing', () => {
   it('needs an overview and a lesson, and is refused once archived', async () => {
     const course = await createCourse(school);

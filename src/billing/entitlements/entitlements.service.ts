@@ -46,10 +46,14 @@ export class EntitlementsService extends AccessDecider {
     return decision;
   }
 
-  /** Throws 403 when only a subscription, the tier or a seat is missing. Needs no statement for content that cannot be licensed. */
+  /**
+   * Throws 403 when only a subscription, the tier or a seat is missing, and 404 for modules of drafts and archived courses, which
+   * teachers find in lists. Needs no statement for content that cannot be licensed.
+   */
   async admit(actor: Actor, kind: string, id: string): Promise<void> {
     if (!(await this.mayBeDenied(kind, id))) return;
     const { facts, decision } = await this.evaluate(actor, kind, id);
+    if (kind === 'module' && decision?.reason === 'not_published') throw notFound('module');
     if (!facts || !decision?.reason || !(mayLearnWhy(facts) || isTier(decision))) return;
     const problem = problems[decision.reason];
     if (problem) throw problem;

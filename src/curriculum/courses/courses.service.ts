@@ -10,10 +10,11 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { versionedByContent } from '#platform/api/content-tag.js';
 import { notFound } from '#platform/problems/problem.js';
 import { All } from '#platform/ports/ports.js';
-import type { Course } from './course.entity.js';
+import { type Course, courseArchived } from './course.entity.js';
 import { CourseList } from './course-list.service.js';
 import type { CourseChanges, CourseCopy, CourseDraft, CourseQuery } from './courses.dto.js';
 import { coursePolicy } from './courses.policy.js';
+import { lockCourse } from './courses.sql.js';
 import { CourseContent } from './course-content.port.js';
 import { Seats } from './enrollments/seats.service.js';
 
@@ -46,6 +47,12 @@ export class CoursesService {
   /** Throws 404 unless the actor may read the course. */
   async assertReadable(actor: Actor, id: string): Promise<void> {
     await this.courses.get(actor, id);
+  }
+
+  /** Locks a course to change its content until the transaction ends. Throws 409 `course_archived` for an archived one. */
+  async lockContent(id: string): Promise<void> {
+    const [course] = await this.database.query<{ isArchived: boolean }>(lockCourse, [id]);
+    if (course?.isArchived) throw courseArchived();
   }
 
   async create(actor: Actor, draft: CourseDraft) {
