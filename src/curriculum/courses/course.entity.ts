@@ -54,6 +54,10 @@ export class Course extends RootEntity {
   @Column('timestamptz', { nullable: true })
   archivedAt: Date | null = null;
 
+  get hasFreeSeat(): boolean {
+    return this.capacity === null || this.enrolledCount < this.capacity;
+  }
+
   refuseArchived(): void {
     if (this.status === 'archived') throw courseArchived();
   }
