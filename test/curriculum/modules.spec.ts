@@ -391,7 +391,12 @@ describe('the content of an archived course', () => {
       ana.post(`/modules/${id}/unpublish`),
       ana.post(`/modules/${id}/reorder`, { moduleOrder: 1 }),
       ana.delete(`/modules/${id}`),
-      ana.post(`/modules/${id}/lessons`, { title: 'Late', type: 'text', estimatedMinutes: 5, content: { text: 'Late' } }),
+      ana.post(`/modules/${id}/lessons`, {
+        title: 'Late',
+        type: 'text',
+        estimatedMinutes: 5,
+        content: { text: 'Late' },
+      }),
       ana.patch(lesson, { title: 'Changed' }),
       ana.post(`${lesson}/reorder`, { sortOrder: 0 }),
       ana.delete(lesson),
@@ -438,9 +443,7 @@ describe('the content of an archived course', () => {
 
     expect(archived.body).toEqual({ archived: true });
     expect(body.lessonCount).toBe(1 + outcomes.filter((each) => each === 201).length);
-    expect(outcomes.filter((each) => each !== 201)).toEqual(
-      Array(9 - body.lessonCount).fill([409, 'course_archived']),
-    );
+    expect(outcomes.filter((each) => each !== 201)).toEqual(Array(9 - body.lessonCount).fill([409, 'course_archived']));
   });
 });
 

@@ -6,6 +6,7 @@ import { Database } from '#platform/database/database.js';
 import { Features } from '#platform/features/features.js';
 import { forbidden, notFound, type Problem } from '#platform/problems/problem.js';
 import { LicensedContent } from '#billing/catalogue/licensed-content.js';
+import type { Span } from '#billing/subscriptions/validity.js';
 import { contentKinds, decide, type Facts } from './decision.js';
 import {
   factsOfContent,
@@ -114,7 +115,7 @@ export class EntitlementsService extends AccessDecider {
 
   private factsOf(
     { role }: Actor,
-    { spans, grants, isLicensed, needsHigherTier, ...loaded }: LoadedFacts,
+    { spans, tierSpans, grants, isLicensed, needsHigherTier, ...loaded }: LoadedFacts,
   ): ListedFacts {
     return {
       ...loaded,
@@ -122,11 +123,17 @@ export class EntitlementsService extends AccessDecider {
       isFeatureOn: this.features.isOn(featureOf[loaded.side]),
       isLicensed: isLicensed && this.features.isOn('subscriptions'),
       needsHigherTier: needsHigherTier && this.features.isOn('subscriptions'),
-      spans: spans.map(({ from, until }) => ({ from: new Date(from), until: new Date(until) })),
+      spans: spans.map(spanOf),
+      tierSpans: (this.features.isOn('subscriptions') && tierSpans?.map(spanOf)) || null,
       grants: grants.map(({ name, until }) => ({ name, until: until === null ? null : new Date(until) })),
     };
   }
 }
+
+const spanOf = ({ from, until }: LoadedFacts['spans'][number]): Span => ({
+  from: new Date(from),
+  until: new Date(until),
+});
 
 interface Evaluation {
   facts?: ListedFacts;
@@ -137,7 +144,7 @@ interface Evaluation {
 const withheldModule: Omit<Facts, 'role'> = {
   ...{ isFeatureOn: true, side: 'module', isPublished: true, isOwner: false, teaches: false, attends: false },
   ...{ isGuardian: false, isEnrolled: false, hasStarted: false, isLocked: true, isRevoked: false, isPublic: false },
-  ...{ isLicensed: true, needsHigherTier: true, grants: [], spans: [] },
+  ...{ isLicensed: true, needsHigherTier: true, tierSpans: [], grants: [], spans: [] },
 };
 
 /** The feature switch of each side. */

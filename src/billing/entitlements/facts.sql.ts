@@ -28,6 +28,17 @@ const placesOfModules = (condition: string): string => `
         NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked, NULL::uuid AS path_id
       FROM (${modulePlaces(condition, person, moment)}) m`;
 
+/** The person and, of parents, the children. */
+const holders = `(SELECT ${person} UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = ${person})`;
+
+/** The rank of the tier that a place requires. */
+const neededTier = 'greatest(covering.tier, place.tier)';
+
+/** The subscriptions that give the required tier; null if none is required, or an admin has set it. */
+const tierSpans = `CASE WHEN ${neededTier} > (SELECT max(tier_rank(u.subscription_tier)) FROM users u WHERE u.id IN ${holders}) THEN (
+        SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') FROM subscriptions s
+        WHERE s.user_id IN ${holders} AND s.status IN ('pending', 'active') AND tier_rank(s.tier) >= ${neededTier}) END`;
+
 /** The facts of places, one row each. `named` is the condition that a catalogue entry names the content itself. */
 const factsOf = (places: string, named: string): string => `
     WITH place AS (${places}
@@ -39,8 +50,8 @@ const factsOf = (places: string, named: string): string => `
       place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
       place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
       covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
-      greatest(covering.tier, place.tier) > 1
-        AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
+      ${neededTier} > 1 AND ${neededTier} > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier",
+      CASE WHEN ${neededTier} > 1 THEN ${tierSpans} END AS "tierSpans", held.spans,
       (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
        FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
     FROM place CROSS JOIN LATERAL (
@@ -55,7 +66,7 @@ const factsOf = (places: string, named: string): string => `
       SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
       FROM subscriptions s
       WHERE s.tcode_id = ANY (covering.ids) AND s.status IN ('pending', 'active', 'expired')
-        AND s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)
+        AND s.user_id IN ${holders}
     ) held`;
 
 const placesOf = (kind: string): string => `
@@ -133,12 +144,18 @@ export const loadWithheld: Statement = {
       AND NOT EXISTS (SELECT FROM content_grants($1::uuid, $2::timestamptz) g WHERE g.name = 'content:all')`),
 };
 
+interface LoadedSpan {
+  from: string;
+  until: string;
+}
+
 /** The facts of a place; times within JSON columns are strings. */
-export interface LoadedFacts extends Omit<Facts, 'role' | 'isFeatureOn' | 'spans' | 'grants'> {
+export interface LoadedFacts extends Omit<Facts, 'role' | 'isFeatureOn' | 'spans' | 'tierSpans' | 'grants'> {
   /** The module; null for other content. */
   moduleId: string | null;
   isListed: boolean;
-  spans: { from: string; until: string }[];
+  spans: LoadedSpan[];
+  tierSpans: LoadedSpan[] | null;
   grants: { name: string; until: string | null }[];
 }
 
