@@ -2,7 +2,8 @@ import { lessonTypeDefinitions } from '#curriculum/modules/lesson-types/lesson-t
 import { openSchool, type Person } from '../support/school.js';
 import { dangersIn } from '../security/harmless.js';
 import { vectors } from '../security/xss-vectors.js';
-import { choiceQuestion } from '../assessment/builders.js';
+import { choiceQuestion, publishedQuiz } from '../assessment/builders.js';
+import { created, link } from '../contract/builders.js';
 import { createCourse, enroll, outcome } from './courses.js';
 import { createLesson, createModule } from './modules.js';
 
@@ -377,6 +378,34 @@ describe('the states of a module', () => {
   });
 });
 
+describe('the references of a module', () => {
+  it('are changed by sending what was read, also when others changed what they refer to', async () => {
+    const ana = school.as(school.ana);
+    const { assessment } = await publishedQuiz(school);
+    const resource = await created(school.as(school.root), '/resources', { ...link(), title: 'Rivers' });
+    const page = { title: 'Maps', url: 'https://maps.example/' };
+    const { id } = await createModule(school, { courseId: (await createCourse(school)).id });
+    const path = `/modules/${id}`;
+    const references = {
+      resources: [{ resourceId: resource }, page],
+      assessments: [{ assessmentId: assessment.id }],
+    };
+    const stored = await ana.patch(path, { content: references });
+    const { resources, assessments } = stored.body.content;
+    const again = await ana.put(path, { content: { resources: resources.toReversed(), assessments } });
+    // What a learner has completed is archived instead of deleted.
+    await school.as(school.ben).post('/learning/complete', { resourceId: resource });
+    await school.as(school.root).delete(`/resources/${resource}`);
+    const archived = await ana.put(path, { content: { resources, assessments } });
+    const added = await ana.post('/modules', { title: 'Other', durationMinutes: 5, content: { resources } });
+
+    expect(resources).toEqual([{ resourceId: resource, title: 'Rivers' }, page]);
+    expect([outcome(again), again.body.content.resources]).toEqual([200, resources.toReversed()]);
+    expect([outcome(archived), archived.body.content]).toEqual([200, stored.body.content]);
+    expect(outcome(added)).toEqual([400, 'module_resources_invalid']);
+  });
+});
+
 describe('the content of an archived course', () => {
   it('is read by its owner and changed by no one until the course is restored', async () => {
     const ana = school.as(school.ana);
@@ -675,6 +704,26 @@ describe('POST /courses/:id/clone', () => {
       { exercises: [{ questionId: shared }, { questionId: hidden }, { questionId: archived }], passPercent: 50 },
       { exercises: [{ questionId: hidden }], passPercent: 80 },
     ]);
+  });
+
+  it('leaves out assessments that the person cannot read, and says how many', async () => {
+    const { assessment } = await publishedQuiz(school);
+    const { body: bank } = await school.as(school.ana).post('/assessments', { title: 'In the bank', maxScore: 5 });
+    const assessments = [assessment, bank, assessment].map(({ id }) => ({ assessmentId: id }));
+    const course = await createCourse(school);
+    await createModule(school, { courseId: course.id, content: { overview: 'About it.', assessments } });
+
+    const [own, clone] = await Promise.all(
+      [school.ana, school.olga].map((person) => school.as(person).post(`/courses/${course.id}/clone`, {})),
+    );
+    const copied = async (person: Person, courseId: string) => {
+      const [module] = await listOf(person, courseId);
+      return (await school.as(person).get(`/modules/${String(module?.id)}`)).body.content.assessments;
+    };
+
+    expect([own, clone].map((answer) => answer?.body.assessmentsLeftOut)).toEqual([0, 1]);
+    expect(await copied(school.olga, clone?.body.id)).toEqual([{ assessmentId: bank.id }]);
+    expect(await copied(school.ana, own?.body.id)).toEqual(assessments);
   });
 
   it('takes as many statements, however many modules and questions there are', async () => {

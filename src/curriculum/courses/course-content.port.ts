@@ -4,6 +4,8 @@ import type { Actor } from '#platform/access/actor.js';
 export interface CopiedContent {
   /** Questions that the actor may not read. */
   questionsLeftOut: number;
+  /** Assessments that the actor may not read. */
+  assessmentsLeftOut: number;
 }
 
 /** Port: copies what a course contains into a new course of the actor, in the open transaction. */

@@ -88,7 +88,11 @@ export class CoursesController {
 
   @Post(':id/clone')
   @Can('create', coursePolicy)
-  @Returns(CourseCloneView, 'Copy a course into a draft of your own, without questions that are private to others', 201)
+  @Returns(
+    CourseCloneView,
+    'Copy a course into a draft of your own, without questions and assessments that you cannot read',
+    201,
+  )
   clone(@CurrentActor() actor: Actor, @PathId() id: string, @Body() copy: CourseCopy) {
     return this.courses.clone(actor, id, copy);
   }

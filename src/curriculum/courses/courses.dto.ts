@@ -109,6 +109,9 @@ export class CourseView extends IntersectionType(RecordView, CourseDraft) {
 export class CourseCloneView extends IntersectionType(CourseView) {
   @Int({ min: 0, about: 'Number of questions that its lessons lack, because they are private to another teacher' })
   questionsLeftOut: number;
+
+  @Int({ min: 0, about: 'Number of assessments that its modules lack, because you cannot read them' })
+  assessmentsLeftOut: number;
 }
 
 export class CoursePage extends PageOf(CourseView) {}

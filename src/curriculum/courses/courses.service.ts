@@ -98,18 +98,22 @@ export class CoursesService {
 
   /**
    * Copies a course the actor may read into a draft of the actor, with its content and without dates and people. Questions
-   * that the actor may not read are left out and counted (docs/decisions/0248).
+   * and assessments that the actor may not read are left out and counted (docs/decisions/0248).
    */
   async clone(actor: Actor, id: string, copy: CourseCopy) {
     const { title, description, visibility, capacity } = await this.courses.get(actor, id);
     const values = { title: copy.title ?? title, description, visibility, capacity };
-    const { clone, questionsLeftOut } = await this.database.transaction(async () => {
+    const { clone, ...leftOut } = await this.database.transaction(async () => {
       const created = await this.courses.create(actor, { ...values, createdBy: actor.userId });
-      let leftOut = 0;
-      for (const content of this.contents) leftOut += (await content.copy(actor, id, created.id)).questionsLeftOut;
-      return { clone: created, questionsLeftOut: leftOut };
+      const total = { clone: created, questionsLeftOut: 0, assessmentsLeftOut: 0 };
+      for (const content of this.contents) {
+        const { questionsLeftOut, assessmentsLeftOut } = await content.copy(actor, id, created.id);
+        total.questionsLeftOut += questionsLeftOut;
+        total.assessmentsLeftOut += assessmentsLeftOut;
+      }
+      return total;
     });
-    return versionedByContent({ ...(await this.inContext(actor, clone)), questionsLeftOut });
+    return versionedByContent({ ...(await this.inContext(actor, clone)), ...leftOut });
   }
 
   private async move(actor: Actor, id: string, action: string, transition: (course: Course) => void) {

@@ -74,10 +74,11 @@ export const addPrerequisites: Statement = {
     SELECT count(*)::int AS found FROM found`,
 };
 
-/** Removes the references of module $1 to assessments ($2), or all others. */
+/** Removes the references of module $1 to assessments ($2), or all others, and returns the ids of what they referred to. */
 export const removeReferences: Statement = {
   name: 'module-references-remove',
-  text: 'DELETE FROM module_references r WHERE r.module_id = $1 AND (r.assessment_id IS NOT NULL) = $2',
+  text: `DELETE FROM module_references r WHERE r.module_id = $1 AND (r.assessment_id IS NOT NULL) = $2
+    RETURNING coalesce(r.resource_id, r.assessment_id) AS id`,
 };
 
 /** Adds the references $2, a JSON array, to module $1. */
