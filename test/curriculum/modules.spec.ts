@@ -379,6 +379,27 @@ describe('the states of a module', () => {
 });
 
 describe('the references of a module', () => {
+  it('keep prerequisites that were archived since', async () => {
+    const ana = school.as(school.ana);
+    const course = await createCourse(school);
+    const required = await createModule(school, { courseId: course.id });
+    const { id } = await createModule(school, { courseId: course.id, prerequisites: [required.id] });
+    // Learners' work keeps both from being deleted.
+    await enroll(school, school.zoe, course.id);
+    await school.as(school.zoe).post(`/progress/modules/${required.id}/start`);
+    for (const each of [id, required.id]) await ana.delete(`/modules/${each}`);
+    const { body } = await ana.post(`/modules/${id}/restore`);
+    const again = await ana.put(`/modules/${id}`, { prerequisites: body.prerequisites });
+    const other = await ana.post('/modules', {
+      ...{ courseId: course.id, title: 'Other', durationMinutes: 5 },
+      prerequisites: [required.id],
+    });
+
+    expect(body.prerequisites).toEqual([required.id]);
+    expect([outcome(again), again.body.prerequisites]).toEqual([200, [required.id]]);
+    expect(outcome(other)).toEqual([400, 'prerequisites_unknown']);
+  });
+
   it('are changed by sending what was read, also when others changed what they refer to', async () => {
     const ana = school.as(school.ana);
     const { assessment } = await publishedQuiz(school);

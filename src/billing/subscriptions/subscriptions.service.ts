@@ -18,6 +18,7 @@ import { SubscriptionIssuer } from './subscription-issuer.js';
 import type { Subscription } from './subscription.entity.js';
 import type { SubscriptionChanges, SubscriptionDraft, SubscriptionQuery } from './subscriptions.dto.js';
 import { mayGrant, maySuspend, subscriptionPolicy } from './subscriptions.policy.js';
+import { stopRenewal } from './subscriptions.sql.js';
 import { endOf, statusSql } from './validity.js';
 
 /** Manages subscriptions. */
@@ -107,7 +108,7 @@ export class SubscriptionsService {
     return this.transition(actor, id, 'resumed');
   }
 
-  /** Ends a subscription now. Throws 409 `subscription_suspended` unless the actor may resume a suspended one. */
+  /** Ends a subscription now, and the automatic renewal of those before it. Throws 409 `subscription_suspended` unless the actor may resume a suspended one. */
   cancel(actor: Actor, id: string, expected?: number): Promise<Subscription> {
     return this.transition(actor, id, 'cancelled', expected);
   }
@@ -120,7 +121,8 @@ export class SubscriptionsService {
       if (subscription.status === 'suspended' && !maySuspend(actor)) throw suspended();
       apply(subscription, this.clock.now());
       await this.subscriptions.save(subscription, expected);
-      const { userId, tcodeId } = subscription;
+      const { userId, tcodeId, endDate } = subscription;
+      if (to === 'cancelled') await this.database.query(stopRenewal, [userId, tcodeId, endDate]);
       const entry = { action: `subscription.${to}`, entity: 'subscription', entityId: id };
       await this.audit.record(actor, { ...entry, data: { userId, tcodeId } });
       return this.toView(actor, subscription);
