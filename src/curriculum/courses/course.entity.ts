@@ -9,10 +9,11 @@ export type CourseStatus = (typeof courseStatuses)[number];
 export const courseVisibilities = ['open', 'subscription', 'invitation'] as const;
 export type CourseVisibility = (typeof courseVisibilities)[number];
 
-/** A course people enroll in, independent of classrooms. It belongs to the person who created it. */
+/** A course people enroll in, independent of classrooms. It belongs to one person, who creates it or to whom an admin hands it over. */
 @Entity()
 export class Course extends RootEntity {
-  @Column({ type: 'uuid', update: false })
+  /** The owner, at first the person who created it. */
+  @Column('uuid')
   createdBy: string;
 
   @Column('text')

@@ -44,7 +44,10 @@ export class CourseDraft {
   capacity: number | null;
 }
 
-export class CourseChanges extends PartialType(CourseDraft) {}
+export class CourseChanges extends PartialType(CourseDraft) {
+  @Id({ optional: true, about: 'Id of the new owner, an active teacher or admin; only admins hand over courses' })
+  createdBy?: string;
+}
 
 export class CourseCopy {
   @Text({ max: 255, optional: true, example: 'Reading maps, spring', about: 'Title of the copy; default: the same' })

@@ -1,10 +1,17 @@
 import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 
 /** The questions of the lessons of modules $1. */
 export const questionsOfModules: Statement = {
   name: 'module-questions',
   text: `SELECT DISTINCT q.question_id AS id FROM lessons l JOIN lesson_questions q ON q.lesson_id = l.id
     WHERE l.module_id = ANY ($1::uuid[])`,
+};
+
+/** Gives the modules of course $1 that person $2 created to person $3. */
+export const handOverModules: Statement = {
+  name: 'module-hand-over',
+  text: `UPDATE modules m SET created_by = $3, ${bumpVersion('m')} WHERE m.course_id = $1 AND m.created_by = $2`,
 };
 
 /** The assessments to which modules $1 refer. */

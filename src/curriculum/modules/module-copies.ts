@@ -6,7 +6,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { All, Provides } from '#platform/ports/ports.js';
 import { type CopiedContent, CourseContent } from '#curriculum/courses/course-content.port.js';
 import { modulePolicy } from './modules.policy.js';
-import { assessmentsOfModules, copyModules, questionsOfModules } from './module-copies.sql.js';
+import { assessmentsOfModules, copyModules, handOverModules, questionsOfModules } from './module-copies.sql.js';
 import { ReferableAssessments } from './referable-assessments.port.js';
 import { UsableQuestions } from './usable-questions.port.js';
 
@@ -36,6 +36,10 @@ export class ModuleCopies extends CourseContent {
     const values = [ids, ids.map(newId), to, actor.userId, questions, assessments];
     const [copied] = await this.database.query<CopiedContent>(copyModules, values);
     return copied ?? nothing;
+  }
+
+  async handOver(courseId: string, from: string, to: string): Promise<void> {
+    await this.database.query(handOverModules, [courseId, from, to]);
   }
 
   private async readable(actor: Actor, banks: Bank[], used: Statement, moduleIds: string[]): Promise<string[]> {
