@@ -6,21 +6,9 @@ import { Database } from '#platform/database/database.js';
 import { Features } from '#platform/features/features.js';
 import { forbidden, notFound, type Problem } from '#platform/problems/problem.js';
 import { LicensedContent } from '#billing/catalogue/licensed-content.js';
-import type { Span } from '#billing/subscriptions/validity.js';
 import { contentKinds, decide, type Facts } from './decision.js';
-import {
-  factsOfContent,
-  type LoadedFacts,
-  loadModuleFacts,
-  loadReachableModules,
-  loadWithheld,
-  workshopAccess,
-} from './facts.sql.js';
-
-/** The facts, and whether the catalogue reveals the id of the content to every reader. */
-interface ListedFacts extends Facts {
-  isListed: boolean;
-}
+import { factsOfContent, loadModuleFacts, loadReachableModules, loadWithheld, workshopAccess } from './facts.sql.js';
+import { factsFrom, type ListedFacts, type LoadedFacts } from './loaded-facts.js';
 
 /**
  * Decides access to content from membership, grants and subscriptions. See docs/decisions/0061-one-access-decision.md.
@@ -113,27 +101,10 @@ export class EntitlementsService extends AccessDecider {
     return this.features.isOn('subscriptions') && (await this.licensedContent.mayConcern(kind, id));
   }
 
-  private factsOf(
-    { role }: Actor,
-    { spans, tierSpans, grants, isLicensed, needsHigherTier, ...loaded }: LoadedFacts,
-  ): ListedFacts {
-    return {
-      ...loaded,
-      role,
-      isFeatureOn: this.features.isOn(featureOf[loaded.side]),
-      isLicensed: isLicensed && this.features.isOn('subscriptions'),
-      needsHigherTier: needsHigherTier && this.features.isOn('subscriptions'),
-      spans: spans.map(spanOf),
-      tierSpans: (this.features.isOn('subscriptions') && tierSpans?.map(spanOf)) || null,
-      grants: grants.map(({ name, until }) => ({ name, until: until === null ? null : new Date(until) })),
-    };
+  private factsOf({ role }: Actor, place: LoadedFacts): ListedFacts {
+    return factsFrom(place, role, (feature) => this.features.isOn(feature));
   }
 }
-
-const spanOf = ({ from, until }: LoadedFacts['spans'][number]): Span => ({
-  from: new Date(from),
-  until: new Date(until),
-});
 
 interface Evaluation {
   facts?: ListedFacts;
@@ -145,12 +116,6 @@ const withheldModule: Omit<Facts, 'role'> = {
   ...{ isFeatureOn: true, side: 'module', isPublished: true, isOwner: false, teaches: false, attends: false },
   ...{ isGuardian: false, isEnrolled: false, hasStarted: false, isLocked: true, isRevoked: false, isPublic: false },
   ...{ isLicensed: true, needsHigherTier: true, tierSpans: [], grants: [], spans: [] },
-};
-
-/** The feature switch of each side. */
-const featureOf = {
-  ...({ class: 'subjects', library: 'library', course: 'courses' } as const),
-  ...({ module: 'workbook', standalone: 'workbook', path: 'paths' } as const),
 };
 
 /** Whether the person could read it if it were not licensed. */

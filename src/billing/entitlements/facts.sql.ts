@@ -4,7 +4,8 @@ import { modulePlaces } from '#curriculum/modules/module-places.sql.js';
 import { pathPlace } from '#curriculum/paths/paths.sql.js';
 import { libraryPlaces, resourcePlaces } from '#curriculum/resources/resources.sql.js';
 import { outlinePlace } from '#curriculum/outline/places/places.sql.js';
-import { contentKinds, type Facts } from './decision.js';
+import { contentKinds } from './decision.js';
+import { holders, moment, person, tierFacts } from './tier-facts.sql.js';
 import { inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
 
 /** Scopes name the actor; in these statements it is $1. */
@@ -16,9 +17,6 @@ interface Placed {
 
 const id = '$3::uuid';
 
-const person = '$1::uuid';
-const moment = '$2::timestamptz';
-
 /** The columns of a place that is no module. */
 const noModule = 'NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id';
 
@@ -27,17 +25,6 @@ const placesOfModules = (condition: string): string => `
       SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
         NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked, NULL::uuid AS path_id
       FROM (${modulePlaces(condition, person, moment)}) m`;
-
-/** The person and, of parents, the children. */
-const holders = `(SELECT ${person} UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = ${person})`;
-
-/** The rank of the tier that a place requires. */
-const neededTier = 'greatest(covering.tier, place.tier)';
-
-/** The subscriptions that give the required tier; null if none is required, or an admin has set it. */
-const tierSpans = `CASE WHEN ${neededTier} > (SELECT max(tier_rank(u.subscription_tier)) FROM users u WHERE u.id IN ${holders}) THEN (
-        SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') FROM subscriptions s
-        WHERE s.user_id IN ${holders} AND s.status IN ('pending', 'active') AND tier_rank(s.tier) >= ${neededTier}) END`;
 
 /** The facts of places, one row each. `named` is the condition that a catalogue entry names the content itself. */
 const factsOf = (places: string, named: string): string => `
@@ -50,8 +37,7 @@ const factsOf = (places: string, named: string): string => `
       place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
       place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
       covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
-      ${neededTier} > 1 AND ${neededTier} > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier",
-      CASE WHEN ${neededTier} > 1 THEN ${tierSpans} END AS "tierSpans", held.spans,
+      ${tierFacts}, held.spans,
       (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
        FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
     FROM place CROSS JOIN LATERAL (
@@ -143,21 +129,6 @@ export const loadWithheld: Statement = {
         OR t.min_tier <> 'basic' AND tier_rank(t.min_tier) > tier_of($1::uuid, $2::timestamptz))
       AND NOT EXISTS (SELECT FROM content_grants($1::uuid, $2::timestamptz) g WHERE g.name = 'content:all')`),
 };
-
-interface LoadedSpan {
-  from: string;
-  until: string;
-}
-
-/** The facts of a place; times within JSON columns are strings. */
-export interface LoadedFacts extends Omit<Facts, 'role' | 'isFeatureOn' | 'spans' | 'tierSpans' | 'grants'> {
-  /** The module; null for other content. */
-  moduleId: string | null;
-  isListed: boolean;
-  spans: LoadedSpan[];
-  tierSpans: LoadedSpan[] | null;
-  grants: { name: string; until: string | null }[];
-}
 
 /** Whether the workshop, which is modules and what people make in them, is open to the user $1. */
 export const workshopAccess: Statement = {

@@ -49,11 +49,6 @@ export class CourseChanges extends PartialType(CourseDraft) {
   createdBy?: string;
 }
 
-export class CourseCopy {
-  @Text({ max: 255, optional: true, example: 'Reading maps, spring', about: 'Title of the copy; default: the same' })
-  title?: string;
-}
-
 const courseSorts = ['title', 'createdAt'] as const;
 
 export class CourseQuery extends PageQuery {
@@ -106,15 +101,6 @@ export class CourseView extends IntersectionType(RecordView, CourseDraft) {
 
   @Part(() => OwnEnrollmentView, { nullable: true, about: 'Your enrollment; null if you never enrolled' })
   enrollment: OwnEnrollmentView | null;
-}
-
-/** A copy of a course, and what it lacks. */
-export class CourseCloneView extends IntersectionType(CourseView) {
-  @Int({ min: 0, about: 'Number of questions that its lessons lack, because they are private to another teacher' })
-  questionsLeftOut: number;
-
-  @Int({ min: 0, about: 'Number of assessments that its modules lack, because you cannot read them' })
-  assessmentsLeftOut: number;
 }
 
 export class CoursePage extends PageOf(CourseView) {}
