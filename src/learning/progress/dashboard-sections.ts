@@ -49,7 +49,8 @@ export class ContinueSection implements DashboardSection {
       actor,
       items.flatMap(({ moduleId }) => moduleId ?? []),
     );
-    const withheld = new Set((await this.access.withheld(actor)).map(({ id }) => id));
+    const isOutline = items.some(({ outline }) => outline.length > 0);
+    const withheld = new Set(isOutline ? (await this.access.withheld(actor)).map(({ id }) => id) : []);
     return items
       .filter(({ moduleId }) => !moduleId || modules.get(moduleId)?.allowed)
       .filter(({ outline }) => !outline.some((id) => withheld.has(id)))
