@@ -201,6 +201,7 @@
 /* ADMIN create */ SELECT FROM courses row WHERE TRUE;
 /* ADMIN edit */ SELECT FROM courses row WHERE TRUE;
 /* ADMIN enroll */ SELECT FROM courses row WHERE TRUE;
+/* ADMIN handOver */ SELECT FROM courses row WHERE TRUE;
 /* ADMIN read */ SELECT FROM courses row WHERE TRUE;
 /* ADMIN remove */ SELECT FROM courses row WHERE TRUE;
 /* TEACHER create */ SELECT FROM courses row WHERE TRUE;
@@ -1088,8 +1089,10 @@ WITH place AS (
       place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
       place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
       covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
-      greatest(covering.tier, place.tier) > 1
-        AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
+      greatest(covering.tier, place.tier) > 1 AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier",
+      CASE WHEN greatest(covering.tier, place.tier) > 1 THEN CASE WHEN greatest(covering.tier, place.tier) > (SELECT max(tier_rank(u.subscription_tier)) FROM users u WHERE u.id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)) THEN (
+        SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') FROM subscriptions s
+        WHERE s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid) AND s.status IN ('pending', 'active') AND tier_rank(s.tier) >= greatest(covering.tier, place.tier)) END END AS "tierSpans", held.spans,
       (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
        FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
     FROM place CROSS JOIN LATERAL (
@@ -1164,8 +1167,10 @@ WITH place AS (
       place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
       place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
       covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
-      greatest(covering.tier, place.tier) > 1
-        AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
+      greatest(covering.tier, place.tier) > 1 AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier",
+      CASE WHEN greatest(covering.tier, place.tier) > 1 THEN CASE WHEN greatest(covering.tier, place.tier) > (SELECT max(tier_rank(u.subscription_tier)) FROM users u WHERE u.id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)) THEN (
+        SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') FROM subscriptions s
+        WHERE s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid) AND s.status IN ('pending', 'active') AND tier_rank(s.tier) >= greatest(covering.tier, place.tier)) END END AS "tierSpans", held.spans,
       (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
        FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
     FROM place CROSS JOIN LATERAL (
@@ -1240,8 +1245,10 @@ WITH place AS (
       place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
       place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
       covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
-      greatest(covering.tier, place.tier) > 1
-        AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
+      greatest(covering.tier, place.tier) > 1 AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier",
+      CASE WHEN greatest(covering.tier, place.tier) > 1 THEN CASE WHEN greatest(covering.tier, place.tier) > (SELECT max(tier_rank(u.subscription_tier)) FROM users u WHERE u.id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)) THEN (
+        SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') FROM subscriptions s
+        WHERE s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid) AND s.status IN ('pending', 'active') AND tier_rank(s.tier) >= greatest(covering.tier, place.tier)) END END AS "tierSpans", held.spans,
       (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
        FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
     FROM place CROSS JOIN LATERAL (
@@ -1316,8 +1323,10 @@ WITH place AS (
       place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
       place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
       covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
-      greatest(covering.tier, place.tier) > 1
-        AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
+      greatest(covering.tier, place.tier) > 1 AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier",
+      CASE WHEN greatest(covering.tier, place.tier) > 1 THEN CASE WHEN greatest(covering.tier, place.tier) > (SELECT max(tier_rank(u.subscription_tier)) FROM users u WHERE u.id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)) THEN (
+        SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') FROM subscriptions s
+        WHERE s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid) AND s.status IN ('pending', 'active') AND tier_rank(s.tier) >= greatest(covering.tier, place.tier)) END END AS "tierSpans", held.spans,
       (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
        FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
     FROM place CROSS JOIN LATERAL (
@@ -1392,8 +1401,10 @@ WITH place AS (
       place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
       place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
       covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
-      greatest(covering.tier, place.tier) > 1
-        AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
+      greatest(covering.tier, place.tier) > 1 AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier",
+      CASE WHEN greatest(covering.tier, place.tier) > 1 THEN CASE WHEN greatest(covering.tier, place.tier) > (SELECT max(tier_rank(u.subscription_tier)) FROM users u WHERE u.id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)) THEN (
+        SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') FROM subscriptions s
+        WHERE s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid) AND s.status IN ('pending', 'active') AND tier_rank(s.tier) >= greatest(covering.tier, place.tier)) END END AS "tierSpans", held.spans,
       (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
        FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
     FROM place CROSS JOIN LATERAL (
@@ -1468,8 +1479,10 @@ WITH place AS (
       place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
       place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
       covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
-      greatest(covering.tier, place.tier) > 1
-        AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
+      greatest(covering.tier, place.tier) > 1 AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier",
+      CASE WHEN greatest(covering.tier, place.tier) > 1 THEN CASE WHEN greatest(covering.tier, place.tier) > (SELECT max(tier_rank(u.subscription_tier)) FROM users u WHERE u.id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)) THEN (
+        SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') FROM subscriptions s
+        WHERE s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid) AND s.status IN ('pending', 'active') AND tier_rank(s.tier) >= greatest(covering.tier, place.tier)) END END AS "tierSpans", held.spans,
       (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
        FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
     FROM place CROSS JOIN LATERAL (
@@ -1544,8 +1557,10 @@ WITH place AS (
       place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
       place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
       covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
-      greatest(covering.tier, place.tier) > 1
-        AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
+      greatest(covering.tier, place.tier) > 1 AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier",
+      CASE WHEN greatest(covering.tier, place.tier) > 1 THEN CASE WHEN greatest(covering.tier, place.tier) > (SELECT max(tier_rank(u.subscription_tier)) FROM users u WHERE u.id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)) THEN (
+        SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') FROM subscriptions s
+        WHERE s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid) AND s.status IN ('pending', 'active') AND tier_rank(s.tier) >= greatest(covering.tier, place.tier)) END END AS "tierSpans", held.spans,
       (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
        FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
     FROM place CROSS JOIN LATERAL (
@@ -1620,8 +1635,10 @@ WITH place AS (
       place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
       place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
       covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
-      greatest(covering.tier, place.tier) > 1
-        AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
+      greatest(covering.tier, place.tier) > 1 AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier",
+      CASE WHEN greatest(covering.tier, place.tier) > 1 THEN CASE WHEN greatest(covering.tier, place.tier) > (SELECT max(tier_rank(u.subscription_tier)) FROM users u WHERE u.id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)) THEN (
+        SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') FROM subscriptions s
+        WHERE s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid) AND s.status IN ('pending', 'active') AND tier_rank(s.tier) >= greatest(covering.tier, place.tier)) END END AS "tierSpans", held.spans,
       (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
        FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
     FROM place CROSS JOIN LATERAL (
@@ -1696,8 +1713,10 @@ WITH place AS (
       place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
       place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
       covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
-      greatest(covering.tier, place.tier) > 1
-        AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
+      greatest(covering.tier, place.tier) > 1 AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier",
+      CASE WHEN greatest(covering.tier, place.tier) > 1 THEN CASE WHEN greatest(covering.tier, place.tier) > (SELECT max(tier_rank(u.subscription_tier)) FROM users u WHERE u.id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)) THEN (
+        SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') FROM subscriptions s
+        WHERE s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid) AND s.status IN ('pending', 'active') AND tier_rank(s.tier) >= greatest(covering.tier, place.tier)) END END AS "tierSpans", held.spans,
       (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
        FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
     FROM place CROSS JOIN LATERAL (
@@ -1744,8 +1763,10 @@ WITH place AS (
       place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
       place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
       covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
-      greatest(covering.tier, place.tier) > 1
-        AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
+      greatest(covering.tier, place.tier) > 1 AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier",
+      CASE WHEN greatest(covering.tier, place.tier) > 1 THEN CASE WHEN greatest(covering.tier, place.tier) > (SELECT max(tier_rank(u.subscription_tier)) FROM users u WHERE u.id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)) THEN (
+        SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') FROM subscriptions s
+        WHERE s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid) AND s.status IN ('pending', 'active') AND tier_rank(s.tier) >= greatest(covering.tier, place.tier)) END END AS "tierSpans", held.spans,
       (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
        FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
     FROM place CROSS JOIN LATERAL (
@@ -1799,8 +1820,10 @@ WITH place AS (
       place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
       place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
       covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
-      greatest(covering.tier, place.tier) > 1
-        AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
+      greatest(covering.tier, place.tier) > 1 AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier",
+      CASE WHEN greatest(covering.tier, place.tier) > 1 THEN CASE WHEN greatest(covering.tier, place.tier) > (SELECT max(tier_rank(u.subscription_tier)) FROM users u WHERE u.id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)) THEN (
+        SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') FROM subscriptions s
+        WHERE s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid) AND s.status IN ('pending', 'active') AND tier_rank(s.tier) >= greatest(covering.tier, place.tier)) END END AS "tierSpans", held.spans,
       (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
        FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
     FROM place CROSS JOIN LATERAL (
@@ -2757,6 +2780,9 @@ INSERT INTO consents (id, user_id, decided_by, decided_as, created_at, text_vers
   SELECT decided.id, $1, $2, $3, $4, $5, decided.purpose, decided.decision
   FROM unnest($6::uuid[], $7::text[], $8::text[]) AS decided (id, purpose, decision);
 
+-- course-can-own: canOwnCourses in src/curriculum/courses/courses.sql.ts
+SELECT FROM users WHERE id = $1 AND role IN ('TEACHER', 'ADMIN') AND account_status IN ('active', 'invited') FOR SHARE;
+
 -- course-code-find: findCode in src/curriculum/courses/enrollments/enrollments.sql.ts
 SELECT id, course_id AS "courseId" FROM course_codes WHERE code_hash = $1 AND expires_at > $2;
 
@@ -2780,7 +2806,7 @@ SELECT coalesce((SELECT l.version::text FROM course_lists l WHERE l.organization
           WHERE e.user_id = $2 AND e.status <> 'left' AND c.visibility = 'invitation') AS "isInvited";
 
 -- course-lock: lockCourse in src/curriculum/courses/courses.sql.ts
-SELECT FROM courses WHERE id = $1 FOR UPDATE;
+SELECT status = 'archived' AS "isArchived" FROM courses WHERE id = $1 FOR UPDATE;
 
 -- course-open-to: isOpenTo in src/curriculum/courses/courses.sql.ts
 SELECT $1::uuid = ANY (open_courses($2::uuid, $3::timestamptz)) AS "isOpen";
@@ -2805,7 +2831,7 @@ SELECT page.user_id AS "userId", page.name, m.count AS modules, (count(*) FILTER
 SELECT (SELECT count(*)::int FROM (SELECT FROM enrollments e WHERE e.course_id = $3::uuid AND e.status = 'enrolled' AND visible(e) LIMIT 10001) counted) AS total;
 
 -- courses-lock-of-person: src/curriculum/courses/enrollments/freed-seats.ts
-SELECT c.id FROM courses c WHERE c.id IN (SELECT e.course_id FROM enrollments e WHERE e.user_id = $1 AND e.status = 'enrolled')
+SELECT c.id FROM courses c WHERE c.id IN (SELECT e.course_id FROM enrollments e WHERE e.user_id = $1 AND e.status = $2)
   ORDER BY c.id FOR UPDATE;
 
 -- credential-key-add: addKey in src/learning/certificates/credentials/credentials.sql.ts
@@ -2866,14 +2892,18 @@ SELECT row.id, row.title, 'resource' AS type, a.progress_percent AS progress, a.
 -- dashboard-unfinished: unfinishedItems in src/learning/progress/dashboard.sql.ts
 SELECT coalesce(p.section_id, p.tcode_id, p.module_id) AS id, coalesce(x.title, t.title, m.title) AS title,
     CASE WHEN p.section_id IS NOT NULL THEN 'section' WHEN p.tcode_id IS NOT NULL THEN 'tcode' ELSE 'module' END AS type,
-    p.progress_percent AS progress, p.last_accessed_at AS "lastViewed"
+    p.progress_percent AS progress, p.last_accessed_at AS "lastViewed", coalesce(t.module_id, m.id) AS "moduleId",
+    array_remove(ARRAY[p.subject_id, t.subject_id, u.id, u.subject_id], NULL) AS outline
   FROM user_progress p
     LEFT JOIN sections x ON $3 AND x.id = p.section_id
+      AND EXISTS (SELECT FROM subjects s WHERE s.id = x.subject_id AND s.status = 'active')
+    LEFT JOIN parts a ON a.id = x.part_id
     LEFT JOIN tcodes t ON $4 AND t.id = p.tcode_id
+    LEFT JOIN units u ON u.id = coalesce(a.unit_id, t.unit_id)
     LEFT JOIN modules m ON $5 AND m.id = p.module_id AND m.status = 'published'
   WHERE visible(p) AND p.progress_percent BETWEEN 1 AND 99 AND p.lesson_id IS NULL
     AND coalesce(x.id, t.id, m.id) IS NOT NULL
-  ORDER BY p.last_accessed_at DESC, p.id DESC LIMIT 5;
+  ORDER BY p.last_accessed_at DESC, p.id DESC LIMIT 50;
 
 -- dashboard-workbook: workbookNumbers in src/workbook/notes/notes.sql.ts
 SELECT coalesce(round(avg(p.progress_percent), 2), 0)::float AS "overallProgress",
@@ -2968,7 +2998,8 @@ SELECT u.id FROM users u WHERE u.id = ANY ($1::uuid[]) AND u.account_status IN (
 -- enrollment-fill-seats: fillSeats in src/curriculum/courses/enrollments/enrollments.sql.ts
 UPDATE enrollments SET status = 'enrolled', version = enrollments.version + 1, updated_at = now()
   WHERE id = ANY (ARRAY(
-    SELECT w.id FROM enrollments w WHERE w.course_id = $1 AND w.status = 'waiting' ORDER BY w.sequence
+    SELECT w.id FROM enrollments w JOIN users u ON u.id = w.user_id AND u.account_status IN ('active', 'invited')
+    WHERE w.course_id = $1 AND w.status = 'waiting' ORDER BY w.sequence
     LIMIT (SELECT c.capacity - c.enrolled_count FROM courses c WHERE c.id = $1)))
   RETURNING user_id AS "userId";
 
@@ -4389,6 +4420,10 @@ INSERT INTO grades (organization_id, assessment_id, student_id, subject_id, clas
   THEN round(a.max_score * a.missing_percent / 100, 2) END IS NOT NULL
          ON CONFLICT (assessment_id, student_id) DO NOTHING;
 
+-- module-assessments: assessmentsOfModules in src/curriculum/modules/module-copies.sql.ts
+SELECT DISTINCT r.assessment_id AS id FROM module_references r
+  WHERE r.module_id = ANY ($1::uuid[]) AND r.assessment_id IS NOT NULL;
+
 -- module-copy: copyModules in src/curriculum/modules/module-copies.sql.ts
 WITH copied AS (SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS c (old_id, new_id)),
   copies AS (
@@ -4416,25 +4451,37 @@ WITH copied AS (SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS c (old_id, new_i
     INSERT INTO lesson_questions (lesson_id, question_id, position)
     SELECT new_lesson, question_id, position FROM asked WHERE is_kept
   ),
+  referred AS MATERIALIZED (
+    SELECT c.new_id, r.*, coalesce(r.assessment_id = ANY ($6::uuid[]), true) AS is_kept
+    FROM copied c JOIN module_references r ON r.module_id = c.old_id
+  ),
   new_references AS (
     INSERT INTO module_references (module_id, position, resource_id, assessment_id, title, url)
-    SELECT c.new_id, r.position, r.resource_id, r.assessment_id, r.title, r.url
-    FROM copied c JOIN module_references r ON r.module_id = c.old_id
+    SELECT new_id, position, resource_id, assessment_id, title, url FROM referred WHERE is_kept
   ),
   new_prerequisites AS (
     INSERT INTO module_prerequisites (module_id, prerequisite_id)
     SELECT c.new_id, p.new_id FROM copied c JOIN module_prerequisites q ON q.module_id = c.old_id
     JOIN copied p ON p.old_id = q.prerequisite_id
   )
-  SELECT count(DISTINCT question_id)::int AS "questionsLeftOut" FROM asked WHERE NOT is_kept;
+  SELECT (SELECT count(DISTINCT question_id)::int FROM asked WHERE NOT is_kept) AS "questionsLeftOut",
+    (SELECT count(DISTINCT assessment_id)::int FROM referred WHERE NOT is_kept) AS "assessmentsLeftOut";
 
 -- module-free-place: freePlace in src/curriculum/modules/modules.sql.ts
 SELECT min(n) AS place FROM generate_series(1, 6) n
   WHERE NOT EXISTS (SELECT FROM modules m
     WHERE m.course_id IS NOT DISTINCT FROM $1::uuid AND m.status <> 'archived' AND m.module_order = n);
 
+-- module-hand-over: handOverModules in src/curriculum/modules/module-copies.sql.ts
+UPDATE modules m SET created_by = $3, version = m.version + 1, updated_at = now() WHERE m.course_id = $1 AND m.created_by = $2;
+
 -- module-hold: holdModule in src/curriculum/modules/lessons/lessons.sql.ts
-SELECT FROM modules WHERE id = $1 FOR KEY SHARE;
+SELECT EXISTS (SELECT FROM courses c WHERE c.id = m.course_id AND c.status = 'archived') AS "isArchived"
+  FROM modules m WHERE m.id = $1 FOR KEY SHARE;
+
+-- module-hold-course: holdCourse in src/curriculum/modules/lessons/lessons.sql.ts
+SELECT c.status = 'archived' AS "isArchived" FROM courses c
+  WHERE c.id = (SELECT m.course_id FROM modules m WHERE m.id = $1) FOR SHARE;
 
 -- module-is-required: src/curriculum/modules/module-links.service.ts
 SELECT EXISTS (SELECT FROM module_prerequisites p JOIN modules m ON m.id = p.module_id
@@ -4453,8 +4500,9 @@ SELECT p.module_id AS id, p.percent AS "userProgress", p.status AS "progressStat
 
 -- module-prerequisites-add: addPrerequisites in src/curriculum/modules/modules.sql.ts
 WITH found AS (
-    SELECT p.id FROM modules m JOIN modules p ON p.course_id IS NOT DISTINCT FROM m.course_id AND p.status <> 'archived'
-    WHERE m.id = $1 AND p.id = ANY ($2::uuid[])
+    SELECT p.id FROM modules m JOIN modules p ON p.course_id IS NOT DISTINCT FROM m.course_id
+    WHERE m.id = $1 AND p.id = ANY ($2::uuid[]) AND (p.status <> 'archived'
+      OR EXISTS (SELECT FROM module_prerequisites q WHERE q.module_id = m.id AND q.prerequisite_id = p.id))
   ),
   added AS (
     INSERT INTO module_prerequisites (module_id, prerequisite_id) SELECT $1, id FROM found ON CONFLICT DO NOTHING
@@ -4479,7 +4527,8 @@ INSERT INTO module_references (module_id, position, resource_id, assessment_id, 
     WITH ORDINALITY AS r ("resourceId", "assessmentId", title, url, n);
 
 -- module-references-remove: removeReferences in src/curriculum/modules/modules.sql.ts
-DELETE FROM module_references r WHERE r.module_id = $1 AND (r.assessment_id IS NOT NULL) = $2;
+DELETE FROM module_references r WHERE r.module_id = $1 AND (r.assessment_id IS NOT NULL) = $2
+  RETURNING coalesce(r.resource_id, r.assessment_id) AS id;
 
 -- module-reorder: reorderModules in src/curriculum/modules/modules.sql.ts
 WITH moving AS (SELECT m.id, m.course_id FROM modules m WHERE m.id = $1),
@@ -4901,8 +4950,8 @@ SELECT FROM user_privacy_settings WHERE id = ANY ($1::uuid[]) ORDER BY id FOR SH
 INSERT INTO user_profiles (id) VALUES ($1) ON CONFLICT DO NOTHING;
 
 -- progress-course-completed: completedCourse in src/learning/progress/modules/module-progress.sql.ts
-SELECT m.course_id AS "courseId" FROM modules m
-  WHERE m.id = $2 AND m.course_id IS NOT NULL AND NOT EXISTS (
+SELECT m.course_id AS "courseId" FROM modules m JOIN courses c ON c.id = m.course_id AND c.status <> 'draft'
+  WHERE m.id = $2 AND NOT EXISTS (
     SELECT FROM modules o WHERE o.course_id = m.course_id AND o.status = 'published' AND o.id <> ALL (completed_modules($1)));
 
 -- progress-lesson-facts: lessonFacts in src/learning/progress/modules/module-progress.sql.ts
@@ -6720,6 +6769,10 @@ SELECT graphile_worker.add_job('subscription-renewal', json_build_object('id', s
     WHERE s.auto_renew AND s.status IN ('pending', 'active')
       AND s.end_date BETWEEN $1::timestamptz - interval '24 hours' AND $1::timestamptz + interval '24 hours' AND NOT EXISTS (SELECT FROM subscriptions later WHERE later.user_id = s.user_id AND later.tcode_id = s.tcode_id
   AND later.status IN ('pending', 'active') AND later.end_date > s.end_date);
+
+-- subscriptions-stop-renewal: stopRenewal in src/billing/subscriptions/subscriptions.sql.ts
+UPDATE subscriptions SET auto_renew = false, version = subscriptions.version + 1, updated_at = now()
+  WHERE user_id = $1 AND tcode_id = $2 AND end_date <= $3 AND auto_renew;
 
 -- subscriptions-update-statuses: updateStatuses in src/billing/subscriptions/subscriptions.sql.ts
 UPDATE subscriptions SET status = CASE WHEN end_date <= $1 THEN 'expired' ELSE 'active' END,

@@ -11,6 +11,7 @@ export const curriculumProblems: ProblemCatalogue = {
   course_code_invalid: ['The code is wrong, has expired or has been used up.', 'Ask for another code.'],
   course_dates_invalid: ['endsAt is not later than startsAt.', 'Ask for other dates.'],
   course_ended: ['The course has ended.', 'Hide the action.'],
+  course_owner_unfit: ['The person cannot own a course.', 'Offer active teachers and admins.'],
   course_unpublished: ['The course is a draft.', 'Publish it first.'],
   enrollments_invalid: ['Some rows of the file are invalid.', 'Show errors with their lines.'],
   label_taken: ['Another resource at this place has this label.', 'Ask for another label.'],

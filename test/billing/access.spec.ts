@@ -27,6 +27,7 @@ const stranger: Facts = {
     isPublic: false,
     isLicensed: false,
     needsHigherTier: false,
+    tierSpans: null,
     isRevoked: false,
     grants: [],
     spans: [],
@@ -140,6 +141,28 @@ describe('the access decision, rule by rule', () => {
     ['denies subscribers with a lower tier', { spans: running, needsHigherTier: true }, denied('tier_too_low')],
     ['asks for the subscription first', { isLicensed: true, needsHigherTier: true }, denied('no_subscription')],
     ['allows teachers of every tier', { teaches: true, needsHigherTier: true }, allowed('teacher')],
+    ['allows members until their tier ends', { attends: true, tierSpans: running }, allowed('classroom', end)],
+    [
+      'counts consecutive subscriptions with the tier to the end of the last one',
+      { attends: true, tierSpans: [...upcoming, ...running] },
+      allowed('classroom', addMs(end, dayMs)),
+    ],
+    [
+      'allows subscribers until their tier ends, if that is earlier',
+      { spans: [...running, ...upcoming], tierSpans: running },
+      allowed('subscription', end),
+    ],
+    [
+      'allows subscribers until the subscription ends, if that is earlier',
+      { spans: running, tierSpans: [...running, ...upcoming] },
+      allowed('subscription', end),
+    ],
+    ['allows teachers without the end of their tier', { teaches: true, tierSpans: running }, allowed('teacher')],
+    [
+      'allows unpublished content until content:preview ends',
+      { isPublished: false, attends: true, grants: grantNamed('content:preview', end) },
+      allowed('classroom', end),
+    ],
     ['allows courses to every teacher', { side: 'course', role: 'TEACHER' }, allowed('teacher')],
     ['allows people in the course', { side: 'course', isEnrolled: true }, allowed('enrollment')],
     ['denies a course to everyone else', { side: 'course' }, denied('not_enrolled')],
@@ -283,6 +306,32 @@ describe('GET /access/:kind/:id', () => {
     expect(await both(until)).toEqual([404, denied('subscription_expired')]);
   });
 
+  it('ends with the tier that the content requires', async () => {
+    const offer = { access: 'included', minTier: 'premium' };
+    const { subjectId } = await createTcode(school, offer);
+    const { body: module } = await school.as(school.ana).post('/modules', {
+      ...{ title: 'For premium', durationMinutes: 5, minTier: 'premium' },
+      content: {
+        overview: 'About it.',
+        lessons: [{ title: 'A lesson', type: 'text', estimatedMinutes: 5, content: { text: 'Read this.' } }],
+      },
+    });
+    await school.as(school.ana).post(`/modules/${module.id}/publish`);
+    const person = await school.person('STUDENT', school.p1a);
+    const { id: tcodeId } = await createTcode(school);
+    const subscription = await grantSubscription(school, person, { tcodeId, subscriptionType: 'monthly' });
+    const answers = async () => [await ask(person, 'subject', subjectId), await ask(person, 'module', module.id)];
+
+    expect(await answers()).toEqual([
+      allowed('classroom', subscription.endDate),
+      allowed('tier', subscription.endDate),
+    ]);
+    const { body: next } = await school.as(school.root).post(`/subscriptions/${subscription.id}/renew`);
+    expect(await answers()).toEqual([allowed('classroom', next.endDate), allowed('tier', next.endDate)]);
+    await school.as(school.root).patch(`/users/${person.id}`, { subscriptionTier: 'vip' });
+    expect(await answers()).toEqual([allowed('classroom'), allowed('tier')]);
+  });
+
   it('includes renewals in the end of the access', async () => {
     const { id: tcodeId, subjectId } = await createTcode(school);
     const { id } = await grantSubscription(school, school.zoe, { tcodeId });
@@ -333,7 +382,7 @@ describe('GET /access/:kind/:id', () => {
     };
 
     const before = [await asked(), await reading(), await ask(student, 'subject', subject.id)];
-    await grantSubscription(school, student, { tcodeId });
+    const { endDate } = await grantSubscription(school, student, { tcodeId });
 
     expect(before).toEqual([
       [denied('tier_too_low'), denied('tier_too_low')],
@@ -341,7 +390,7 @@ describe('GET /access/:kind/:id', () => {
       allowed('classroom'),
     ]);
     expect([await asked(), await reading()]).toEqual([
-      [allowed('classroom'), allowed('child')],
+      [allowed('classroom', endDate), allowed('child', endDate)],
       [200, undefined],
     ]);
     const other = await school.person('STUDENT', school.p1a);

@@ -180,6 +180,25 @@ describe('automatic renewal', () => {
     expect([next.autoRenew, next.durationDays, next.grantedBy]).toEqual([true, 30, null]);
   });
 
+  it('does not repeat a follow-up that the person cancelled', async () => {
+    Object.assign(school.app.get(Packages).named('monthly').price, { amountMinor: 0 });
+    const { id, list, userId } = await ending('monthly');
+    await runHourlyJobs();
+    const [next] = await list();
+
+    const cancelled = await school.as(school.root).delete(`/subscriptions/${next.id}`);
+    await runHourlyJobs();
+    await runHourlyJobs();
+    Object.assign(school.app.get(Packages).named('monthly').price, { amountMinor: 990 });
+    const { body } = await school.as(school.root).get(`/subscriptions?userId=${userId}`);
+
+    expect(cancelled.body).toMatchObject({ status: 'cancelled', autoRenew: false });
+    expect(body.items).toMatchObject([
+      { id: next.id, status: 'cancelled' },
+      { id, status: 'active', autoRenew: false },
+    ]);
+  });
+
   it('renews packages with a price only with billing.trustAutoRenew', async () => {
     const untrusted = await ending('yearly');
     await runHourlyJobs();

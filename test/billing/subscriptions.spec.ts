@@ -271,6 +271,20 @@ describe('the states of a subscription', () => {
     expect([another.body.code, renewed.body.code]).toEqual(['subscription_suspended', 'subscription_suspended']);
   });
 
+  it('let only an admin cancel a suspended subscription, because its holder could begin another one', async () => {
+    const { id: tcodeId } = await createTcode(school);
+    const { id } = await grantSubscription(school, school.ben, { tcodeId });
+    await actions.suspend(id);
+
+    const own = await school.as(school.ben).delete(`/subscriptions/${id}`);
+    const another = await subscribe(school.ben, { tcodeId });
+
+    expect([own.status, own.body.code, another.body.code]).toEqual([
+      ...[409, 'subscription_suspended', 'subscription_suspended'],
+    ]);
+    expect((await actions.cancel(id)).body.status).toBe('cancelled');
+  });
+
   it('refuse changes of an outdated version', async () => {
     const { id } = await grantSubscription(school, school.ben);
     const changed = await school

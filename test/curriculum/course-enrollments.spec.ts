@@ -153,6 +153,50 @@ describe('DELETE /courses/:id/enroll', () => {
   });
 });
 
+describe('a suspended person on the waiting list', () => {
+  it('is passed over, keeps the place, and gets a free seat after reactivation', async () => {
+    const { id } = await createCourse(school, { capacity: 1 });
+    const [first, suspended, next] = await students(3);
+    if (!first || !suspended || !next) throw new Error('There are three students.');
+    for (const person of [first, suspended, next]) await enroll(school, person, id);
+    const statuses = async () => (await rosterOf(school, id)).map(({ status, position }) => position ?? status);
+    await school.as(school.root).post(`/users/${suspended.id}/suspend`);
+    await leave(school, first, id);
+
+    expect([await statuses(), await countsOf(id)]).toEqual([
+      [1, 'enrolled'],
+      [1, 1],
+    ]);
+    expect(await messagesOf(next)).toEqual([`/courses/${id}`]);
+    await school.as(school.ana).patch(`/courses/${id}`, { capacity: 2 });
+    expect(await countsOf(id)).toEqual([1, 1]);
+    await school.as(school.root).post(`/users/${suspended.id}/reactivate`);
+    await school.runJobs();
+    expect([await statuses(), await countsOf(id)]).toEqual([
+      ['enrolled', 'enrolled'],
+      [2, 0],
+    ]);
+    const again = school.with((await school.login(suspended)).body.accessToken);
+    expect((await again.get('/messages?tag=course')).body.items).toMatchObject([{ link: `/courses/${id}` }]);
+  });
+
+  it('gets a free seat by enrolling again, after any other change of the account', async () => {
+    const { id } = await createCourse(school, { capacity: 1 });
+    const [first, graduated] = await students(2);
+    if (!first || !graduated) throw new Error('There are two students.');
+    for (const person of [first, graduated]) await enroll(school, person, id);
+    const setStatus = (status: string) =>
+      school.sql('UPDATE users SET account_status = $2 WHERE id = $1', [graduated.id, status]);
+    await setStatus('graduated');
+    await leave(school, first, id);
+    await setStatus('active');
+
+    expect(await countsOf(id)).toEqual([0, 1]);
+    expect((await enroll(school, graduated, id)).body).toMatchObject({ status: 'enrolled', position: null });
+    expect(await countsOf(id)).toEqual([1, 0]);
+  });
+});
+
 describe('a higher capacity', () => {
   it('gives seats to the first who wait', async () => {
     const { id } = await createCourse(school, { capacity: 1 });

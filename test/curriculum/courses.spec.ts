@@ -1,5 +1,6 @@
-import { openSchool, type School } from '../support/school.js';
+import { openSchool, type Person, type School } from '../support/school.js';
 import { createCourse, enroll, outcome } from './courses.js';
+import { createModule } from './modules.js';
 
 const school = openSchool();
 let otherProcess: School;
@@ -103,6 +104,40 @@ describe('PATCH and PUT /courses/:id', () => {
       'course_capacity_low',
     ]);
     expect((await school.as(school.ana).patch(`/courses/${id}`, { capacity: 2 })).status).toBe(200);
+  });
+});
+
+describe('handing over a course', () => {
+  it('gives it and its modules to another teacher, who manages it with its people from then on', async () => {
+    const course = await createCourse(school);
+    const { id } = await createModule(school, { courseId: course.id });
+    await enroll(school, school.zoe, course.id);
+    const path = `/courses/${course.id}`;
+    const handOver = (person: Person, to: Person) => school.as(person).patch(path, { createdBy: to.id });
+
+    const refused = [
+      await handOver(school.ana, school.olga),
+      await handOver(school.root, school.ben),
+      await handOver(school.root, { ...school.ben, id: course.id }),
+    ];
+    const handed = await handOver(school.root, school.olga);
+
+    expect(refused.map(outcome)).toEqual([
+      [403, 'forbidden_role'],
+      [400, 'course_owner_unfit'],
+      [400, 'course_owner_unfit'],
+    ]);
+    expect([outcome(handed), handed.body.createdBy]).toEqual([200, school.olga.id]);
+    expect(outcome(await school.as(school.ana).get(`${path}/enrollments`))).toEqual([403, 'forbidden']);
+    expect((await school.as(school.olga).get(`${path}/enrollments`)).body.total).toBe(1);
+    const changed = await school.as(school.olga).patch(`/modules/${id}`, { title: 'Taken over' });
+    expect(changed.body).toMatchObject({ title: 'Taken over', createdBy: school.olga.id });
+    expect(outcome(await school.as(school.ana).patch(`/modules/${id}`, { title: 'Too late' }))).toEqual([
+      403,
+      'forbidden',
+    ]);
+    const { body: log } = await school.as(school.root).get('/audit-log?action=course.handed_over');
+    expect(log.items).toMatchObject([{ entityId: course.id, data: { from: school.ana.id, to: school.olga.id } }]);
   });
 });
 

@@ -2,7 +2,8 @@ import { lessonTypeDefinitions } from '#curriculum/modules/lesson-types/lesson-t
 import { openSchool, type Person } from '../support/school.js';
 import { dangersIn } from '../security/harmless.js';
 import { vectors } from '../security/xss-vectors.js';
-import { choiceQuestion } from '../assessment/builders.js';
+import { choiceQuestion, publishedQuiz } from '../assessment/builders.js';
+import { created, link } from '../contract/builders.js';
 import { createCourse, enroll, outcome } from './courses.js';
 import { createLesson, createModule } from './modules.js';
 
@@ -377,6 +378,125 @@ describe('the states of a module', () => {
   });
 });
 
+describe('the references of a module', () => {
+  it('keep prerequisites that were archived since', async () => {
+    const ana = school.as(school.ana);
+    const course = await createCourse(school);
+    const required = await createModule(school, { courseId: course.id });
+    const { id } = await createModule(school, { courseId: course.id, prerequisites: [required.id] });
+    // Learners' work keeps both from being deleted.
+    await enroll(school, school.zoe, course.id);
+    await school.as(school.zoe).post(`/progress/modules/${required.id}/start`);
+    for (const each of [id, required.id]) await ana.delete(`/modules/${each}`);
+    const { body } = await ana.post(`/modules/${id}/restore`);
+    const again = await ana.put(`/modules/${id}`, { prerequisites: body.prerequisites });
+    const other = await ana.post('/modules', {
+      ...{ courseId: course.id, title: 'Other', durationMinutes: 5 },
+      prerequisites: [required.id],
+    });
+
+    expect(body.prerequisites).toEqual([required.id]);
+    expect([outcome(again), again.body.prerequisites]).toEqual([200, [required.id]]);
+    expect(outcome(other)).toEqual([400, 'prerequisites_unknown']);
+  });
+
+  it('are changed by sending what was read, also when others changed what they refer to', async () => {
+    const ana = school.as(school.ana);
+    const { assessment } = await publishedQuiz(school);
+    const resource = await created(school.as(school.root), '/resources', { ...link(), title: 'Rivers' });
+    const page = { title: 'Maps', url: 'https://maps.example/' };
+    const { id } = await createModule(school, { courseId: (await createCourse(school)).id });
+    const path = `/modules/${id}`;
+    const references = {
+      resources: [{ resourceId: resource }, page],
+      assessments: [{ assessmentId: assessment.id }],
+    };
+    const stored = await ana.patch(path, { content: references });
+    const { resources, assessments } = stored.body.content;
+    const again = await ana.put(path, { content: { resources: resources.toReversed(), assessments } });
+    // What a learner has completed is archived instead of deleted.
+    await school.as(school.ben).post('/learning/complete', { resourceId: resource });
+    await school.as(school.root).delete(`/resources/${resource}`);
+    const archived = await ana.put(path, { content: { resources, assessments } });
+    const added = await ana.post('/modules', { title: 'Other', durationMinutes: 5, content: { resources } });
+
+    expect(resources).toEqual([{ resourceId: resource, title: 'Rivers' }, page]);
+    expect([outcome(again), again.body.content.resources]).toEqual([200, resources.toReversed()]);
+    expect([outcome(archived), archived.body.content]).toEqual([200, stored.body.content]);
+    expect(outcome(added)).toEqual([400, 'module_resources_invalid']);
+  });
+});
+
+describe('the content of an archived course', () => {
+  it('is read by its owner and changed by no one until the course is restored', async () => {
+    const ana = school.as(school.ana);
+    const course = await createCourse(school);
+    const { id, content } = await createModule(school, { courseId: course.id });
+    const talk = await createLesson(school, id, { type: 'discussion', content: { text: 'Talk about it.' } });
+    const lesson = `/modules/${id}/lessons/${content.lessons[0].id}`;
+    const draft = { title: 'Too late', durationMinutes: 5 };
+    const changes = () => [
+      ana.post('/modules', { ...draft, courseId: course.id }),
+      ana.patch(`/modules/${id}`, { title: 'Changed' }),
+      ana.post(`/modules/${id}/unpublish`),
+      ana.post(`/modules/${id}/reorder`, { moduleOrder: 1 }),
+      ana.delete(`/modules/${id}`),
+      ana.post(`/modules/${id}/lessons`, {
+        title: 'Late',
+        type: 'text',
+        estimatedMinutes: 5,
+        content: { text: 'Late' },
+      }),
+      ana.patch(lesson, { title: 'Changed' }),
+      ana.post(`${lesson}/reorder`, { sortOrder: 0 }),
+      ana.delete(lesson),
+      ana.post(`/progress/modules/${id}/start`),
+      ana.post(`/modules/${id}/discussions/${talk.id}/threads`, { title: 'Late', text: 'Late' }),
+    ];
+    await ana.delete(`/courses/${course.id}`);
+    const [before, refused] = [await ana.get(`/modules/${id}`), await Promise.all(changes())];
+    const after = await ana.get(`/modules/${id}`);
+
+    expect(refused.map(outcome)).toEqual(refused.map(() => [409, 'course_archived']));
+    expect(after.body).toEqual(before.body);
+    await ana.post(`/courses/${course.id}/restore`);
+    expect(outcome(await ana.patch(lesson, { title: 'Changed' }))).toBe(200);
+  });
+
+  it('is closed to other teachers, as the decision about access says', async () => {
+    const course = await createCourse(school);
+    const { id, content } = await createModule(school, { courseId: course.id });
+    const olga = school.as(school.olga);
+    const requests = () => [
+      olga.get(`/access/module/${id}`),
+      olga.get(`/modules/${id}`),
+      olga.get(`/modules/${id}/lessons`),
+      olga.post(`/progress/modules/${id}/start`),
+      olga.put(`/progress/modules/${id}/lessons/${content.lessons[0].id}`, { progressPercent: 100 }),
+    ];
+    await school.as(school.ana).delete(`/courses/${course.id}`);
+    const answers = await Promise.all(requests());
+
+    expect(answers.map(outcome)).toEqual(answers.map(() => [404, 'not_found']));
+    expect(await listOf(school.olga, course.id)).toMatchObject([{ id, isAccessible: false, reason: 'not_published' }]);
+  });
+
+  it('takes every lesson that was added before, and none after', async () => {
+    const ana = school.as(school.ana);
+    const course = await createCourse(school);
+    const { id } = await createModule(school, { courseId: course.id });
+    const draft = { title: 'In time?', type: 'text', estimatedMinutes: 5, content: { text: 'Read this.' } };
+    const added = Array.from({ length: 8 }, () => ana.post(`/modules/${id}/lessons`, draft));
+    const archived = await ana.delete(`/courses/${course.id}`);
+    const { body } = await ana.get(`/modules/${id}`);
+    const outcomes = (await Promise.all(added)).map(outcome);
+
+    expect(archived.body).toEqual({ archived: true });
+    expect(body.lessonCount).toBe(1 + outcomes.filter((each) => each === 201).length);
+    expect(outcomes.filter((each) => each !== 201)).toEqual(Array(9 - body.lessonCount).fill([409, 'course_archived']));
+  });
+});
+
 describe('publishing', () => {
   it('needs an overview and a lesson, and is refused once archived', async () => {
     const course = await createCourse(school);
@@ -605,6 +725,26 @@ describe('POST /courses/:id/clone', () => {
       { exercises: [{ questionId: shared }, { questionId: hidden }, { questionId: archived }], passPercent: 50 },
       { exercises: [{ questionId: hidden }], passPercent: 80 },
     ]);
+  });
+
+  it('leaves out assessments that the person cannot read, and says how many', async () => {
+    const { assessment } = await publishedQuiz(school);
+    const { body: bank } = await school.as(school.ana).post('/assessments', { title: 'In the bank', maxScore: 5 });
+    const assessments = [assessment, bank, assessment].map(({ id }) => ({ assessmentId: id }));
+    const course = await createCourse(school);
+    await createModule(school, { courseId: course.id, content: { overview: 'About it.', assessments } });
+
+    const [own, clone] = await Promise.all(
+      [school.ana, school.olga].map((person) => school.as(person).post(`/courses/${course.id}/clone`, {})),
+    );
+    const copied = async (person: Person, courseId: string) => {
+      const [module] = await listOf(person, courseId);
+      return (await school.as(person).get(`/modules/${String(module?.id)}`)).body.content.assessments;
+    };
+
+    expect([own, clone].map((answer) => answer?.body.assessmentsLeftOut)).toEqual([0, 1]);
+    expect(await copied(school.olga, clone?.body.id)).toEqual([{ assessmentId: bank.id }]);
+    expect(await copied(school.ana, own?.body.id)).toEqual(assessments);
   });
 
   it('takes as many statements, however many modules and questions there are', async () => {

@@ -1,4 +1,6 @@
+import { createTcode } from '../billing/scenario.js';
 import { createCourse, enroll, leave } from '../curriculum/courses.js';
+import { createLesson, createModule } from '../curriculum/modules.js';
 import { subjectWith } from '../learning/builders.js';
 import { eventually } from '../support/eventually.js';
 import { openSchool, type Person } from '../support/school.js';
@@ -140,6 +142,49 @@ describe('GET /dashboard', () => {
     const types = body.due.map(({ type }: { type: string }) => type);
     expect([types[0], types.at(-1), types.includes('quiz')]).toEqual(['course', 'course', true]);
     expect(body.due[0]).toMatchObject({ id: soon.id, type: 'course', title: 'Ends soon' });
+  });
+
+  it('lets the person continue only what is open to them', async () => {
+    const person = await school.person('STUDENT', school.p1a);
+    const client = school.as(person);
+    const begin = async (courseId: string, title: string) => {
+      const { id, content } = await createModule(school, { courseId, title });
+      await createLesson(school, id);
+      await enroll(school, person, courseId);
+      await client.put(`/progress/modules/${id}/lessons/${content.lessons[0].id}`, { progressPercent: 100 });
+      return id as string;
+    };
+    const beginSection = async (name: string) => {
+      const { subjectId, sections } = await subjectWith(school, [name]);
+      await client.put(`/progress/sections/${sections[0]}`, { progressPercent: 40 });
+      return subjectId;
+    };
+    const [open, left, archived, licensed] = await Promise.all([1, 2, 3, 4].map(() => createCourse(school)));
+    await begin(open.id, 'Of an open course');
+    for (const [course, title] of [
+      [left, 'Of a course that was left'],
+      [archived, 'Of an archived course'],
+      [licensed, 'Of a licensed course'],
+    ])
+      await begin(course.id, title);
+    const removed = await begin(open.id, 'Archived alone');
+    await beginSection('Open section');
+    const licensedSubject = await beginSection('Licensed section');
+    const before = (await dashboardOf(person)).continueLearning.length;
+    await createTcode(school, { kind: 'course', courseId: licensed.id, access: 'licensed' });
+    const entry = await createTcode(school, { subjectId: licensedSubject, access: 'licensed' });
+    await school.as(school.ana).delete(`/courses/${archived.id}`);
+    await school.as(school.ana).delete(`/modules/${removed}`);
+    await leave(school, person, left.id);
+    const { continueLearning } = await dashboardOf(person);
+    // Where nothing is licensed, the dashboard takes no statement for it.
+    await school.as(school.root).delete(`/tcodes/${entry.id}`);
+
+    expect(before).toBe(5);
+    expect(continueLearning.map(({ title }: { title: string }) => title)).toEqual([
+      'Open section',
+      'Of an open course',
+    ]);
   });
 
   it('shows a day of learning as soon as the person joins a live session', async () => {

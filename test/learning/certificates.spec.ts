@@ -1,5 +1,6 @@
 import { CertificateIssuer } from '#learning/certificates/certificate-issuer.service.js';
 import { createCourse, outcome } from '../curriculum/courses.js';
+import { createModule } from '../curriculum/modules.js';
 import { openSchool } from '../support/school.js';
 import { certificateOf, certify, complete } from './certificates.js';
 
@@ -27,6 +28,19 @@ describe('a certificate', () => {
 
     expect(ids.filter((id) => id !== null)).toHaveLength(1);
     expect((await school.as(school.root).get(`/courses/${course.id}/certificates`)).body.total).toBe(1);
+  });
+
+  it('is not issued to a teacher who tries a draft of a course', async () => {
+    const course = await createCourse(school, { status: 'draft' }, school.olga);
+    const { id, content } = await createModule(school, { courseId: course.id }, school.olga);
+    const olga = school.as(school.olga);
+    const path = `/progress/modules/${id}/lessons/${content.lessons[0].id}`;
+
+    const { body } = await olga.put(path, { progressPercent: 100 });
+    await school.runJobs();
+
+    expect(body.status).toBe('completed');
+    expect((await olga.get('/certificates/me')).body.total).toBe(0);
   });
 
   it('keeps the names of the day it was issued', async () => {

@@ -69,3 +69,22 @@ describe('an unknown name', () => {
     );
   });
 });
+
+describe('ids in a body and in a query', () => {
+  it('are read in any case, and a repeated one counts once', async () => {
+    const ana = school.as(school.ana);
+    const ben = school.ben.id;
+    const { body: course } = await ana.post('/courses', { title: 'Any case' });
+    await ana.post(`/courses/${course.id}/publish`);
+    const enrolled = await ana.post(`/courses/${course.id}/enrollments`, { userIds: [ben.toUpperCase(), ben] });
+    const fields = { title: 'Any case', durationMinutes: 5 };
+    const first = await ana.post('/modules', { ...fields, courseId: course.id.toUpperCase() });
+    const prerequisites = [first.body.id.toUpperCase(), first.body.id];
+    const second = await ana.post('/modules', { ...fields, courseId: course.id, prerequisites });
+    const listed = await ana.get(`/modules?courseId=${course.id.toUpperCase()}`);
+
+    expect([enrolled.status, enrolled.body]).toEqual([200, { enrolled: 1, waiting: 0, unchanged: 0 }]);
+    expect([second.status, second.body.prerequisites]).toEqual([201, [first.body.id]]);
+    expect(listed.body.items.map(({ courseId }: { courseId: string }) => courseId)).toEqual([course.id, course.id]);
+  });
+});

@@ -74,6 +74,8 @@ export interface Facts {
   isLicensed: boolean;
   /** Whether the content, or the subject, unit or course that contains it, requires a higher tier than the person has. */
   needsHigherTier: boolean;
+  /** Subscriptions that give the required tier; null if none is required, or the person has it without a subscription. */
+  tierSpans: readonly Span[] | null;
   grants: readonly Grant[];
   /** Subscriptions to it of the person or a child, without cancelled and suspended ones. */
   spans: readonly Span[];
@@ -163,7 +165,23 @@ export function decide(facts: Facts, now: Date): AccessDecision {
 function withConditions(decision: AccessDecision, facts: Facts, now: Date): AccessDecision {
   if (isTierTooLow(decision, facts)) return deny('tier_too_low');
   if (isTooEarly(decision, facts, now)) return deny('not_started');
-  return isLockedFor(decision, facts) ? deny('module_locked') : decision;
+  return isLockedFor(decision, facts) ? deny('module_locked') : whileConditionsHold(decision, facts, now);
+}
+
+/** Access ends with the first of what it requires: its source, the tier, and the preview of what is not published. */
+function whileConditionsHold(decision: AccessDecision, facts: Facts, now: Date): AccessDecision {
+  const { via, until } = decision;
+  const { tierSpans, isPublished, role, isOwner, teaches } = facts;
+  const isStaff = role === 'ADMIN' || isOwner || teaches;
+  const ends = [
+    until,
+    tierSpans && tieredSources.includes(via) ? openUntil(tierSpans, now) : null,
+    isPublished || isStaff ? null : grantOf(facts, 'content:preview', now)?.until,
+  ];
+  return {
+    ...decision,
+    until: ends.reduce<Date | null>((first, end) => (end && !(first && first <= end) ? end : first), null),
+  };
 }
 
 /** A tier is required on top of membership or a subscription; grants and public content need none. */

@@ -7,19 +7,8 @@ import { Features } from '#platform/features/features.js';
 import { forbidden, notFound, type Problem } from '#platform/problems/problem.js';
 import { LicensedContent } from '#billing/catalogue/licensed-content.js';
 import { contentKinds, decide, type Facts } from './decision.js';
-import {
-  factsOfContent,
-  type LoadedFacts,
-  loadModuleFacts,
-  loadReachableModules,
-  loadWithheld,
-  workshopAccess,
-} from './facts.sql.js';
-
-/** The facts, and whether the catalogue reveals the id of the content to every reader. */
-interface ListedFacts extends Facts {
-  isListed: boolean;
-}
+import { factsOfContent, loadModuleFacts, loadReachableModules, loadWithheld, workshopAccess } from './facts.sql.js';
+import { factsFrom, type ListedFacts, type LoadedFacts } from './loaded-facts.js';
 
 /**
  * Decides access to content from membership, grants and subscriptions. See docs/decisions/0061-one-access-decision.md.
@@ -46,10 +35,14 @@ export class EntitlementsService extends AccessDecider {
     return decision;
   }
 
-  /** Throws 403 when only a subscription, the tier or a seat is missing. Needs no statement for content that cannot be licensed. */
+  /**
+   * Throws 403 when only a subscription, the tier or a seat is missing, and 404 for modules of drafts and archived courses, which
+   * teachers find in lists. Needs no statement for content that cannot be licensed.
+   */
   async admit(actor: Actor, kind: string, id: string): Promise<void> {
     if (!(await this.mayBeDenied(kind, id))) return;
     const { facts, decision } = await this.evaluate(actor, kind, id);
+    if (kind === 'module' && decision?.reason === 'not_published') throw notFound('module');
     if (!facts || !decision?.reason || !(mayLearnWhy(facts) || isTier(decision))) return;
     const problem = problems[decision.reason];
     if (problem) throw problem;
@@ -108,19 +101,8 @@ export class EntitlementsService extends AccessDecider {
     return this.features.isOn('subscriptions') && (await this.licensedContent.mayConcern(kind, id));
   }
 
-  private factsOf(
-    { role }: Actor,
-    { spans, grants, isLicensed, needsHigherTier, ...loaded }: LoadedFacts,
-  ): ListedFacts {
-    return {
-      ...loaded,
-      role,
-      isFeatureOn: this.features.isOn(featureOf[loaded.side]),
-      isLicensed: isLicensed && this.features.isOn('subscriptions'),
-      needsHigherTier: needsHigherTier && this.features.isOn('subscriptions'),
-      spans: spans.map(({ from, until }) => ({ from: new Date(from), until: new Date(until) })),
-      grants: grants.map(({ name, until }) => ({ name, until: until === null ? null : new Date(until) })),
-    };
+  private factsOf({ role }: Actor, place: LoadedFacts): ListedFacts {
+    return factsFrom(place, role, (feature) => this.features.isOn(feature));
   }
 }
 
@@ -133,13 +115,7 @@ interface Evaluation {
 const withheldModule: Omit<Facts, 'role'> = {
   ...{ isFeatureOn: true, side: 'module', isPublished: true, isOwner: false, teaches: false, attends: false },
   ...{ isGuardian: false, isEnrolled: false, hasStarted: false, isLocked: true, isRevoked: false, isPublic: false },
-  ...{ isLicensed: true, needsHigherTier: true, grants: [], spans: [] },
-};
-
-/** The feature switch of each side. */
-const featureOf = {
-  ...({ class: 'subjects', library: 'library', course: 'courses' } as const),
-  ...({ module: 'workbook', standalone: 'workbook', path: 'paths' } as const),
+  ...{ isLicensed: true, needsHigherTier: true, tierSpans: [], grants: [], spans: [] },
 };
 
 /** Whether the person could read it if it were not licensed. */

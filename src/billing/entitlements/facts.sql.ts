@@ -4,7 +4,8 @@ import { modulePlaces } from '#curriculum/modules/module-places.sql.js';
 import { pathPlace } from '#curriculum/paths/paths.sql.js';
 import { libraryPlaces, resourcePlaces } from '#curriculum/resources/resources.sql.js';
 import { outlinePlace } from '#curriculum/outline/places/places.sql.js';
-import { contentKinds, type Facts } from './decision.js';
+import { contentKinds } from './decision.js';
+import { holders, moment, person, tierFacts } from './tier-facts.sql.js';
 import { inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
 
 /** Scopes name the actor; in these statements it is $1. */
@@ -15,9 +16,6 @@ interface Placed {
 }
 
 const id = '$3::uuid';
-
-const person = '$1::uuid';
-const moment = '$2::timestamptz';
 
 /** The columns of a place that is no module. */
 const noModule = 'NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id';
@@ -39,8 +37,7 @@ const factsOf = (places: string, named: string): string => `
       place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
       place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
       covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
-      greatest(covering.tier, place.tier) > 1
-        AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier", held.spans,
+      ${tierFacts}, held.spans,
       (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
        FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
     FROM place CROSS JOIN LATERAL (
@@ -55,7 +52,7 @@ const factsOf = (places: string, named: string): string => `
       SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
       FROM subscriptions s
       WHERE s.tcode_id = ANY (covering.ids) AND s.status IN ('pending', 'active', 'expired')
-        AND s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)
+        AND s.user_id IN ${holders}
     ) held`;
 
 const placesOf = (kind: string): string => `
@@ -132,15 +129,6 @@ export const loadWithheld: Statement = {
         OR t.min_tier <> 'basic' AND tier_rank(t.min_tier) > tier_of($1::uuid, $2::timestamptz))
       AND NOT EXISTS (SELECT FROM content_grants($1::uuid, $2::timestamptz) g WHERE g.name = 'content:all')`),
 };
-
-/** The facts of a place; times within JSON columns are strings. */
-export interface LoadedFacts extends Omit<Facts, 'role' | 'isFeatureOn' | 'spans' | 'grants'> {
-  /** The module; null for other content. */
-  moduleId: string | null;
-  isListed: boolean;
-  spans: { from: string; until: string }[];
-  grants: { name: string; until: string | null }[];
-}
 
 /** Whether the workshop, which is modules and what people make in them, is open to the user $1. */
 export const workshopAccess: Statement = {

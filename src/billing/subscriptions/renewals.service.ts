@@ -93,16 +93,23 @@ export class RenewalsService {
   async renew(id: string): Promise<void> {
     const { settings } = await this.organizations.current();
     await this.database.transaction(async () => {
-      const previous = await this.find(id);
-      const offer = this.packages.all.find(({ name }) => name === previous?.subscriptionType);
-      if (!previous?.autoRenew || offer?.renewal !== 'auto') return;
+      const found = await this.find(id);
+      const offer = this.packages.all.find(({ name }) => name === found?.subscriptionType);
+      if (!found || offer?.renewal !== 'auto') return;
       if (offer.price.amountMinor > 0 && !settings.billing?.trustAutoRenew) return;
-      if (!(await this.tcodes.lockIfActive(previous.tcodeId))) return;
-      const current = await this.issuer.lockEntitlement(previous.userId, previous.tcodeId);
+      if (!(await this.tcodes.lockIfActive(found.tcodeId))) return;
+      const current = await this.issuer.lockEntitlement(found.userId, found.tcodeId);
+      // Read again under the locks: it may have been cancelled or continued in the meantime.
+      const previous = await this.lock(id);
+      if (!previous?.autoRenew || !['pending', 'active', 'expired'].includes(previous.status)) return;
       if (current.isSuspended || (current.lastEnd && current.lastEnd > previous.endDate)) return;
-      if (!['pending', 'active', 'expired'].includes(previous.status)) return;
       await this.issuer.continue(null, offer, previous, current);
     });
+  }
+
+  private lock(id: string): Promise<Subscription | null> {
+    // Unscoped: a job has no actor.
+    return this.subscriptions.unscoped.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
   }
 
   private find(id: string): Promise<Subscription | null> {

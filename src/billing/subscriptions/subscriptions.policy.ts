@@ -11,12 +11,14 @@ export const subscriptionPolicy = definePolicy(Subscription, {
     ...{ read: all, create: all, edit: all, remove: all },
     // Gives any package to any person from any start; reads internal packages and payment references.
     grant: all,
-    // Suspends and resumes subscriptions.
+    // Suspends and resumes subscriptions, and cancels suspended ones.
     suspend: all,
   },
   teacher: { read: either<Subscription>(own, ofTaughtStudents('userId')), create: all, edit: own, remove: own },
   student: { read: own, create: all, edit: own, remove: own },
   parent: { read: either<Subscription>(own, ofOwnChildren('userId')), create: all, edit: own, remove: own },
 });
+
+export const maySuspend = ({ role }: Actor): boolean => subscriptionPolicy.scopeOf(role, 'suspend') !== undefined;
 
 export const mayGrant = ({ role }: Actor): boolean => subscriptionPolicy.scopeOf(role, 'grant') !== undefined;

@@ -17,7 +17,8 @@ import { Packages } from './packages.js';
 import { SubscriptionIssuer } from './subscription-issuer.js';
 import type { Subscription } from './subscription.entity.js';
 import type { SubscriptionChanges, SubscriptionDraft, SubscriptionQuery } from './subscriptions.dto.js';
-import { mayGrant, subscriptionPolicy } from './subscriptions.policy.js';
+import { mayGrant, maySuspend, subscriptionPolicy } from './subscriptions.policy.js';
+import { stopRenewal } from './subscriptions.sql.js';
 import { endOf, statusSql } from './validity.js';
 
 /** Manages subscriptions. */
@@ -107,7 +108,7 @@ export class SubscriptionsService {
     return this.transition(actor, id, 'resumed');
   }
 
-  /** Ends a subscription now. */
+  /** Ends a subscription now, and the automatic renewal of those before it. Throws 409 `subscription_suspended` unless the actor may resume a suspended one. */
   cancel(actor: Actor, id: string, expected?: number): Promise<Subscription> {
     return this.transition(actor, id, 'cancelled', expected);
   }
@@ -116,9 +117,12 @@ export class SubscriptionsService {
     const { permission, apply } = transitions[to];
     return this.database.transaction(async () => {
       const subscription = await this.subscriptions.lock(actor, id, permission);
+      // Its holder could cancel it and create another one.
+      if (subscription.status === 'suspended' && !maySuspend(actor)) throw suspended();
       apply(subscription, this.clock.now());
       await this.subscriptions.save(subscription, expected);
-      const { userId, tcodeId } = subscription;
+      const { userId, tcodeId, endDate } = subscription;
+      if (to === 'cancelled') await this.database.query(stopRenewal, [userId, tcodeId, endDate]);
       const entry = { action: `subscription.${to}`, entity: 'subscription', entityId: id };
       await this.audit.record(actor, { ...entry, data: { userId, tcodeId } });
       return this.toView(actor, subscription);
@@ -161,8 +165,9 @@ function refuseAutoRenew({ name, renewal }: Package): void {
 const suspended = () =>
   conflict('subscription_suspended', 'The subscription to this entry is suspended. Ask the school to resume it.');
 
-const running = ({ name }: Package) =>
+const running = ({ name, renewal }: Package) =>
   conflict(
     'subscription_running',
-    `A ${name} subscription to this entry is already active or pending. Renew it or choose a different package.`,
+    `A ${name} subscription to this entry is already active or pending. ` +
+      (renewal === 'none' ? 'Choose a different package.' : 'Renew it or choose a different package.'),
   );

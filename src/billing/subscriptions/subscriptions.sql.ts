@@ -57,6 +57,13 @@ export const queueReminders: Statement = {
     FROM reminded GROUP BY user_id`,
 };
 
+/** Turns off the automatic renewal of what person $1 has for entry $2 up to $3, so that a cancelled follow-up does not return. */
+export const stopRenewal: Statement = {
+  name: 'subscriptions-stop-renewal',
+  text: `UPDATE subscriptions SET auto_renew = false, ${bumpVersion('subscriptions')}
+         WHERE user_id = $1 AND tcode_id = $2 AND end_date <= $3 AND auto_renew`,
+};
+
 /** Queues the automatic renewal of subscriptions that end within 24 hours of $1. The job key prevents duplicates. */
 export const queueRenewals: Statement = {
   name: 'subscriptions-renew',

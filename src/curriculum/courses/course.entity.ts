@@ -9,10 +9,11 @@ export type CourseStatus = (typeof courseStatuses)[number];
 export const courseVisibilities = ['open', 'subscription', 'invitation'] as const;
 export type CourseVisibility = (typeof courseVisibilities)[number];
 
-/** A course people enroll in, independent of classrooms. It belongs to the person who created it. */
+/** A course people enroll in, independent of classrooms. It belongs to one person, who creates it or to whom an admin hands it over. */
 @Entity()
 export class Course extends RootEntity {
-  @Column({ type: 'uuid', update: false })
+  /** The owner, at first the person who created it. */
+  @Column('uuid')
   createdBy: string;
 
   @Column('text')
@@ -53,6 +54,10 @@ export class Course extends RootEntity {
 
   @Column('timestamptz', { nullable: true })
   archivedAt: Date | null = null;
+
+  get hasFreeSeat(): boolean {
+    return this.capacity === null || this.enrolledCount < this.capacity;
+  }
 
   refuseArchived(): void {
     if (this.status === 'archived') throw courseArchived();

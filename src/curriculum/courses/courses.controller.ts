@@ -4,16 +4,8 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Refuses, Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
-import {
-  CourseChanges,
-  CourseCloneView,
-  CourseCopy,
-  CourseDraft,
-  CoursePage,
-  CourseQuery,
-  CourseRemovedView,
-  CourseView,
-} from './courses.dto.js';
+import { CourseCloneView, CourseCopy } from './course-copies.dto.js';
+import { CourseChanges, CourseDraft, CoursePage, CourseQuery, CourseRemovedView, CourseView } from './courses.dto.js';
 import { coursePolicy } from './courses.policy.js';
 import { CoursesService } from './courses.service.js';
 
@@ -88,7 +80,11 @@ export class CoursesController {
 
   @Post(':id/clone')
   @Can('create', coursePolicy)
-  @Returns(CourseCloneView, 'Copy a course into a draft of your own, without questions that are private to others', 201)
+  @Returns(
+    CourseCloneView,
+    'Copy a course into a draft of your own, without questions and assessments that you cannot read',
+    201,
+  )
   clone(@CurrentActor() actor: Actor, @PathId() id: string, @Body() copy: CourseCopy) {
     return this.courses.clone(actor, id, copy);
   }

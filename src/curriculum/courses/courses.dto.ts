@@ -44,11 +44,9 @@ export class CourseDraft {
   capacity: number | null;
 }
 
-export class CourseChanges extends PartialType(CourseDraft) {}
-
-export class CourseCopy {
-  @Text({ max: 255, optional: true, example: 'Reading maps, spring', about: 'Title of the copy; default: the same' })
-  title?: string;
+export class CourseChanges extends PartialType(CourseDraft) {
+  @Id({ optional: true, about: 'Id of the new owner, an active teacher or admin; only admins hand over courses' })
+  createdBy?: string;
 }
 
 const courseSorts = ['title', 'createdAt'] as const;
@@ -103,12 +101,6 @@ export class CourseView extends IntersectionType(RecordView, CourseDraft) {
 
   @Part(() => OwnEnrollmentView, { nullable: true, about: 'Your enrollment; null if you never enrolled' })
   enrollment: OwnEnrollmentView | null;
-}
-
-/** A copy of a course, and what it lacks. */
-export class CourseCloneView extends IntersectionType(CourseView) {
-  @Int({ min: 0, about: 'Number of questions that its lessons lack, because they are private to another teacher' })
-  questionsLeftOut: number;
 }
 
 export class CoursePage extends PageOf(CourseView) {}

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
@@ -8,12 +9,14 @@ import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { versionedByContent } from '#platform/api/content-tag.js';
-import { notFound } from '#platform/problems/problem.js';
+import { invalid, notFound } from '#platform/problems/problem.js';
 import { All } from '#platform/ports/ports.js';
-import type { Course } from './course.entity.js';
+import { type Course, courseArchived } from './course.entity.js';
 import { CourseList } from './course-list.service.js';
-import type { CourseChanges, CourseCopy, CourseDraft, CourseQuery } from './courses.dto.js';
+import type { CourseCopy } from './course-copies.dto.js';
+import type { CourseChanges, CourseDraft, CourseQuery } from './courses.dto.js';
 import { coursePolicy } from './courses.policy.js';
+import { canOwnCourses, lockCourse } from './courses.sql.js';
 import { CourseContent } from './course-content.port.js';
 import { Seats } from './enrollments/seats.service.js';
 
@@ -53,17 +56,30 @@ export class CoursesService {
     await this.courses.get(actor, id);
   }
 
+  /** Locks a course to change its content until the transaction ends. Throws 409 `course_archived` for an archived one. */
+  async lockContent(id: string): Promise<void> {
+    const [course] = await this.database.query<{ isArchived: boolean }>(lockCourse, [id]);
+    if (course?.isArchived) throw courseArchived();
+  }
+
   async create(actor: Actor, draft: CourseDraft) {
     const course = await this.courses.create(actor, { ...draft, createdBy: actor.userId });
     return this.inContext(actor, course);
   }
 
-  /** Changes a course. More seats, or a later end, give seats to people on the waiting list. */
+  /**
+   * Changes a course. More seats, or a later end, give seats to people on the waiting list. Admins may give it another owner
+   * (docs/decisions/0186).
+   */
   async change(actor: Actor, id: string, changes: CourseChanges, expected?: number) {
     const course = await this.database.transaction(async () => {
       const locked = await this.courses.lock(actor, id);
       locked.refuseArchived();
+      const { createdBy: from } = locked;
+      const { createdBy: to = from } = changes;
+      if (to !== from) await this.assertMayHandOver(actor, to);
       const changed = await this.courses.save(Object.assign(locked, changes), expected);
+      if (to !== from) await this.handOver(actor, id, from, to);
       await this.seats.promote(changed);
       return changed;
     });
@@ -96,18 +112,34 @@ export class CoursesService {
 
   /**
    * Copies a course the actor may read into a draft of the actor, with its content and without dates and people. Questions
-   * that the actor may not read are left out and counted (docs/decisions/0248).
+   * and assessments that the actor may not read are left out and counted (docs/decisions/0248).
    */
   async clone(actor: Actor, id: string, copy: CourseCopy) {
     const { title, description, visibility, capacity } = await this.courses.get(actor, id);
     const values = { title: copy.title ?? title, description, visibility, capacity };
-    const { clone, questionsLeftOut } = await this.database.transaction(async () => {
+    const { clone, ...leftOut } = await this.database.transaction(async () => {
       const created = await this.courses.create(actor, { ...values, createdBy: actor.userId });
-      let leftOut = 0;
-      for (const content of this.contents) leftOut += (await content.copy(actor, id, created.id)).questionsLeftOut;
-      return { clone: created, questionsLeftOut: leftOut };
+      const total = { clone: created, questionsLeftOut: 0, assessmentsLeftOut: 0 };
+      for (const content of this.contents) {
+        const { questionsLeftOut, assessmentsLeftOut } = await content.copy(actor, id, created.id);
+        total.questionsLeftOut += questionsLeftOut;
+        total.assessmentsLeftOut += assessmentsLeftOut;
+      }
+      return total;
     });
-    return versionedByContent({ ...(await this.inContext(actor, clone)), questionsLeftOut });
+    return versionedByContent({ ...(await this.inContext(actor, clone)), ...leftOut });
+  }
+
+  private async assertMayHandOver(actor: Actor, to: string): Promise<void> {
+    mustBeAble(actor, 'handOver', coursePolicy);
+    const able = await this.database.query(canOwnCourses, [to]);
+    if (able.length === 0) throw ownerUnfit();
+  }
+
+  private async handOver(actor: Actor, id: string, from: string, to: string): Promise<void> {
+    for (const content of this.contents) await content.handOver(id, from, to);
+    const data = { from, to };
+    await this.audit.record(actor, { action: 'course.handed_over', entity: 'course', entityId: id, data });
   }
 
   private async move(actor: Actor, id: string, action: string, transition: (course: Course) => void) {
@@ -140,3 +172,6 @@ export class CoursesService {
     return this.audit.record(actor, { action, entity: 'course', entityId });
   }
 }
+
+const ownerUnfit = () =>
+  invalid('course_owner_unfit', 'The owner of a course must be an active teacher or admin. Choose another person.');

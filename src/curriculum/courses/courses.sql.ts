@@ -32,7 +32,16 @@ export const listVersion: Statement = {
 };
 
 /** Locks course $1 until the transaction ends. Every change of its seats takes this lock first. */
-export const lockCourse: Statement = { name: 'course-lock', text: 'SELECT FROM courses WHERE id = $1 FOR UPDATE' };
+export const lockCourse: Statement = {
+  name: 'course-lock',
+  text: `SELECT status = 'archived' AS "isArchived" FROM courses WHERE id = $1 FOR UPDATE`,
+};
+
+/** Whether person $1 can own a course. Keeps the account from being changed until the transaction ends. */
+export const canOwnCourses: Statement = {
+  name: 'course-can-own',
+  text: `SELECT FROM users WHERE id = $1 AND role IN ('TEACHER', 'ADMIN') AND account_status IN ('active', 'invited') FOR SHARE`,
+};
 
 /** Whether the content of course $1 is open to person $2 at $3 by a subscription, a grant or public access. */
 export const isOpenTo: Statement = {

@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 
 /** The questions of the lessons of modules $1. */
 export const questionsOfModules: Statement = {
@@ -7,10 +8,23 @@ export const questionsOfModules: Statement = {
     WHERE l.module_id = ANY ($1::uuid[])`,
 };
 
+/** Gives the modules of course $1 that person $2 created to person $3. */
+export const handOverModules: Statement = {
+  name: 'module-hand-over',
+  text: `UPDATE modules m SET created_by = $3, ${bumpVersion('m')} WHERE m.course_id = $1 AND m.created_by = $2`,
+};
+
+/** The assessments to which modules $1 refer. */
+export const assessmentsOfModules: Statement = {
+  name: 'module-assessments',
+  text: `SELECT DISTINCT r.assessment_id AS id FROM module_references r
+    WHERE r.module_id = ANY ($1::uuid[]) AND r.assessment_id IS NOT NULL`,
+};
+
 /**
  * Copies modules into course $3 of person $4 as drafts, with lessons, those of their questions that are among $5,
- * references and the prerequisites among them. $1 holds the ids of the modules and $2 those of their copies, in the same
- * order. Returns how many questions were left out.
+ * references, those to assessments if they are among $6, and the prerequisites among them. $1 holds the ids of the modules
+ * and $2 those of their copies, in the same order. Returns how many questions and assessments were left out.
  */
 export const copyModules: Statement = {
   name: 'module-copy',
@@ -41,15 +55,19 @@ export const copyModules: Statement = {
       INSERT INTO lesson_questions (lesson_id, question_id, position)
       SELECT new_lesson, question_id, position FROM asked WHERE is_kept
     ),
+    referred AS MATERIALIZED (
+      SELECT c.new_id, r.*, coalesce(r.assessment_id = ANY ($6::uuid[]), true) AS is_kept
+      FROM copied c JOIN module_references r ON r.module_id = c.old_id
+    ),
     new_references AS (
       INSERT INTO module_references (module_id, position, resource_id, assessment_id, title, url)
-      SELECT c.new_id, r.position, r.resource_id, r.assessment_id, r.title, r.url
-      FROM copied c JOIN module_references r ON r.module_id = c.old_id
+      SELECT new_id, position, resource_id, assessment_id, title, url FROM referred WHERE is_kept
     ),
     new_prerequisites AS (
       INSERT INTO module_prerequisites (module_id, prerequisite_id)
       SELECT c.new_id, p.new_id FROM copied c JOIN module_prerequisites q ON q.module_id = c.old_id
       JOIN copied p ON p.old_id = q.prerequisite_id
     )
-    SELECT count(DISTINCT question_id)::int AS "questionsLeftOut" FROM asked WHERE NOT is_kept`,
+    SELECT (SELECT count(DISTINCT question_id)::int FROM asked WHERE NOT is_kept) AS "questionsLeftOut",
+      (SELECT count(DISTINCT assessment_id)::int FROM referred WHERE NOT is_kept) AS "assessmentsLeftOut"`,
 };

@@ -29,17 +29,14 @@ export class ModuleLinks {
     @All(ReferableAssessments) private readonly referable: ReferableAssessments[],
   ) {}
 
-  /** Replaces the given links. Requires an open transaction that has locked the course. */
+  /**
+   * Replaces the given links; what the module refers to already may stay, though it was archived or belongs to others. Requires
+   * an open transaction that has locked the course.
+   */
   async write(actor: Actor, moduleId: string, { prerequisites, resources, assessments }: Links): Promise<void> {
     if (prerequisites) await this.writePrerequisites(moduleId, [...new Set(prerequisites)]);
-    if (resources) {
-      await this.assertReadable(resources);
-      await this.replace(moduleId, false, resources);
-    }
-    if (assessments) {
-      await this.assertReferable(actor, [...new Set(assessments.map(({ assessmentId }) => assessmentId))]);
-      await this.replace(moduleId, true, assessments);
-    }
+    if (resources) await this.writeResources(moduleId, resources);
+    if (assessments) await this.writeAssessments(actor, moduleId, assessments);
   }
 
   /** Throws 409 `module_required` if another module has this one as a prerequisite. */
@@ -57,29 +54,60 @@ export class ModuleLinks {
     throw invalid('prerequisites_unknown', 'prerequisites must be modules of the same course that are not archived.');
   }
 
-  private async replace(moduleId: string, areAssessments: boolean, references: object[]): Promise<void> {
-    await this.database.query(removeReferences, [moduleId, areAssessments]);
+  private async writeAssessments(actor: Actor, moduleId: string, references: NonNullable<Links['assessments']>) {
+    const added = await this.remove(
+      moduleId,
+      true,
+      references.map(({ assessmentId }) => assessmentId),
+    );
+    if (added.length > 0) await this.assertReferable(actor, added);
+    await this.add(moduleId, references);
+  }
+
+  /** The title of a resource of the library is its own, so one that comes with the id is left out. */
+  private async writeResources(moduleId: string, references: NonNullable<Links['resources']>) {
+    const areFormed = references.every(({ resourceId, title, url }) => (resourceId ? !url : title && url));
+    const added = await this.remove(
+      moduleId,
+      false,
+      references.flatMap(({ resourceId }) => resourceId ?? []),
+    );
+    if (!areFormed || !(await this.areInLibrary(added))) throw resourcesInvalid();
+    await this.add(
+      moduleId,
+      references.map(({ resourceId, ...page }) => (resourceId ? { resourceId } : page)),
+    );
+  }
+
+  /** Removes all references of the kind. Returns those of the ids to which there was none. */
+  private async remove(moduleId: string, areAssessments: boolean, ids: string[]): Promise<string[]> {
+    const removed = await this.database.query<{ id: string | null }>(removeReferences, [moduleId, areAssessments]);
+    const earlier = new Set(removed.map(({ id }) => id));
+    return [...new Set(ids)].filter((id) => !earlier.has(id));
+  }
+
+  private async add(moduleId: string, references: object[]): Promise<void> {
     if (references.length > 0) await this.database.query(addReferences, [moduleId, JSON.stringify(references)]);
   }
 
   private async assertReferable(actor: Actor, ids: string[]): Promise<void> {
-    if (ids.length === 0) return;
-    const counts = await Promise.all(this.referable.map((assessments) => assessments.count(actor, ids)));
-    if (counts.reduce((sum, count) => sum + count, 0) === ids.length) return;
+    const readable = await Promise.all(this.referable.map((assessments) => assessments.readable(actor, ids)));
+    if (readable.flat().length === ids.length) return;
     throw invalid(
       'module_assessments_unknown',
       'Each of the assessments must be one that you can read: of your classes, or in the bank.',
     );
   }
 
-  private async assertReadable(resources: NonNullable<Links['resources']>): Promise<void> {
-    const areFormed = resources.every(({ resourceId, title, url }) => (resourceId ? !title && !url : title && url));
-    const ids = [...new Set(resources.flatMap(({ resourceId }) => resourceId ?? []))];
+  private async areInLibrary(ids: string[]): Promise<boolean> {
+    if (ids.length === 0) return true;
     const [row] = await this.database.query<{ found: number }>(countLibrary, [ids]);
-    if (areFormed && row?.found === ids.length) return;
-    throw invalid(
-      'module_resources_invalid',
-      'Each resource needs either the id of an active resource of the library, or title and url.',
-    );
+    return row?.found === ids.length;
   }
 }
+
+const resourcesInvalid = () =>
+  invalid(
+    'module_resources_invalid',
+    'Each resource needs either the id of an active resource of the library, or title and url.',
+  );

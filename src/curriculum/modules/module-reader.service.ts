@@ -10,6 +10,7 @@ import { searchIn } from '#platform/database/search.js';
 import { versionedByContent } from '#platform/api/content-tag.js';
 import { paginateInContext } from '#platform/api/paginate.js';
 import { notFound } from '#platform/problems/problem.js';
+import { courseArchived } from '#curriculum/courses/course.entity.js';
 import { CoursesService } from '#curriculum/courses/courses.service.js';
 import type { LessonType } from './lesson-types/lesson-types.js';
 import type { Lesson } from './lessons/lesson.entity.js';
@@ -84,9 +85,13 @@ export class ModuleReader {
     (await this.modules.get(actor, id, 'edit')).refuseArchived();
   }
 
-  /** Keeps lessons of the module from being deleted until the transaction ends: what refers to them calls it first. */
+  /**
+   * Keeps lessons of the module from being deleted until the transaction ends: what adds work to them calls it first. Throws
+   * 409 `course_archived` in an archived course, which takes no more work.
+   */
   async hold(id: string): Promise<void> {
-    await this.database.query(holdModule, [id]);
+    const [module] = await this.database.query<{ isArchived: boolean }>(holdModule, [id]);
+    if (module?.isArchived) throw courseArchived();
   }
 
   /** A lesson, of one type if it is given. Throws 404 for other types, or unless the actor finds its module in lists. */

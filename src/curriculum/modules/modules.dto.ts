@@ -32,7 +32,10 @@ class ModuleResource {
   @Id({ optional: true, about: 'Id of a resource of the library; instead of title and url' })
   resourceId?: string;
 
-  @Text({ optional: true, about: 'Title of a page on the web' })
+  @Text({
+    optional: true,
+    about: 'Title of a page on the web; ignored beside resourceId, whose title is that of the resource',
+  })
   title?: string;
 
   @Text({ optional: true, max: 2000, pattern: /^https?:\/\/\S+$/i, shape: 'a URL', about: 'Address of the page' })

@@ -10,7 +10,6 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { conflict } from '#platform/problems/problem.js';
 import { CoursesService } from '#curriculum/courses/courses.service.js';
-import { lockCourse } from '#curriculum/courses/courses.sql.js';
 import { LessonReader } from './lessons/lesson-reader.js';
 import { LessonsService } from './lessons/lessons.service.js';
 import { ModuleLinks } from './module-links.service.js';
@@ -38,7 +37,7 @@ export class ModulesService {
   /** Creates a draft with its lessons, in a course the actor manages or outside courses. */
   async create(actor: Actor, { content = {}, courseId, moduleOrder, prerequisites, ...fields }: ModuleDraft) {
     mustBeAble(actor, 'create', modulePolicy);
-    if (courseId) await this.courses.assertMayAddTo(actor, courseId);
+    if (courseId) await this.courses.assertMayEdit(actor, courseId);
     const { overview = '', learningObjectives = [], lessons = [], ...links } = content;
     const module = await this.database.transaction(async () => {
       await this.lockOrder(courseId);
@@ -143,9 +142,9 @@ export class ModulesService {
     return this.modules.lock(actor, id, action);
   }
 
-  /** Takes the locks of the trigger that checks prerequisites. */
+  /** Takes the locks of the trigger that checks prerequisites. Throws 409 `course_archived` in an archived course. */
   private async lockOrder(courseId: string | null): Promise<void> {
-    if (courseId) await this.database.query(lockCourse, [courseId]);
+    if (courseId) await this.courses.lockContent(courseId);
     else await this.database.lock('modules', 'all');
   }
 

@@ -60,13 +60,17 @@ export const removePrerequisites: Statement = {
   text: 'DELETE FROM module_prerequisites p WHERE p.module_id = $1 AND p.prerequisite_id <> ALL ($2::uuid[])',
 };
 
-/** Adds those of the modules $2 to the prerequisites of module $1 that are in its course. Returns how many of $2 are. */
+/**
+ * Adds those of the modules $2 to the prerequisites of module $1 that are in its course and not archived, unless they are
+ * prerequisites already. Returns how many of $2 are prerequisites then.
+ */
 export const addPrerequisites: Statement = {
   name: 'module-prerequisites-add',
   text: `
     WITH found AS (
-      SELECT p.id FROM modules m JOIN modules p ON ${sameCourse('p', 'm')} AND p.status <> 'archived'
-      WHERE m.id = $1 AND p.id = ANY ($2::uuid[])
+      SELECT p.id FROM modules m JOIN modules p ON ${sameCourse('p', 'm')}
+      WHERE m.id = $1 AND p.id = ANY ($2::uuid[]) AND (p.status <> 'archived'
+        OR EXISTS (SELECT FROM module_prerequisites q WHERE q.module_id = m.id AND q.prerequisite_id = p.id))
     ),
     added AS (
       INSERT INTO module_prerequisites (module_id, prerequisite_id) SELECT $1, id FROM found ON CONFLICT DO NOTHING
@@ -74,10 +78,11 @@ export const addPrerequisites: Statement = {
     SELECT count(*)::int AS found FROM found`,
 };
 
-/** Removes the references of module $1 to assessments ($2), or all others. */
+/** Removes the references of module $1 to assessments ($2), or all others, and returns the ids of what they referred to. */
 export const removeReferences: Statement = {
   name: 'module-references-remove',
-  text: 'DELETE FROM module_references r WHERE r.module_id = $1 AND (r.assessment_id IS NOT NULL) = $2',
+  text: `DELETE FROM module_references r WHERE r.module_id = $1 AND (r.assessment_id IS NOT NULL) = $2
+    RETURNING coalesce(r.resource_id, r.assessment_id) AS id`,
 };
 
 /** Adds the references $2, a JSON array, to module $1. */

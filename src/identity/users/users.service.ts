@@ -3,6 +3,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
+import { Events } from '#platform/events/events.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { orderBy } from '#platform/database/order-by.js';
@@ -27,6 +28,11 @@ export interface NewAccount {
   oneTimePassword: string;
 }
 
+/** A suspended account was reactivated. */
+export class AccountReactivated {
+  constructor(readonly userId: string) {}
+}
+
 /** Accounts of the organization, managed by admins. */
 @Injectable()
 export class UsersService {
@@ -39,6 +45,7 @@ export class UsersService {
     private readonly passwords: PasswordHasher,
     private readonly audit: AuditLog,
     private readonly emails: AccountEmails,
+    private readonly events: Events,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
@@ -117,6 +124,7 @@ export class UsersService {
       user.reactivate();
       await this.users.save(user);
       await this.recordAudit(actor, 'user.reactivated', user);
+      await this.events.emit(new AccountReactivated(id));
       return user;
     });
   }

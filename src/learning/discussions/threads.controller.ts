@@ -30,6 +30,7 @@ export class ThreadsController {
   @Post()
   @Can('create', threadPolicy)
   @RequiresAccess('module', 'moduleId')
+  @Refuses(409)
   @Returns(ThreadView, 'Start a thread', 201)
   createThread(
     @CurrentActor() actor: Actor,

@@ -1,3 +1,4 @@
+import { AccessDecider } from '#platform/access/access-decider.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
@@ -7,8 +8,10 @@ import { Features } from '#platform/features/features.js';
 import { Provides } from '#platform/ports/ports.js';
 import { DashboardSection } from '#identity/profiles/dashboard-section.port.js';
 import { hoursAndMinutes } from '#platform/text/calendar.js';
-import { type LearnerTotals, learnerTotals, unfinishedItems } from './dashboard.sql.js';
+import { type LearnerTotals, learnerTotals, type UnfinishedItem, unfinishedItems } from './dashboard.sql.js';
 import { progressPolicy } from './progress.policy.js';
+
+const maxShown = 5;
 
 /** Who the person is, how much they have learned, and the days in a row on which they did. */
 @Provides(DashboardSection)
@@ -28,7 +31,7 @@ export class LearnerSection implements DashboardSection {
   }
 }
 
-/** What the person has begun and not finished. Items of disabled features are left out. */
+/** What the person has begun and not finished. Items of disabled features, and those closed to the person, are left out. */
 @Provides(DashboardSection)
 export class ContinueSection implements DashboardSection {
   readonly name = 'continueLearning';
@@ -36,10 +39,22 @@ export class ContinueSection implements DashboardSection {
   constructor(
     @InjectScoped(progressPolicy) private readonly progress: Scoped<typeof progressPolicy>,
     private readonly features: Features,
+    private readonly access: AccessDecider,
   ) {}
 
-  of(actor: Actor): Promise<object> {
+  async of(actor: Actor): Promise<object> {
     const on = (['subjects', 'subscriptions', 'workbook'] as const).map((feature) => this.features.isOn(feature));
-    return this.progress.read(actor, unfinishedItems, on, 'continueOwn');
+    const items = await this.progress.read<UnfinishedItem>(actor, unfinishedItems, on, 'continueOwn');
+    const modules = await this.access.decideModules(
+      actor,
+      items.flatMap(({ moduleId }) => moduleId ?? []),
+    );
+    const isOutline = items.some(({ outline }) => outline.length > 0);
+    const withheld = new Set(isOutline ? (await this.access.withheld(actor)).map(({ id }) => id) : []);
+    return items
+      .filter(({ moduleId }) => !moduleId || modules.get(moduleId)?.allowed)
+      .filter(({ outline }) => !outline.some((id) => withheld.has(id)))
+      .slice(0, maxShown)
+      .map(({ id, title, type, progress, lastViewed }) => ({ id, title, type, progress, lastViewed }));
   }
 }

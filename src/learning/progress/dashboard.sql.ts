@@ -23,18 +23,38 @@ export const learnerTotals: Statement = {
     WHERE u.id = $1`,
 };
 
-/** The five items the person has begun and not finished, most recent first. $3 to $5: subjects, subscriptions, workbook are on. */
+/** An item that the person has begun and not finished, and what decides whether it is still open. */
+export interface UnfinishedItem {
+  id: string;
+  title: string;
+  type: 'section' | 'tcode' | 'module';
+  progress: number;
+  lastViewed: Date;
+  /** The module, also that of a tcode. */
+  moduleId: string | null;
+  /** The subject and the unit of a section, or those of a tcode. */
+  outline: string[];
+}
+
+/** More than are shown, because some may be closed to the person by now. */
+const maxUnfinished = 50;
+
+/** The latest items the person has begun and not finished, most recent first. $3 to $5: subjects, subscriptions, workbook are on. */
 export const unfinishedItems: PreparedRead = {
   name: 'dashboard-unfinished',
   text: (visible) => `
     SELECT coalesce(p.section_id, p.tcode_id, p.module_id) AS id, coalesce(x.title, t.title, m.title) AS title,
       CASE WHEN p.section_id IS NOT NULL THEN 'section' WHEN p.tcode_id IS NOT NULL THEN 'tcode' ELSE 'module' END AS type,
-      p.progress_percent AS progress, p.last_accessed_at AS "lastViewed"
+      p.progress_percent AS progress, p.last_accessed_at AS "lastViewed", coalesce(t.module_id, m.id) AS "moduleId",
+      array_remove(ARRAY[p.subject_id, t.subject_id, u.id, u.subject_id], NULL) AS outline
     FROM user_progress p
       LEFT JOIN sections x ON $3 AND x.id = p.section_id
+        AND EXISTS (SELECT FROM subjects s WHERE s.id = x.subject_id AND s.status = 'active')
+      LEFT JOIN parts a ON a.id = x.part_id
       LEFT JOIN tcodes t ON $4 AND t.id = p.tcode_id
+      LEFT JOIN units u ON u.id = coalesce(a.unit_id, t.unit_id)
       LEFT JOIN modules m ON $5 AND m.id = p.module_id AND m.status = 'published'
     WHERE ${visible('p')} AND p.progress_percent BETWEEN 1 AND 99 AND p.lesson_id IS NULL
       AND coalesce(x.id, t.id, m.id) IS NOT NULL
-    ORDER BY p.last_accessed_at DESC, p.id DESC LIMIT 5`,
+    ORDER BY p.last_accessed_at DESC, p.id DESC LIMIT ${maxUnfinished}`,
 };

@@ -12,7 +12,8 @@ export class ReadableAssessments extends ReferableAssessments {
     super();
   }
 
-  count(actor: Actor, ids: string[]): Promise<number> {
-    return this.assessments.visibleTo(actor).andWhere('row.id = ANY (:ids)', { ids }).getCount();
+  async readable(actor: Actor, ids: string[]): Promise<string[]> {
+    const rows = this.assessments.visibleTo(actor).andWhere('row.id = ANY (:ids)', { ids });
+    return (await rows.select('row.id').getMany()).map(({ id }) => id);
   }
 }

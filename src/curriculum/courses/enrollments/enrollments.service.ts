@@ -12,9 +12,12 @@ import type { Course } from '#curriculum/courses/course.entity.js';
 import { coursePolicy } from '#curriculum/courses/courses.policy.js';
 import { isOpenTo, lockCourse } from '#curriculum/courses/courses.sql.js';
 import type { MyEnrollmentQuery } from './enrollments.dto.js';
+import type { Enrollment } from './enrollment.entity.js';
 import { enrollmentPolicy } from './enrollments.policy.js';
-import { ownContext } from './enrollments.sql.js';
+import { ownContext, type OwnFacts } from './enrollments.sql.js';
 import { Seats } from './seats.service.js';
+
+type OwnEnrollment = Enrollment & OwnFacts;
 
 /** What people do with their own enrollments. */
 @Injectable()
@@ -39,11 +42,11 @@ export class EnrollmentsService {
       const course = await this.courses.lock(actor, courseId, 'enroll');
       if (!course.isOpenToAllAt(this.clock.now())) {
         const existing = await this.own(actor, courseId);
-        if (existing && existing.status !== 'left') return existing;
+        if (existing && existing.status !== 'left') return this.seated(actor, course, existing);
         await this.assertMayEnroll(actor, course);
       }
       await this.seats.take(course, [actor.userId], 'self', actor.userId);
-      return this.own(actor, courseId);
+      return this.seated(actor, course, await this.own(actor, courseId));
     });
   }
 
@@ -72,7 +75,14 @@ export class EnrollmentsService {
     });
   }
 
-  private async own(actor: Actor, courseId: string) {
+  /** The enrollment, with a free seat for a person who was passed over on the waiting list while the account was closed. */
+  private async seated(actor: Actor, course: Course, enrollment?: OwnEnrollment) {
+    if (enrollment?.status !== 'waiting' || !course.hasFreeSeat) return enrollment;
+    await this.seats.promote(course);
+    return this.own(actor, course.id);
+  }
+
+  private async own(actor: Actor, courseId: string): Promise<OwnEnrollment | undefined> {
     const rows = this.ownRows(actor).andWhere('row.courseId = :courseId', { courseId });
     const [enrollment] = await readInContext(rows, ownContext);
     return enrollment;

@@ -13,6 +13,9 @@ export interface SeatedPerson {
   status: EnrollmentStatus;
 }
 
+/** Whether the account on the row with the given alias can take a seat. */
+const isEnrollable = (user: string): string => `${user}.account_status IN ('active', 'invited')`;
+
 /**
  * Enrolls people $3 in course $1, in their order, under the new ids $2: with source $4, by $5 at $6. The first get the free
  * seats, the others wait. People with a seat or on the waiting list are skipped; those who left return to the end of
@@ -56,12 +59,16 @@ export const leaveCourse: Statement = {
          WHERE course_id = $1 AND user_id = $2 AND status <> 'left' RETURNING id`,
 };
 
-/** Gives the free seats of course $1 to the first on its waiting list, in one statement. The caller has locked the course. */
+/**
+ * Gives the free seats of course $1 to the first on its waiting list whose accounts are open, in one statement. Others keep
+ * their places. The caller has locked the course.
+ */
 export const fillSeats: Statement = {
   name: 'enrollment-fill-seats',
   text: `UPDATE enrollments SET status = 'enrolled', ${bumpVersion('enrollments')}
          WHERE id = ANY (ARRAY(
-           SELECT w.id FROM enrollments w WHERE w.course_id = $1 AND w.status = 'waiting' ORDER BY w.sequence
+           SELECT w.id FROM enrollments w JOIN users u ON u.id = w.user_id AND ${isEnrollable('u')}
+           WHERE w.course_id = $1 AND w.status = 'waiting' ORDER BY w.sequence
            LIMIT (SELECT c.capacity - c.enrolled_count FROM courses c WHERE c.id = $1)))
          RETURNING user_id AS "userId"`,
 };
@@ -69,7 +76,7 @@ export const fillSeats: Statement = {
 /** Which of people $1 have an account that can be enrolled. */
 export const enrollable: Statement = {
   name: 'enrollment-enrollable',
-  text: `SELECT u.id FROM users u WHERE u.id = ANY ($1::uuid[]) AND u.account_status IN ('active', 'invited')`,
+  text: `SELECT u.id FROM users u WHERE u.id = ANY ($1::uuid[]) AND ${isEnrollable('u')}`,
 };
 
 /** The accounts that the rows of a file name: line $1, email address $2, username $3, student number $4. */
@@ -91,7 +98,7 @@ export const rosterContext: RowContext<RosterFacts> = contextOf<RosterFacts>({
 });
 
 /** What is shown with one's own enrollment. */
-type OwnFacts = Pick<MyEnrollmentView, 'courseTitle' | 'courseStatus' | 'position'>;
+export type OwnFacts = Pick<MyEnrollmentView, 'courseTitle' | 'courseStatus' | 'position'>;
 export const ownContext: RowContext<OwnFacts> = contextOf<OwnFacts>(
   { courseTitle: 'c.title', courseStatus: 'c.status', position: waitingPosition('row') },
   'FROM courses c WHERE c.id = row.course_id',

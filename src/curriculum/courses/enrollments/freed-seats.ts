@@ -2,19 +2,22 @@ import { In } from 'typeorm';
 import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { On } from '#platform/events/events.js';
 import { ErasureStep } from '#platform/personal-data/erasure-step.port.js';
 import { Provides } from '#platform/ports/ports.js';
+import { AccountReactivated } from '#identity/users/users.service.js';
 import { coursePolicy } from '#curriculum/courses/courses.policy.js';
+import type { EnrollmentStatus } from './enrollment.entity.js';
 import { Seats } from './seats.service.js';
 
-/** Locks the courses in which the person $1 has a seat, in the order of their ids. */
+/** Locks the courses in which the person $1 has an enrollment in status $2, in the order of their ids. */
 const lockCoursesOf: Statement = {
   name: 'courses-lock-of-person',
-  text: `SELECT c.id FROM courses c WHERE c.id IN (SELECT e.course_id FROM enrollments e WHERE e.user_id = $1 AND e.status = 'enrolled')
+  text: `SELECT c.id FROM courses c WHERE c.id IN (SELECT e.course_id FROM enrollments e WHERE e.user_id = $1 AND e.status = $2)
          ORDER BY c.id FOR UPDATE`,
 };
 
-/** Gives the seats of an erased person to those who wait for them. */
+/** Gives seats that become free when an account changes: those of an erased person, and those that a suspended one waited for. */
 @Provides(ErasureStep)
 export class FreedSeats implements ErasureStep {
   constructor(
@@ -24,11 +27,24 @@ export class FreedSeats implements ErasureStep {
   ) {}
 
   async begin(userId: string): Promise<() => Promise<void>> {
-    const locked = await this.database.query<{ id: string }>(lockCoursesOf, [userId]);
-    return async () => {
-      // Unscoped: these are the courses of the erased person, and nothing of them is returned.
-      const courses = await this.courses.unscoped.findBy({ id: In(locked.map(({ id }) => id)) });
-      for (const course of courses) await this.seats.promote(course);
-    };
+    const ids = await this.lock(userId, 'enrolled');
+    return () => this.fill(ids);
+  }
+
+  /** A suspended person was passed over on the waiting list, so seats may have stayed free. */
+  @On(AccountReactivated)
+  seatReactivated({ userId }: AccountReactivated): Promise<void> {
+    return this.database.transaction(async () => this.fill(await this.lock(userId, 'waiting')));
+  }
+
+  private async lock(userId: string, status: EnrollmentStatus): Promise<string[]> {
+    const locked = await this.database.query<{ id: string }>(lockCoursesOf, [userId, status]);
+    return locked.map(({ id }) => id);
+  }
+
+  private async fill(ids: string[]): Promise<void> {
+    // Unscoped: these are the courses of another person, and nothing of them is returned.
+    const courses = await this.courses.unscoped.findBy({ id: In(ids) });
+    for (const course of courses) await this.seats.promote(course);
   }
 }

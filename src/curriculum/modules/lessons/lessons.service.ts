@@ -9,6 +9,7 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { variantOf } from '#platform/database/sql-text.js';
 import { All } from '#platform/ports/ports.js';
 import { conflict, invalid, type Issue, notFound } from '#platform/problems/problem.js';
+import { courseArchived } from '#curriculum/courses/course.entity.js';
 import { UsableQuestions } from '#curriculum/modules/usable-questions.port.js';
 import { lessonPolicy, modulePolicy } from '#curriculum/modules/modules.policy.js';
 import { type Lesson, maxLessons } from './lesson.entity.js';
@@ -17,6 +18,7 @@ import { LessonRemoval, LessonWork } from './lesson-work.port.js';
 import type { LessonChanges, LessonDraft, LessonRemovalQuery } from './lessons.dto.js';
 import {
   addQuestions,
+  holdCourse,
   insertLessons,
   lockModule,
   removeQuestions,
@@ -131,9 +133,11 @@ export class LessonsService {
 
   private inTurn<T>(actor: Actor, moduleId: string, work: () => Promise<T>): Promise<T> {
     return this.database.transaction(async () => {
+      const [course] = await this.database.query<{ isArchived: boolean }>(holdCourse, [moduleId]);
       await this.database.query(lockModule, [moduleId]);
       const module = await this.modules.get(actor, moduleId, 'edit');
       module.refuseArchived();
+      if (course?.isArchived) throw courseArchived();
       return work();
     });
   }

@@ -13,8 +13,19 @@ export const lessonContext = contextOf<{ exercises: { questionId: string }[] | n
 /** Locks module $1 until the transaction ends. Every change of the order of its lessons takes this lock first. */
 export const lockModule: Statement = { name: 'module-lock', text: 'SELECT FROM modules WHERE id = $1 FOR UPDATE' };
 
+/** Keeps the course of module $1 from being archived until the transaction ends; no row outside courses. */
+export const holdCourse: Statement = {
+  name: 'module-hold-course',
+  text: `SELECT c.status = 'archived' AS "isArchived" FROM courses c
+    WHERE c.id = (SELECT m.course_id FROM modules m WHERE m.id = $1) FOR SHARE`,
+};
+
 /** Waits for changes of the lessons of module $1 and holds off others. Shared, unlike `lockModule`. */
-export const holdModule: Statement = { name: 'module-hold', text: 'SELECT FROM modules WHERE id = $1 FOR KEY SHARE' };
+export const holdModule: Statement = {
+  name: 'module-hold',
+  text: `SELECT EXISTS (SELECT FROM courses c WHERE c.id = m.course_id AND c.status = 'archived') AS "isArchived"
+    FROM modules m WHERE m.id = $1 FOR KEY SHARE`,
+};
 
 /** The number of lessons of module $1. */
 export const countLessons: Statement = {

@@ -105,12 +105,12 @@ export const unlockModules: Statement = {
     SELECT o.id, o.title FROM opened o JOIN stored s ON s.module_id = o.id`,
 };
 
-/** The course of module $2, if person $1 has completed all of its published modules. */
+/** The course of module $2 unless it is a draft, if person $1 has completed all of its published modules. */
 export const completedCourse: Statement = {
   name: 'progress-course-completed',
   text: `
-    SELECT m.course_id AS "courseId" FROM modules m
-    WHERE m.id = $2 AND m.course_id IS NOT NULL AND NOT EXISTS (
+    SELECT m.course_id AS "courseId" FROM modules m JOIN courses c ON c.id = m.course_id AND c.status <> 'draft'
+    WHERE m.id = $2 AND NOT EXISTS (
       SELECT FROM modules o WHERE o.course_id = m.course_id AND o.status = 'published' AND o.id <> ALL (completed_modules($1)))`,
 };
 
