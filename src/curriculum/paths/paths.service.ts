@@ -100,7 +100,7 @@ export class PathsService {
   /** New items must be active resources of the library; those that the path already has may have been archived since. */
   private async check(actor: Actor, items: PathItemDraft[], pathId?: string): Promise<void> {
     if (!items.some(({ required }) => required)) throw unfit(0, 'must contain at least one required item', 'required');
-    const ids = items.map(({ resourceId }) => resourceId.toLowerCase());
+    const ids = items.map(({ resourceId }) => resourceId);
     const repeated = ids.findIndex((id, n) => ids.indexOf(id) < n);
     if (repeated >= 0) throw unfit(repeated, 'is in the path twice', 'unique');
     const kept = pathId ? (await this.reader.show(actor, pathId)).items.map(({ resourceId }) => resourceId) : [];

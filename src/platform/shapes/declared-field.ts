@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import type { ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import { ValidateIf } from 'class-validator';
 import { documentedField } from './deferred-swagger.js';
 
@@ -46,6 +47,13 @@ export function field(
     ...(options.nullable ? [ValidateIf((_, value) => value !== null)] : []),
   );
 }
+
+const lowerCaseOf = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
+
+/** Converts a text, or each text of a list, to lower case. */
+export const inLowerCase = Transform(({ value }: { value: unknown }) =>
+  Array.isArray(value) ? value.map(lowerCaseOf) : lowerCaseOf(value),
+);
 
 /** The message of a validator: `title must be …`. */
 export const must = (rule: string) => ({ message: `$property must be ${rule}` });

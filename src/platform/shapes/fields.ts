@@ -5,7 +5,7 @@ import { IsBoolean, IsIn, IsString, IsUUID, Matches, MaxLength, MinLength, Valid
 import { isCalendarDay, isCalendarMoment, maxYear, minYear, readMoment } from '#platform/text/calendar.js';
 import { sanitizeBasicHtml } from '#platform/text/basic-html.js';
 import { sanitizeRichText } from '#platform/text/rich-text.js';
-import { field, type FieldOptions, must } from './declared-field.js';
+import { field, type FieldOptions, inLowerCase, must } from './declared-field.js';
 import { cleanName, isLegible, isPlainEmail } from '#platform/text/spelling.js';
 
 // A field decorator validates a field in requests, documents it in OpenAPI and selects it for responses (`@Returns`).
@@ -31,12 +31,11 @@ interface TextOptions extends FieldOptions {
 /** Plain text. Surrounding white space is trimmed; empty text is invalid unless `min: 0`. Clients must escape it for HTML. */
 export function Text({ min, max = 200, pattern, shape, lowerCase, ...options }: TextOptions = {}): PropertyDecorator {
   const minLength = min ?? (options.default === '' ? 0 : 1);
-  const lower = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toLowerCase() : value));
   return field(
     { type: String, minLength, maxLength: max, ...(pattern && { pattern: pattern.source }) },
     [
       trimmed,
-      ...(lowerCase ? [lower] : []),
+      ...(lowerCase ? [inLowerCase] : []),
       IsString(must('text')),
       ...(minLength > 1 ? [MinLength(minLength, must(`at least ${minLength} characters long`))] : []),
       ...(minLength === 1 ? [MinLength(1, notEmpty)] : []),
@@ -125,9 +124,13 @@ export function Email(options: FieldOptions = {}): PropertyDecorator {
   );
 }
 
-/** The id of a record. */
+/** The id of a record; read in any case, as in paths, so that it equals the stored id (RFC 9562). */
 export function Id(options: FieldOptions = {}): PropertyDecorator {
-  return field({ type: String, format: 'uuid' }, [IsUUID('all', must('the id of a record (a UUID)'))], options);
+  return field(
+    { type: String, format: 'uuid' },
+    [inLowerCase, IsUUID('all', must('the id of a record (a UUID)'))],
+    options,
+  );
 }
 
 interface ChoiceOptions extends FieldOptions {

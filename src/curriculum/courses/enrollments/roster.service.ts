@@ -81,7 +81,7 @@ export class RosterService {
     const known = await this.database.query<{ id: string }>(enrollable, [userIds]);
     const ids = new Set(known.map(({ id }) => id));
     const errors = userIds.flatMap((id, at) =>
-      ids.has(id.toLowerCase())
+      ids.has(id)
         ? []
         : [
             {
