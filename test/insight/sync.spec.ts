@@ -81,6 +81,16 @@ describe('POST /sync/operations', () => {
     expect(await send(school.ben, first)).toEqual(results);
   });
 
+  it('recognises a repeated operation whose id is in capitals, or whose keys have another order', async () => {
+    const fields = { title: 'Map', content: '<p>North</p>' };
+    const first = { ...operation({ recordId: uuidv7(), fields }), id: randomUUID().toUpperCase() };
+    const results = await send(school.ben, first);
+    const again = { ...first, id: first.id.toLowerCase(), fields: { content: '<p>North</p>', title: 'Map' } };
+
+    expect(results).toMatchObject([{ id: again.id, status: 'applied' }]);
+    expect([await send(school.ben, first), await send(school.ben, again)]).toEqual([results, results]);
+  });
+
   it('merges fields that were changed on one side only', async () => {
     const recordId = await writeNote(school.ben, { ...note(), tags: ['a', 'b'] });
     await school.as(school.ben).patch(`/notes/${recordId}?force=true`, { title: 'From the web', tags: ['b', 'c'] });
