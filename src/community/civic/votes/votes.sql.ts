@@ -43,10 +43,10 @@ export const latestVotes: Statement = {
     WHERE ${personPermits('civicEngagementTracking', 'person.id')}`,
 };
 
-/** The types of the bills $2 on which person $1 has voted, if they let votes be used. */
+/** The types of the bills on which person $1 has voted, if they let votes be used. */
 export const typesOfVotes: Statement = {
   name: 'civic-votes-types',
   text: `
     SELECT v.bill_type AS "billType" FROM civic_votes v
-    WHERE v.user_id = $1 AND v.bill_id = ANY ($2::text[]) AND v.bill_type IS NOT NULL AND ${personPermits('civicEngagementTracking', '$1')}`,
+    WHERE v.user_id = $1 AND v.bill_type IS NOT NULL AND ${personPermits('civicEngagementTracking', '$1')}`,
 };
