@@ -43,7 +43,8 @@ export class InvitationEmails {
       );
       const calendar = { method, content: sessionCalendar(session, method, { organizer, attendee }) } as const;
       const unsubscribe = this.composer.address('/user/preferences');
-      return { ...content, calendar, unsubscribe, id: mailIds.get(attendee.userId) ?? '' };
+      const { userId } = attendee;
+      return { ...content, calendar, unsubscribe, userId, id: mailIds.get(userId) ?? '' };
     });
     await this.mailer.sendAll(await Promise.all(mails));
   }
