@@ -2590,6 +2590,8 @@ INSERT INTO civic_votes AS v
   FROM jsonb_to_recordset($3::jsonb) given (id uuid, "billId" text, "billName" text, "billType" text,
     "governmentLevel" text, "voteChoice" text, "votedAt" timestamptz)
   LEFT JOIN civic_bills b ON b.organization_id = $2::text AND b.external_id = given."billId"
+  WHERE $4::text = 'always'
+    OR NOT deleted_after($1::uuid, 'votes', given."billId", CASE $4::text WHEN 'newer' THEN given."votedAt" END)
   ORDER BY given."billId"
   ON CONFLICT (user_id, bill_id) DO UPDATE SET version = v.version + 1, updated_at = now(),
     bill_name = coalesce(EXCLUDED.bill_name, v.bill_name), bill_type = coalesce(EXCLUDED.bill_type, v.bill_type),
