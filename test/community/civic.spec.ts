@@ -123,7 +123,9 @@ describe('POST /civic/vote', () => {
     const emit = jest.spyOn(school.app.get(Events), 'emit');
     await vote(school.ben, 'told', 'no');
 
-    expect(emit.mock.calls[0]).toEqual([new VoteRecorded(school.ben.id, ['told'])]);
+    // Handlers of earlier votes may still emit others.
+    const told = emit.mock.calls.flat().filter((event) => event instanceof VoteRecorded);
+    expect(told).toEqual([new VoteRecorded(school.ben.id, ['told'])]);
     expect(JSON.stringify(emit.mock.calls)).not.toContain('no"');
     emit.mockRestore();
   });

@@ -11,7 +11,7 @@ import { paginatePrepared } from '#platform/api/paginate.js';
 import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { invalid, notFound, unprocessable } from '#platform/problems/problem.js';
 import { constraintOf } from '#platform/problems/constraint-errors.js';
-import { hashOfRequest } from '#platform/text/request-hash.js';
+import { hashOfRequest } from '#platform/api/request-hash.js';
 import { Audiences } from './audiences.js';
 import { DeliveryService } from './delivery.service.js';
 import type { MessageDraft, SentMessageView } from './sent-messages.dto.js';
