@@ -122,7 +122,10 @@ export class Mailer implements BeforeApplicationShutdown {
       const rows: OutboxRow[] = await this.database.query<OutboxRow>(unsentAfter, [after]);
       const found = rows.filter((row) => {
         const { subject, text, calendar } = this.open(row);
-        return words.some((word) => `${subject}\n${text}\n${calendar?.content}`.includes(word));
+        // Long lines of a calendar are folded, also within a name (RFC 5545, 3.1).
+        const unfolded = calendar?.content.replace(/\r\n[ \t]/g, '') ?? '';
+        const content = `${subject}\n${text}\n${unfolded}`;
+        return words.some((word) => content.includes(word));
       });
       if (found.length > 0) await this.database.query(remove, [found.map(({ id }) => id)]);
       after = rows.at(-1)?.id;
