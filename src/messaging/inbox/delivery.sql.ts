@@ -8,6 +8,15 @@ const localized = (texts: string) =>
 /** Two UUIDs and separators are 74 bytes; a NOTIFY payload must be shorter than 8,000 bytes. */
 const maxPairsPerNotify = 100;
 
+/** The members and, with $4, the guardians of the students among them, each with the student if it is one. */
+const recipients = `
+        SELECT user_id, bool_and(student_id IS NOT NULL) AS guards,
+          CASE WHEN count(DISTINCT student_id) = 1 THEN (array_agg(student_id))[1] END AS student_id
+        FROM (
+          SELECT user_id, NULL::uuid AS student_id FROM members
+          UNION ALL SELECT g.parent_id, g.student_id FROM members m JOIN guardianships g ON g.student_id = m.user_id WHERE $4::boolean
+        ) recipients GROUP BY user_id`;
+
 /**
  * Delivers to one batch: the users of `members` with an id above $2, in id order, at most $3; with $4 also the guardians
  * of the students among them. Recipients who have a message with the same key are skipped, so repeating the statement
@@ -22,13 +31,7 @@ export const deliverBatch = (name: string, members: string): Statement => ({
     WITH members AS (${members}
     ), batch AS (
       SELECT u.id, p.guards, p.student_id, f.language
-      FROM (
-        SELECT user_id, bool_and(student_id IS NOT NULL) AS guards,
-          CASE WHEN count(DISTINCT student_id) = 1 THEN (array_agg(student_id))[1] END AS student_id
-        FROM (
-          SELECT user_id, NULL::uuid AS student_id FROM members
-          UNION ALL SELECT g.parent_id, g.student_id FROM members m JOIN guardianships g ON g.student_id = m.user_id WHERE $4::boolean
-        ) recipients GROUP BY user_id
+      FROM (${recipients}
       ) p
       JOIN users u ON u.id = p.user_id
       LEFT JOIN user_preferences f ON f.id = u.id
