@@ -2613,6 +2613,8 @@ INSERT INTO civic_votes AS v
   FROM jsonb_to_recordset($3::jsonb) given (id uuid, "billId" text, "billName" text, "billType" text,
     "governmentLevel" text, "voteChoice" text, "votedAt" timestamptz)
   LEFT JOIN civic_bills b ON b.organization_id = $2::text AND b.external_id = given."billId"
+  WHERE $4::text = 'always'
+    OR NOT deleted_after($1::uuid, 'votes', given."billId", CASE $4::text WHEN 'newer' THEN given."votedAt" END)
   ORDER BY given."billId"
   ON CONFLICT (user_id, bill_id) DO UPDATE SET version = v.version + 1, updated_at = now(),
     bill_name = coalesce(EXCLUDED.bill_name, v.bill_name), bill_type = coalesce(EXCLUDED.bill_type, v.bill_type),
@@ -2623,7 +2625,7 @@ INSERT INTO civic_votes AS v
 
 -- civic-votes-types: typesOfVotes in src/community/civic/votes/votes.sql.ts
 SELECT v.bill_type AS "billType" FROM civic_votes v
-  WHERE v.user_id = $1 AND v.bill_id = ANY ($2::text[]) AND v.bill_type IS NOT NULL AND EXISTS (SELECT FROM user_privacy_settings permission WHERE permission.id = $1 AND permission.civic_engagement_tracking AND permission.consent_version = (SELECT coalesce(o.settings->'privacy'->>'consentVersion', '1') FROM organizations o));
+  WHERE v.user_id = $1 AND v.bill_type IS NOT NULL AND EXISTS (SELECT FROM user_privacy_settings permission WHERE permission.id = $1 AND permission.civic_engagement_tracking AND permission.consent_version = (SELECT coalesce(o.settings->'privacy'->>'consentVersion', '1') FROM organizations o));
 
 -- civic_bills-import: upsertBills in src/community/civic/import/civic-import.sql.ts
 INSERT INTO civic_bills AS t (id, organization_id, external_id, name, type, level, status, summary, introduced_on)
@@ -2915,11 +2917,13 @@ SELECT coalesce(round(avg(p.progress_percent), 2), 0)::float AS "overallProgress
 -- deliver/people: deliverToPeople in src/messaging/inbox/delivery.sql.ts
 WITH members AS (SELECT unnest($1::uuid[]) AS user_id
   ), batch AS (
-    SELECT u.id, p.guards, f.language
+    SELECT u.id, p.guards, p.student_id, f.language
     FROM (
-      SELECT user_id, bool_and(guards) AS guards FROM (
-        SELECT user_id, FALSE AS guards FROM members
-        UNION ALL SELECT g.parent_id, TRUE FROM members m JOIN guardianships g ON g.student_id = m.user_id WHERE $4::boolean
+      SELECT user_id, bool_and(student_id IS NOT NULL) AS guards,
+        CASE WHEN count(DISTINCT student_id) = 1 THEN (array_agg(student_id))[1] END AS student_id
+      FROM (
+        SELECT user_id, NULL::uuid AS student_id FROM members
+        UNION ALL SELECT g.parent_id, g.student_id FROM members m JOIN guardianships g ON g.student_id = m.user_id WHERE $4::boolean
       ) recipients GROUP BY user_id
     ) p
     JOIN users u ON u.id = p.user_id
@@ -2929,17 +2933,18 @@ WITH members AS (SELECT unnest($1::uuid[]) AS user_id
     ORDER BY u.id LIMIT $3::int
   ), addressed AS MATERIALIZED (
     SELECT b.id,
-      CASE WHEN b.guards AND $13::jsonb IS NOT NULL THEN coalesce($13::jsonb -> split_part(b.language, '-', 1), $13::jsonb -> split_part($11::text, '-', 1), $13::jsonb -> 'en') ELSE coalesce($12::jsonb -> split_part(b.language, '-', 1), $12::jsonb -> split_part($11::text, '-', 1), $12::jsonb -> 'en') END AS texts
+      CASE WHEN b.guards AND $13::jsonb IS NOT NULL THEN coalesce($13::jsonb -> split_part(b.language, '-', 1), $13::jsonb -> split_part($11::text, '-', 1), $13::jsonb -> 'en') ELSE coalesce($12::jsonb -> split_part(b.language, '-', 1), $12::jsonb -> split_part($11::text, '-', 1), $12::jsonb -> 'en') END AS texts,
+      CASE WHEN b.guards AND $13::jsonb IS NOT NULL THEN b.student_id END AS student_id
     FROM batch b
   ), worded AS MATERIALIZED (
     SELECT t.texts, document_words(t.texts ->> 'title', t.texts ->> 'body') AS search FROM (SELECT DISTINCT texts FROM addressed) t
   ), inserted AS (
-    INSERT INTO messages (id, recipient_id, sender_id, send_id, kind, tag, scope_type, scope_id, title, body, link, expires_at,
-      dedupe_key, created_at, search)
+    INSERT INTO messages (id, recipient_id, sender_id, send_id, kind, tag, scope_type, scope_id, student_id, title, body, link,
+      expires_at, dedupe_key, created_at, search)
     SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
   substring(int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
   52, 1), 53, 1), 'hex')::uuid, a.id, $5::uuid, $6::uuid, $7, $8, $9::text, coalesce($17::uuid, CASE WHEN $9::text = 'user' THEN a.id END),
-      a.texts ->> 'title', a.texts ->> 'body', $14, $15::timestamptz, $16, clock_timestamp(), w.search
+      a.student_id, a.texts ->> 'title', a.texts ->> 'body', $14, $15::timestamptz, $16, clock_timestamp(), w.search
     FROM addressed a JOIN worded w ON w.texts = a.texts
     ON CONFLICT (recipient_id, dedupe_key) DO NOTHING
     RETURNING id, recipient_id
@@ -2973,24 +2978,32 @@ INSERT INTO marker_scores (id, submission_id, attempt_number, marker_id, score, 
     items = EXCLUDED.items, rubrics = EXCLUDED.rubrics, is_total = EXCLUDED.is_total, updated_at = now();
 
 -- engagement-resources: engageWithResources in src/learning/recommendations/derived-data.sql.ts
-INSERT INTO user_topic_engagement AS e (id, user_id, topic, last_engaged_at, engagement_score, vote_score)
+INSERT INTO user_topic_engagement AS e (id, user_id, topic, last_engaged_at, engagement_score)
   SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
-    substring(int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
-    52, 1), 53, 1), 'hex')::uuid, $1, topic, $3, count(*), 0 FROM (SELECT unnest(r.topics) AS topic FROM resources r WHERE r.id = ANY ($2::uuid[])) topics GROUP BY topic ORDER BY topic
+  substring(int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
+  52, 1), 53, 1), 'hex')::uuid, $1, topic, $3, count(*) FROM (SELECT unnest(r.topics) AS topic FROM resources r WHERE r.id = ANY ($2::uuid[])) topics
+  GROUP BY topic ORDER BY topic
   ON CONFLICT (user_id, topic) DO UPDATE SET engagement_score = e.engagement_score + excluded.engagement_score,
-    vote_score = e.vote_score + excluded.vote_score, last_engaged_at = greatest(e.last_engaged_at, excluded.last_engaged_at);
+    last_engaged_at = greatest(e.last_engaged_at, excluded.last_engaged_at);
 
 -- engagement-strongest: strongestTopics in src/learning/recommendations/recommendations.sql.ts
 SELECT e.topic, e.engagement_score AS score, e.last_engaged_at AS "lastEngagedAt" FROM user_topic_engagement e
   WHERE e.user_id = $1 ORDER BY e.engagement_score DESC, e.topic LIMIT 20;
 
--- engagement-votes: engageByVotes in src/learning/recommendations/derived-data.sql.ts
-INSERT INTO user_topic_engagement AS e (id, user_id, topic, last_engaged_at, engagement_score, vote_score)
+-- engagement-votes: countVotes in src/learning/recommendations/derived-data.sql.ts
+WITH counted AS (SELECT topic, count(*)::int AS votes FROM unnest($2::text[]) AS topic GROUP BY topic),
+    former AS (
+      SELECT e.id, e.engagement_score - e.vote_score AS rest FROM user_topic_engagement e
+      WHERE e.user_id = $1 AND e.vote_score > 0 AND NOT EXISTS (SELECT FROM counted c WHERE c.topic = e.topic)),
+    gone AS (DELETE FROM user_topic_engagement e USING former f WHERE e.id = f.id AND f.rest = 0),
+    lowered AS (UPDATE user_topic_engagement e SET engagement_score = f.rest, vote_score = 0 FROM former f WHERE e.id = f.id AND f.rest > 0)
+  INSERT INTO user_topic_engagement AS e (id, user_id, topic, last_engaged_at, engagement_score, vote_score)
   SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
-    substring(int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
-    52, 1), 53, 1), 'hex')::uuid, $1, topic, $3, count(*), count(*) FROM (SELECT topic FROM unnest($2::text[]) AS topic) topics GROUP BY topic ORDER BY topic
-  ON CONFLICT (user_id, topic) DO UPDATE SET engagement_score = e.engagement_score + excluded.engagement_score,
-    vote_score = e.vote_score + excluded.vote_score, last_engaged_at = greatest(e.last_engaged_at, excluded.last_engaged_at);
+  substring(int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
+  52, 1), 53, 1), 'hex')::uuid, $1, topic, $3, votes, votes FROM counted ORDER BY topic
+  ON CONFLICT (user_id, topic) DO UPDATE SET engagement_score = e.engagement_score - e.vote_score + excluded.vote_score,
+    vote_score = excluded.vote_score,
+    last_engaged_at = CASE WHEN excluded.vote_score > e.vote_score THEN excluded.last_engaged_at ELSE e.last_engaged_at END;
 
 -- enrollment-enrollable: enrollable in src/curriculum/courses/enrollments/enrollments.sql.ts
 SELECT u.id FROM users u WHERE u.id = ANY ($1::uuid[]) AND u.account_status IN ('active', 'invited');
@@ -4353,7 +4366,7 @@ SELECT missed.* FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[]) AS last (
 DELETE FROM messages WHERE id = ANY (ARRAY(SELECT id FROM messages WHERE expires_at < $1 LIMIT 5000 FOR UPDATE SKIP LOCKED)) RETURNING id;
 
 -- messages-to-email: messagesToEmail in src/messaging/email/message-emails.sql.ts
-SELECT m.id, m.title, m.body, u.email, p.language, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "recipientName",
+SELECT m.id, u.id AS "userId", m.title, m.body, u.email, p.language, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "recipientName",
          CASE WHEN s.id IS NOT NULL THEN coalesce(nullif(concat_ws(' ', s.first_name, s.last_name), ''), s.username, split_part(s.email, '@', 1)) END AS "senderName"
   FROM messages m JOIN users u ON u.id = m.recipient_id
   LEFT JOIN users s ON s.id = m.sender_id LEFT JOIN user_preferences p ON p.id = u.id
@@ -4706,8 +4719,9 @@ SELECT pg_notify($1, payload) FROM unnest($2::text[]) payload;
 UPDATE outbox_emails SET status = $2, sent_at = now(), sealed = CASE WHEN $2 = 'sent' THEN NULL ELSE sealed END WHERE id = $1;
 
 -- outbox-enqueue: enqueue in src/platform/mail/mail.sql.ts
-INSERT INTO outbox_emails (id, recipient, sealed, status)
-  SELECT id, recipient, sealed, 'queued' FROM unnest($1::uuid[], $2::text[], $3::text[]) AS mail (id, recipient, sealed)
+INSERT INTO outbox_emails (id, recipient, user_id, sealed, status)
+  SELECT id, recipient, user_id, sealed, 'queued'
+  FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[]) AS mail (id, recipient, user_id, sealed)
   ON CONFLICT (id) DO NOTHING RETURNING id;
 
 -- outbox-newest: newest in src/platform/mail/mail.sql.ts

@@ -56,12 +56,15 @@ export class CreateKernel1770000001000 implements MigrationInterface {
       CREATE TABLE outbox_emails (
         id uuid PRIMARY KEY,
         recipient text NOT NULL,
+        -- The account the email is to, whatever its address is by now; null for people without one.
+        user_id uuid,
         sealed text,
         status text NOT NULL CHECK (status IN ('queued', 'kept', 'sent')),
         created_at timestamptz NOT NULL DEFAULT now(),
         sent_at timestamptz
       );
       CREATE INDEX ON outbox_emails (created_at);
+      CREATE INDEX ON outbox_emails (user_id) WHERE user_id IS NOT NULL;
 
       -- Rate limit counts of all processes. Unlogged: a crash of the server only resets the counts.
       CREATE UNLOGGED TABLE rate_limits (

@@ -8,10 +8,12 @@ export class CreateIdentity1770000002000 implements MigrationInterface {
     await database.query(tokenTables);
     await database.query(invitationTable);
     await database.query(sessionTable);
+    await database.query('ALTER TABLE outbox_emails ADD FOREIGN KEY (user_id) REFERENCES users ON DELETE CASCADE');
   }
 
   async down(database: QueryRunner): Promise<void> {
     await database.query(`
+      ALTER TABLE outbox_emails DROP CONSTRAINT outbox_emails_user_id_fkey;
       DROP TABLE user_sessions, invitations, known_devices, auth_tokens, user_preferences, user_profiles, users, roles;
       DROP FUNCTION void_address_secrets();
     `);

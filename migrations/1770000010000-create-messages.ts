@@ -48,6 +48,8 @@ const messageTable = `
     recipient_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
     sender_id uuid REFERENCES users ON DELETE RESTRICT,
     send_id uuid REFERENCES sent_messages ON DELETE RESTRICT,
+    -- The student whom a notification to a guardian names.
+    student_id uuid REFERENCES users ON DELETE CASCADE,
     link text CHECK (length(link) BETWEEN 1 AND 300),
     read_at timestamptz,
     hidden_at timestamptz,
@@ -58,12 +60,13 @@ const messageTable = `
   CREATE INDEX messages_inbox_idx ON messages (recipient_id, created_at DESC, id DESC) WHERE hidden_at IS NULL;
   CREATE INDEX messages_unread_idx ON messages (recipient_id) INCLUDE (expires_at) WHERE read_at IS NULL AND hidden_at IS NULL;
   CREATE INDEX ON messages (sender_id) WHERE sender_id IS NOT NULL;
+  CREATE INDEX ON messages (student_id) WHERE student_id IS NOT NULL;
   CREATE INDEX messages_send_idx ON messages (send_id, (read_at IS NOT NULL)) WHERE send_id IS NOT NULL;
   CREATE INDEX messages_expiry_idx ON messages (expires_at) WHERE expires_at IS NOT NULL;
 
   -- The content and recipient of a message cannot be changed.
   CREATE TRIGGER messages_never_edited
-    BEFORE UPDATE OF recipient_id, sender_id, send_id, link, kind, tag, scope_type, scope_id, title, body, expires_at, dedupe_key
+    BEFORE UPDATE OF recipient_id, sender_id, send_id, student_id, link, kind, tag, scope_type, scope_id, title, body, expires_at, dedupe_key
     ON messages FOR EACH ROW EXECUTE FUNCTION refuse_change();
 `;
 

@@ -41,7 +41,7 @@ export class CreateSync1770000014400 implements MigrationInterface {
   async down(database: QueryRunner): Promise<void> {
     for (const { table } of syncedTables) await database.query(`DROP FUNCTION track_${table}() CASCADE`);
     await database.query(`
-      DROP FUNCTION record_sync_change(uuid, text, text, boolean, timestamptz);
+      DROP FUNCTION record_sync_change(uuid, text, text, boolean, timestamptz), deleted_after(uuid, text, text, timestamptz);
       DROP TABLE sync_operations, sync_changes;
     `);
   }
@@ -103,6 +103,13 @@ const tables = `
           made_at = greatest(c.made_at, excluded.made_at)
         WHERE NOT (c.is_deleted AND excluded.is_deleted);
     END $$;
+
+  -- Whether the person has deleted the record after the moment, or at any time if it is null.
+  CREATE FUNCTION deleted_after(person uuid, changed text, record text, moment timestamptz) RETURNS boolean
+  LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM sync_changes c WHERE c.user_id = person AND c.collection = changed AND c.record_id = record
+      AND c.is_deleted AND (moment IS NULL OR c.made_at > moment))
+  $$;
 `;
 
 /** Records every change of the table, and the rows that exist already. */

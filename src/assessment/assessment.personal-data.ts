@@ -1,7 +1,5 @@
 import type { PersonalData } from '#platform/personal-data/personal-data.js';
 
-const aboutGrades = `JOIN submissions s ON m.link = '/submissions/' || s.id WHERE s.student_id = $1::uuid`;
-
 /** Whether the student may see the marks and comments of an attempt: its grade is released, or `otherwise` holds for attempt `a`. */
 const isReleased = (attemptId: string, otherwise = 'FALSE'): string =>
   `EXISTS (SELECT FROM submission_attempts a WHERE a.id = ${attemptId} AND (a.released_at IS NOT NULL OR ${otherwise}))`;
@@ -184,18 +182,6 @@ export const assessmentData: PersonalData = {
       owner: ['student_id'],
       actors: ['issued_by'],
       files: ['file_id'],
-    },
-  ],
-  traces: [
-    {
-      table: 'outbox_emails',
-      about: 'Emails to guardians about the grades of the person',
-      where: `t.id IN (SELECT m.id FROM messages m ${aboutGrades})`,
-    },
-    {
-      table: 'messages',
-      about: 'Notifications to guardians about the grades of the person',
-      where: `t.id IN (SELECT m.id FROM messages m ${aboutGrades})`,
     },
   ],
 };

@@ -13,5 +13,6 @@ export const communityProblems: ProblemCatalogue = {
   local_resource_point: ['latitude and longitude belong together.', 'Send both, or neither.'],
   pending_limit: ['The caller has the maximum number of submissions that wait for approval.', 'Try again later.'],
   rejection_reason_missing: ['A rejection needs a reason.', 'Ask for one.'],
+  vote_withdrawn: ['The vote was withdrawn later than it was made.', 'Remove it from the client.'],
   representative_taken: ['A representative with this externalId exists.', 'Offer to change that one.'],
 };

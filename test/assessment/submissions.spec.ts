@@ -72,6 +72,24 @@ describe('POST /submissions', () => {
     expect([other.status, other.body.code]).toEqual([422, 'idempotency_key_reused']);
   });
 
+  it('recognises a repeated request whose keys have another order', async () => {
+    const { assessment, items } = await publishedQuiz(school, { maxAttempts: 5 });
+    const key = { 'idempotency-key': `ordered-${assessment.id}` };
+    const answers = [
+      [items.choice, { choice: 'b' }],
+      [items.number, { value: '4' }],
+    ];
+    const submit = (entries: unknown[][]) => {
+      const draft = { assessmentId: assessment.id, answers: Object.fromEntries(entries) };
+      return school.as(school.ben).post('/submissions', draft, key);
+    };
+
+    const [first, second] = [await submit(answers), await submit([...answers].reverse())];
+
+    expect([first.status, second.status]).toEqual([201, 201]);
+    expect(second.body).toEqual(first.body);
+  });
+
   it('takes two statements', async () => {
     const { assessment, items } = await publishedQuiz(school, { maxAttempts: 3 });
     const answers = { [items.choice]: { choice: 'a' } };

@@ -61,7 +61,20 @@ export async function liveAsStudent(school: School, student: Person): Promise<vo
     withGuardians: true,
   };
   await done(school.as(school.ana).post('/messages', message));
+  await changeAddress(school, student);
   await school.runJobs();
+}
+
+/** Both addresses get email, which a mail server has accepted. */
+async function changeAddress(school: School, person: Person): Promise<void> {
+  const email = `quixano.${person.id}@test.example`;
+  await done(school.as(person).put('/users/me', { email, currentPassword: person.password }));
+  const { token } = await school.mailTo(email);
+  await done(school.anyone.post('/auth/verify-email', { token }));
+  await school.runJobs();
+  await school.sql(`UPDATE outbox_emails SET status = 'sent', sealed = NULL WHERE recipient = ANY ($1)`, [
+    [person.email, email],
+  ]);
 }
 
 async function studyOf(school: School, student: Person): Promise<void> {
@@ -72,6 +85,9 @@ async function studyOf(school: School, student: Person): Promise<void> {
   const path = `/submissions/${submission.submissionId ?? submission.id}`;
   const { version } = await done(school.as(school.ana).get(path));
   await done(school.as(school.ana).patch(path, { score: 5, feedback: 'Good' }, { 'if-match': `"${version}"` }));
+  const { assessment: oral } = await publishedQuiz(school, { gradeRelease: 'manual' });
+  await done(school.as(school.ana).put('/grades', { assessmentId: oral.id, studentId: student.id, score: 2 }));
+  await done(school.as(school.ana).post(`/assessments/${oral.id}/grade-release`, { studentIds: [student.id] }));
   const course = await createCourse(school);
   const module = await createModule(school, { courseId: course.id });
   const lesson = await createLesson(school, module.id, { type: 'discussion' });

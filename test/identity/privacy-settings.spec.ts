@@ -214,6 +214,21 @@ describe('below the age of consent', () => {
     expect((await asGuardian({ communitySharing: false })).status).toBe(200);
   });
 
+  it('a student can send all settings as they are, with what a guardian has consented to', async () => {
+    await asGuardian({ communitySharing: true, learningAnalytics: false });
+    const shown = { communitySharing: true, learningAnalytics: false, civicEngagementTracking: false };
+    const before = await consentsOf(school.ben);
+
+    const { status, body } = await put(school.ben, { ...shown, exportData: true, personalization: false });
+    const refused = await put(school.ben, { ...shown, learningAnalytics: true, personalization: true });
+
+    expect([status, body.communitySharing, body.personalization]).toEqual([200, true, false]);
+    expect([refused.status, refused.body.code]).toEqual([403, 'guardian_consent_required']);
+    expect((await school.as(school.ben).get('/user/privacy')).body).toEqual(body);
+    expect(await consentsOf(school.ben)).toEqual(before);
+    expect((await asGuardian({ communitySharing: false })).status).toBe(200);
+  });
+
   it('includes students without a birth date, and only students', async () => {
     expect((await put(await school.person('STUDENT'), { analytics: true })).status).toBe(403);
     expect((await put(await school.person('PARENT'), { analytics: true })).status).toBe(200);

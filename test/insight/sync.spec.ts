@@ -81,6 +81,16 @@ describe('POST /sync/operations', () => {
     expect(await send(school.ben, first)).toEqual(results);
   });
 
+  it('recognises a repeated operation whose id is in capitals, or whose keys have another order', async () => {
+    const fields = { title: 'Map', content: '<p>North</p>' };
+    const first = { ...operation({ recordId: uuidv7(), fields }), id: randomUUID().toUpperCase() };
+    const results = await send(school.ben, first);
+    const again = { ...first, id: first.id.toLowerCase(), fields: { content: '<p>North</p>', title: 'Map' } };
+
+    expect(results).toMatchObject([{ id: again.id, status: 'applied' }]);
+    expect([await send(school.ben, first), await send(school.ben, again)]).toEqual([results, results]);
+  });
+
   it('merges fields that were changed on one side only', async () => {
     const recordId = await writeNote(school.ben, { ...note(), tags: ['a', 'b'] });
     await school.as(school.ben).patch(`/notes/${recordId}?force=true`, { title: 'From the web', tags: ['b', 'c'] });
@@ -334,6 +344,39 @@ describe('votes', () => {
     expect(second.body).toMatchObject({ stored: { votes: 1 }, skipped: [{ id: 'a', reason: 'newer_change_kept' }] });
     expect(third.body).toMatchObject({ stored: { votes: 0 }, skipped: [{ kind: 'votes', id: 'b' }] });
     expect(await votesOf(person)).toMatchObject({ a: { choice: 'yes' }, b: { choice: 'yes' } });
+  });
+
+  it('stores one of several votes of a browser on one bill: the latest', async () => {
+    const person = await school.person('STUDENT');
+    const at = (choice: string, hours: number) => ({ choice, votedAt: hoursAgo(hours) });
+
+    const votes = { a: at('no', 3), ' a': at('yes', 1), 'a ': at('no', 2), b: 'yes', ' b': 'no' };
+    const { status, body } = await school.as(person).post('/sync/upload', { votes });
+
+    const kept = { kind: 'votes', reason: 'newer_change_kept' };
+    expect([status, body.stored.votes]).toEqual([200, 2]);
+    expect(body.skipped).toEqual(['a', 'a ', ' b'].map((id) => expect.objectContaining({ ...kept, id })));
+    expect(await votesOf(person)).toMatchObject({ a: { choice: 'yes' }, b: { choice: 'yes' } });
+  });
+
+  it('does not bring back a vote that was withdrawn later, by no route', async () => {
+    const person = await school.person('STUDENT');
+    const client = school.as(person);
+    for (const billId of ['a', 'b']) {
+      await client.post('/civic/vote', { billId, choice: 'yes', votedAt: hoursAgo(3) });
+      await client.delete(`/civic/votes/${billId}`);
+    }
+
+    const late = await client.post('/civic/vote', { billId: 'a', choice: 'yes', votedAt: hoursAgo(2) });
+    const votes = { a: { choice: 'yes', votedAt: hoursAgo(1) }, b: 'yes', c: 'yes' };
+    const { body: uploaded } = await client.post('/sync/upload', { votes });
+    const none = await votesOf(person);
+    const again = await client.post('/civic/vote', { billId: 'a', choice: 'no' });
+
+    expect([late.status, late.body.code]).toEqual([409, 'vote_withdrawn']);
+    expect([uploaded.stored.votes, Object.keys(none)]).toEqual([1, ['c']]);
+    expect(uploaded.skipped).toMatchObject(['a', 'b'].map((id) => ({ id, reason: 'newer_change_kept' })));
+    expect([again.status, again.body.choice]).toEqual([201, 'no']);
   });
 });
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
+import { renderCalendar } from '#platform/calendar/ics.js';
 import { Mailer } from '#platform/mail/mailer.js';
 import { AccountService } from '#identity/auth/account.service.js';
 import { type Person, School } from '../support/school.js';
@@ -45,6 +46,30 @@ const outboxOf = ({ email }: Person) =>
   );
 
 describe('an email', () => {
+  it('is forgotten by a name that its calendar invitation folds', async () => {
+    const mailer = school.app.get(Mailer);
+    const organizer = { name: 'สมชาย ใจดีรักการเรียนเสมอ', email: 'somchai@test.example' };
+    const [startsAt, endsAt] = [new Date('2026-09-01T08:00:00Z'), new Date('2026-09-01T09:00:00Z')];
+    const event = {
+      uid: 'one@homeroom',
+      sequence: 1,
+      updatedAt: startsAt,
+      title: 'Lesson',
+      startsAt,
+      endsAt,
+      organizer,
+    };
+    const content = renderCalendar({ method: 'REQUEST', events: [event] });
+    await mailer.send({ to: school.ben.email, subject: 'Lesson', text: '-', calendar: { method: 'REQUEST', content } });
+
+    await mailer.forget([organizer.name]);
+    await school.runJobs();
+
+    expect(content).not.toContain(organizer.name);
+    expect(received).toEqual([]);
+    expect(await outboxOf(school.ben)).toEqual([]);
+  });
+
   it('is sent by SMTP, and its content is then deleted', async () => {
     await school.app.get(AccountService).sendReset({ email: school.ben.email });
     const [queued] = await outboxOf(school.ben);

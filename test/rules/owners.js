@@ -113,6 +113,7 @@ export const contracts = {
     ...['completed_modules', 'has_completed', 'learning_streak', 'module_progress', 'person_time_zone'],
     'progress_totals',
   ],
+  'insight/sync': ['deleted_after'],
   'billing/entitlements': ['has_grant', 'open_courses', 'open_subjects', 'open_units', 'tier_rank'],
 };
 

@@ -11,7 +11,7 @@ import {
   type FinishedAttempt,
   SubmitService,
 } from '#assessment/submissions/submitting/submit.service.js';
-import { hashOfRequest } from '#assessment/submissions/submitting/request-hash.js';
+import { hashOfRequest } from '#platform/api/request-hash.js';
 import {
   type AttemptFacts,
   attemptOver,

@@ -106,10 +106,12 @@ function erasureOf({ owner, through, responsible, actors, addresses, mentions, k
   ].flatMap((part) => part || []);
 }
 
-function periodOf({ owner, addresses, through, retention = [], keptBecause }: PersonalTable): string {
+function periodOf({ owner, addresses, through, actors, retention = [], keptBecause }: PersonalTable): string {
   if (keptBecause) return 'for good';
-  const base = (owner ?? through ?? addresses) ? 'until you are erased' : 'as a record of the school, without you after erasure';
-  return [base, ...retention.map(inWords)].join('; ');
+  const belongs = Boolean(owner ?? through ?? addresses);
+  const base = belongs ? 'until you are erased' : 'as a record of the school, without you after erasure';
+  const ofOthers = belongs && actors ? ['what you did to those of others stays without you'] : [];
+  return [base, ...ofOthers, ...retention.map(inWords)].join('; ');
 }
 
 function inWords({ days, after, where, clears }: Retention): string {

@@ -4,7 +4,7 @@ export const localResourceData: PersonalData = {
   feature: 'local-resources',
   purpose: 'Keep a directory of local help',
   basis: 'service',
-  recipients: 'only the person; of submissions also admins',
+  recipients: 'everyone in the organization sees approved ones; who submitted them, only the person and admins',
   tables: [
     {
       table: 'local_resources',
@@ -15,6 +15,11 @@ export const localResourceData: PersonalData = {
         ...['website', 'status', 'rejection_reason', 'submitted_by', 'moderated_by', 'created_at'],
       ],
     },
-    { table: 'local_resource_ratings', about: 'Your ratings of local resources', owner: ['user_id'] },
+    {
+      table: 'local_resource_ratings',
+      about: 'Your ratings of local resources',
+      owner: ['user_id'],
+      recipients: 'only the person; everyone in the organization sees the mean',
+    },
   ],
 };

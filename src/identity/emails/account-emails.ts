@@ -61,7 +61,8 @@ export class AccountEmails {
   private async sendTo(user: User, address: string, template: AccountEmail, href = ''): Promise<void> {
     const [preferences] = await this.database.query<{ language: string | null }>(preferredLanguage, [user.id]);
     const compose = (language: keyof typeof template) => template[language](href, user.displayName);
-    await this.mailer.send(await this.composer.compose(address, preferences?.language ?? null, compose));
+    const mail = await this.composer.compose(address, preferences?.language ?? null, compose);
+    await this.mailer.send({ ...mail, userId: user.id });
   }
 
   private link(page: string, token: string, parameter = 'token'): string {

@@ -17,4 +17,11 @@ export const invitationData: PersonalData = {
       retention: [{ days: 365, after: 'expires_at' }],
     },
   ],
+  traces: [
+    {
+      table: 'outbox_emails',
+      about: 'Emails of invitations that the person accepted',
+      where: 't.recipient IN (SELECT i.email FROM invitations i WHERE i.used_by = $1::uuid)',
+    },
+  ],
 };

@@ -22,6 +22,8 @@ import { lastConsents, recordConsents } from './privacy-settings.sql.js';
 export interface Decider {
   userId: string;
   as: ConsentDecider;
+  /** Whether the decider may give consent; everyone may withdraw it and repeat what is in force. */
+  mayConsent: boolean;
 }
 
 /** The last decision about a purpose. */

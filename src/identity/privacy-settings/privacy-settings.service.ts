@@ -53,8 +53,8 @@ export class PrivacySettingsService {
   ): Promise<PrivacySettingsView> {
     const choices = withoutAliases(changes);
     const needsGuardian = await this.consents.needsGuardian(userId);
-    if (needsGuardian && consentPurposes.some((purpose) => choices[purpose])) throw guardianRequired();
-    return { ...(await this.decide(userId, choices, consentVersion, { userId, as: 'person' })), needsGuardian };
+    const decider = { userId, as: 'person', mayConsent: !needsGuardian } as const;
+    return { ...(await this.decide(userId, choices, consentVersion, decider)), needsGuardian };
   }
 
   /** What a guardian decides for a child below the age of consent. The caller has checked that the child is theirs. */
@@ -67,7 +67,7 @@ export class PrivacySettingsService {
   async changeOfChild({ userId }: Actor, childId: string, changes: ConsentChanges): Promise<ConsentsView> {
     await this.refuseOfAge(childId);
     const { consentVersion, ...choices } = changes;
-    return this.decide(childId, chosen(choices), consentVersion, { userId, as: 'guardian' });
+    return this.decide(childId, chosen(choices), consentVersion, { userId, as: 'guardian', mayConsent: true });
   }
 
   /** Those of the people who permit this use of their data, in one statement. */
@@ -132,6 +132,7 @@ export class PrivacySettingsService {
     const before = await this.consents.statuses(settings.id, settings);
     Object.assign(settings, choices);
     const decided = consentPurposes.filter((purpose) => isDecision(purpose, before, choices[purpose]));
+    if (!decider.mayConsent && decided.some((purpose) => settings[purpose])) throw guardianRequired();
     if (consentPurposes.some((purpose) => settings[purpose])) settings.consentVersion = version;
     await this.settings.save(settings);
     await this.consents.record(

@@ -73,11 +73,11 @@ export class OperationLog {
   private seal(userId: string, id: string, contents: Contents): string {
     const text = JSON.stringify(contents);
     const padded = text.padEnd(Math.ceil(text.length / 256) * 256);
-    return this.cipher.encrypt(padded, sealedOperation, { userId, id: id.toLowerCase() });
+    return this.cipher.encrypt(padded, sealedOperation, { userId, id });
   }
 
   private open(userId: string, id: string, contents: string): Contents {
-    const text = this.cipher.decrypt(contents, sealedOperation, { userId, id: id.toLowerCase() });
+    const text = this.cipher.decrypt(contents, sealedOperation, { userId, id });
     return JSON.parse(text) as Contents;
   }
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { validate as isUuid } from 'uuid';
 import type { Actor } from '#platform/access/actor.js';
@@ -6,6 +5,7 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
 import { conflict, invalid, Problem } from '#platform/problems/problem.js';
+import { hashOfRequest } from '#platform/api/request-hash.js';
 import type { OperationOutcome, SyncedCollection } from '#platform/sync/synced-collection.port.js';
 import { OperationLog, type Received, type StoredOperation } from './operation-log.service.js';
 import type { OperationStatus, SyncBatch, SyncOperationDraft, SyncResult } from './operations.dto.js';
@@ -106,9 +106,7 @@ class Superseded extends Problem {
 }
 
 const hashOf = ({ collection, recordId, kind, fields, base, at }: SyncOperationDraft): string =>
-  createHash('sha256')
-    .update(JSON.stringify([collection, recordId, kind, fields, base, at]))
-    .digest('base64url');
+  hashOfRequest([collection, recordId, kind, fields, base, at]);
 
 const resultOf = (id: string, { version, isMerged, conflicts = [], problem }: OperationOutcome): SyncResult => {
   const isConflict = conflicts.length > 0 || problem !== undefined;

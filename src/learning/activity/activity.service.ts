@@ -105,7 +105,7 @@ export class ActivityService {
     await this.resources.get(actor, resourceId);
     await this.access.admit(actor, 'resource', resourceId);
     const written = await this.database.transaction(async () => {
-      await this.database.lock('learningActivity', `${actor.userId} ${resourceId.toLowerCase()}`);
+      await this.database.lock('learningActivity', `${actor.userId} ${resourceId}`);
       const row = await work();
       await this.events.emit(new LearningActivityChanged(actor.userId));
       return row;

@@ -3,7 +3,7 @@ import { Database, type Statement } from '#platform/database/database.js';
 import { Provides } from '#platform/ports/ports.js';
 import { type PrivacyChange, PrivacyListener } from '#identity/privacy-settings/privacy-listener.port.js';
 import { PrivacySettingsService } from '#identity/privacy-settings/privacy-settings.service.js';
-import { deleteDerived, deleteDerivedFromVotes, engageByVotes, engageWithResources } from './derived-data.sql.js';
+import { deleteDerived, deleteDerivedFromVotes, countVotes, engageWithResources } from './derived-data.sql.js';
 import { expireList, personalized } from './recommendations.sql.js';
 
 /** What is derived from a person's activity and votes, kept only as their privacy settings permit. */
@@ -17,12 +17,15 @@ export class DerivedData implements PrivacyListener {
 
   /** Counts the topics of resources that the person has viewed, completed, bookmarked or rated. */
   engageWith(userId: string, ...resourceIds: string[]): Promise<void> {
-    return this.engage(engageWithResources, userId, resourceIds);
+    return this.engage(engageWithResources, userId, () => Promise.resolve(resourceIds));
   }
 
-  /** Counts the topics of bills on which the person has voted. The caller has asked for civicEngagementTracking. */
-  engageByVotes(userId: string, topics: string[]): Promise<void> {
-    return this.engage(engageByVotes, userId, topics);
+  /**
+   * Counts the topics of the bills on which the person has voted, in place of those counted before. `topicsOfVotes` reads them, none without
+   * civicEngagementTracking, while the privacy settings cannot change.
+   */
+  countVotes(userId: string, topicsOfVotes: () => Promise<string[]>): Promise<void> {
+    return this.engage(countVotes, userId, topicsOfVotes);
   }
 
   /** What is permitted counts from the next list that the person reads; what is not is deleted in this transaction. */
@@ -33,10 +36,12 @@ export class DerivedData implements PrivacyListener {
     else await this.database.query(setting === votes ? deleteDerivedFromVotes : deleteDerived, [userId]);
   }
 
-  private engage(statement: Statement, userId: string, subjects: string[]): Promise<void> {
+  private engage(statement: Statement, userId: string, subjects: () => Promise<string[]>): Promise<void> {
     return this.database.transaction(async () => {
       const permitted = await this.privacy.hold(personalized, [userId]);
-      if (permitted.length > 0) await this.database.query(statement, [userId, subjects, this.clock.now()]);
+      if (permitted.length === 0) return;
+      await this.database.lock('topicEngagement', userId);
+      await this.database.query(statement, [userId, await subjects(), this.clock.now()]);
     });
   }
 }

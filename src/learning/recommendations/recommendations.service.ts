@@ -56,9 +56,10 @@ export class RecommendationsService {
 
   /** Computes the recommendations of those of the people who allow it; returns how many. */
   async compute(userIds: string[], now = this.clock.now()): Promise<number> {
-    const signals = await Promise.all(this.enabledSources().map((source) => source.of(userIds)));
     return this.database.transaction(async () => {
       const people = await this.privacy.hold(personalized, userIds);
+      // Read once the settings are held: a signal may need a consent of its own, which is withdrawn in the same row.
+      const signals = await Promise.all(this.enabledSources().map((source) => source.of(people)));
       await this.database.query(computeRecommendations, [people, now, JSON.stringify(signals.flat()), minPeers]);
       return people.length;
     });

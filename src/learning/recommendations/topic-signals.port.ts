@@ -10,7 +10,7 @@ export interface TopicSignal {
 
 /**
  * A source of signals for recommendations, provided by a feature further right, such as the votes on bills. It asks the
- * privacy settings itself, and is not called while its feature is disabled.
+ * privacy settings itself, in a transaction that holds them, and is not called while its feature is disabled.
  */
 export abstract class TopicSignals {
   /** The current signals of these people, with one SQL statement at most. */

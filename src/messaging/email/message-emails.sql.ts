@@ -9,7 +9,7 @@ import { notExpired } from '#messaging/inbox/inbox.sql.js';
  */
 export const messagesToEmail: Statement = {
   name: 'messages-to-email',
-  text: `SELECT m.id, m.title, m.body, u.email, p.language, ${displayNameSql('u')} AS "recipientName",
+  text: `SELECT m.id, u.id AS "userId", m.title, m.body, u.email, p.language, ${displayNameSql('u')} AS "recipientName",
                 CASE WHEN s.id IS NOT NULL THEN ${displayNameSql('s')} END AS "senderName"
          FROM messages m JOIN users u ON u.id = m.recipient_id
          LEFT JOIN users s ON s.id = m.sender_id LEFT JOIN user_preferences p ON p.id = u.id

@@ -7,7 +7,7 @@ import { EmailComposer } from '#tenancy/email/email-composer.js';
 import { type EmailedMessage, messageEmail } from './message.email-templates.js';
 import { messagesToEmail } from './message-emails.sql.js';
 
-type AddressedMessage = EmailedMessage & { id: string; email: string; language: string | null };
+type AddressedMessage = EmailedMessage & { id: string; userId: string; email: string; language: string | null };
 
 /** Emails alerts and reminders in addition to the inbox. */
 @Injectable()
@@ -26,10 +26,10 @@ export class MessageEmails {
     await this.mailer.sendAll(await Promise.all(messages.map((message) => this.emailOf(message))));
   }
 
-  private async emailOf({ id, email: address, language, ...message }: AddressedMessage) {
+  private async emailOf({ id, userId, email: address, language, ...message }: AddressedMessage) {
     const preferences = this.composer.address('/user/preferences');
     const links = { message: this.composer.address(`/messages/${id}`), preferences };
     const email = await this.composer.compose(address, language, (locale) => messageEmail[locale](message, links));
-    return { ...email, id, unsubscribe: preferences };
+    return { ...email, id, userId, unsubscribe: preferences };
   }
 }

@@ -8,10 +8,19 @@ const localized = (texts: string) =>
 /** Two UUIDs and separators are 74 bytes; a NOTIFY payload must be shorter than 8,000 bytes. */
 const maxPairsPerNotify = 100;
 
+/** The members and, with $4, the guardians of the students among them, each with the student if it is one. */
+const recipients = `
+        SELECT user_id, bool_and(student_id IS NOT NULL) AS guards,
+          CASE WHEN count(DISTINCT student_id) = 1 THEN (array_agg(student_id))[1] END AS student_id
+        FROM (
+          SELECT user_id, NULL::uuid AS student_id FROM members
+          UNION ALL SELECT g.parent_id, g.student_id FROM members m JOIN guardianships g ON g.student_id = m.user_id WHERE $4::boolean
+        ) recipients GROUP BY user_id`;
+
 /**
  * Delivers to one batch: the users of `members` with an id above $2, in id order, at most $3; with $4 also the guardians
  * of the students among them. Recipients who have a message with the same key are skipped, so repeating the statement
- * is safe. NOTIFY reaches every process when the transaction commits.
+ * is safe. A text for guardians names the student, whose id is kept with it. NOTIFY reaches every process when the transaction commits.
  * $1 scope, $5 sender, $6 sent message, $7 kind, $8 tag, $9 scope type, $10 whether parents have access, $11 locale of
  * the organization, $12 texts by language, $13 texts for guardians or null, $14 link, $15 expiry, $16 dedupe key,
  * $17 scope id.
@@ -21,12 +30,8 @@ export const deliverBatch = (name: string, members: string): Statement => ({
   text: `
     WITH members AS (${members}
     ), batch AS (
-      SELECT u.id, p.guards, f.language
-      FROM (
-        SELECT user_id, bool_and(guards) AS guards FROM (
-          SELECT user_id, FALSE AS guards FROM members
-          UNION ALL SELECT g.parent_id, TRUE FROM members m JOIN guardianships g ON g.student_id = m.user_id WHERE $4::boolean
-        ) recipients GROUP BY user_id
+      SELECT u.id, p.guards, p.student_id, f.language
+      FROM (${recipients}
       ) p
       JOIN users u ON u.id = p.user_id
       LEFT JOIN user_preferences f ON f.id = u.id
@@ -35,15 +40,16 @@ export const deliverBatch = (name: string, members: string): Statement => ({
       ORDER BY u.id LIMIT $3::int
     ), addressed AS MATERIALIZED (
       SELECT b.id,
-        CASE WHEN b.guards AND $13::jsonb IS NOT NULL THEN ${localized('$13::jsonb')} ELSE ${localized('$12::jsonb')} END AS texts
+        CASE WHEN b.guards AND $13::jsonb IS NOT NULL THEN ${localized('$13::jsonb')} ELSE ${localized('$12::jsonb')} END AS texts,
+        CASE WHEN b.guards AND $13::jsonb IS NOT NULL THEN b.student_id END AS student_id
       FROM batch b
     ), worded AS MATERIALIZED (
       SELECT t.texts, document_words(t.texts ->> 'title', t.texts ->> 'body') AS search FROM (SELECT DISTINCT texts FROM addressed) t
     ), inserted AS (
-      INSERT INTO messages (id, recipient_id, sender_id, send_id, kind, tag, scope_type, scope_id, title, body, link, expires_at,
-        dedupe_key, created_at, search)
+      INSERT INTO messages (id, recipient_id, sender_id, send_id, kind, tag, scope_type, scope_id, student_id, title, body, link,
+        expires_at, dedupe_key, created_at, search)
       SELECT ${newIdSql}, a.id, $5::uuid, $6::uuid, $7, $8, $9::text, coalesce($17::uuid, CASE WHEN $9::text = 'user' THEN a.id END),
-        a.texts ->> 'title', a.texts ->> 'body', $14, $15::timestamptz, $16, clock_timestamp(), w.search
+        a.student_id, a.texts ->> 'title', a.texts ->> 'body', $14, $15::timestamptz, $16, clock_timestamp(), w.search
       FROM addressed a JOIN worded w ON w.texts = a.texts
       ON CONFLICT (recipient_id, dedupe_key) DO NOTHING
       RETURNING id, recipient_id

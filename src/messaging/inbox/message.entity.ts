@@ -41,6 +41,10 @@ export class Message extends BaseEntity {
   @Column({ type: 'uuid', nullable: true, update: false })
   scopeId: string | null;
 
+  /** The student about whom a guardian is notified, with whose account the notification goes. */
+  @Column({ type: 'uuid', nullable: true, update: false })
+  studentId: string | null;
+
   @Column({ type: 'text', update: false })
   title: string;
 

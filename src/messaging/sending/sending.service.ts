@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
@@ -12,6 +11,7 @@ import { paginatePrepared } from '#platform/api/paginate.js';
 import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { invalid, notFound, unprocessable } from '#platform/problems/problem.js';
 import { constraintOf } from '#platform/problems/constraint-errors.js';
+import { hashOfRequest } from '#platform/api/request-hash.js';
 import { Audiences } from './audiences.js';
 import { DeliveryService } from './delivery.service.js';
 import type { MessageDraft, SentMessageView } from './sent-messages.dto.js';
@@ -50,7 +50,7 @@ export class SendingService {
    * idempotency key send it once.
    */
   async send(actor: Actor, draft: MessageDraft, idempotencyKey: string | null): Promise<SentMessageView> {
-    const requestHash = idempotencyKey && hashOf(draft);
+    const requestHash = idempotencyKey && hashOfRequest(draft);
     const earlier = idempotencyKey && (await this.sentBefore(actor, idempotencyKey, requestHash));
     if (earlier) return this.getSent(actor, earlier);
     await this.limits.count(sendsPerPerson, actor.userId);
@@ -115,8 +115,3 @@ const scopeUnclear = (scopeType: string) => {
 };
 
 const isDuplicateKey = (error: unknown): boolean => constraintOf(error) === 'sent_messages_idempotency_key';
-
-const hashOf = (draft: MessageDraft): string =>
-  createHash('sha256')
-    .update(JSON.stringify(Object.entries(draft).sort()))
-    .digest('base64url');

@@ -29,6 +29,8 @@ export const transactionLocks = {
   learningPaths: 16,
   /** Changes of the tree of question categories, so that no cycle arises; there is one key. */
   questionCategories: 18,
+  /** Counting the topics with which one person engages; the key is the person's id. */
+  topicEngagement: 19,
 } as const;
 export type TransactionLock = keyof typeof transactionLocks;
 

@@ -4,8 +4,9 @@ import { batchOf } from '#platform/database/sql-text.js';
 /** Queues emails; skips ids that exist already. */
 export const enqueue: Statement = {
   name: 'outbox-enqueue',
-  text: `INSERT INTO outbox_emails (id, recipient, sealed, status)
-         SELECT id, recipient, sealed, 'queued' FROM unnest($1::uuid[], $2::text[], $3::text[]) AS mail (id, recipient, sealed)
+  text: `INSERT INTO outbox_emails (id, recipient, user_id, sealed, status)
+         SELECT id, recipient, user_id, sealed, 'queued'
+         FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[]) AS mail (id, recipient, user_id, sealed)
          ON CONFLICT (id) DO NOTHING RETURNING id`,
 };
 

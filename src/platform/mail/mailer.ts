@@ -14,6 +14,8 @@ import { daysBefore } from '#platform/text/calendar.js';
 /** An email. */
 export interface Mail {
   to: string;
+  /** The account of the recipient, with which the email is erased; undefined for people without one. */
+  userId?: string;
   subject: string;
   text: string;
   /** The same content as HTML. */
@@ -68,11 +70,12 @@ export class Mailer implements BeforeApplicationShutdown {
 
   /** Queues many emails in one statement. An email whose id exists already is skipped. */
   async sendAll(mails: (Mail & { id: string })[]): Promise<void> {
-    const contents = mails.map(({ id, to: _, ...mail }) =>
+    const contents = mails.map(({ id, to: _, userId: _account, ...mail }) =>
       this.cipher.encrypt(JSON.stringify(mail), sealedMail, { id }),
     );
     await this.database.transaction(async () => {
-      const values = [mails.map(({ id }) => id), mails.map(({ to }) => to), contents];
+      const accounts = mails.map(({ userId }) => userId ?? null);
+      const values = [mails.map(({ id }) => id), mails.map(({ to }) => to), accounts, contents];
       const queued = await this.database.query<{ id: string }>(enqueue, values);
       await this.queue.addAll('send-mail', queued);
     });
@@ -119,7 +122,10 @@ export class Mailer implements BeforeApplicationShutdown {
       const rows: OutboxRow[] = await this.database.query<OutboxRow>(unsentAfter, [after]);
       const found = rows.filter((row) => {
         const { subject, text, calendar } = this.open(row);
-        return words.some((word) => `${subject}\n${text}\n${calendar?.content}`.includes(word));
+        // Long lines of a calendar are folded, also within a name (RFC 5545, 3.1).
+        const unfolded = calendar?.content.replace(/\r\n[ \t]/g, '') ?? '';
+        const content = `${subject}\n${text}\n${unfolded}`;
+        return words.some((word) => content.includes(word));
       });
       if (found.length > 0) await this.database.query(remove, [found.map(({ id }) => id)]);
       after = rows.at(-1)?.id;
@@ -138,7 +144,7 @@ export class Mailer implements BeforeApplicationShutdown {
   }
 
   private open({ id, recipient, sealed }: OutboxRow): Mail {
-    const mail = JSON.parse(this.cipher.decrypt(sealed ?? '', sealedMail, { id })) as Omit<Mail, 'to'>;
+    const mail = JSON.parse(this.cipher.decrypt(sealed ?? '', sealedMail, { id })) as Omit<Mail, 'to' | 'userId'>;
     return { ...mail, to: recipient };
   }
 }

@@ -26,7 +26,8 @@ export const mailData: PersonalData = {
   tables: [
     {
       table: 'outbox_emails',
-      about: 'Email to your address that waits, was sent or was kept; its content is deleted once it is sent',
+      about: 'Email to you that waits, was sent or was kept; its content is deleted once it is sent',
+      owner: ['user_id'],
       addresses: ['recipient'],
       hidden: ['sealed'],
       retention: [

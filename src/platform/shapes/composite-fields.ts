@@ -13,7 +13,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { type Class, field, type FieldOptions, lowerCased, must, type NumberOptions } from './declared-field.js';
+import { type Class, field, type FieldOptions, inLowerCase, must, type NumberOptions } from './declared-field.js';
 import { jsonValue } from './named-schemas.js';
 
 // Fields that hold lists, nested objects and JSON; used through fields.ts.
@@ -50,12 +50,12 @@ export function Numbers({ max = 100, ...options }: NumberOptions = {}): Property
   );
 }
 
-/** A list of record ids, converted to lower case. */
+/** A list of record ids, read in any case. */
 export function Ids({ max = 200, min = 0, ...options }: NumberOptions = {}): PropertyDecorator {
   return field(
     { type: 'array', items: { type: 'string', format: 'uuid' }, minItems: min, maxItems: max },
     [
-      lowerCased,
+      inLowerCase,
       IsArray(must('a list')),
       ArrayMinSize(min, must(`a list of at least ${min}`)),
       ArrayMaxSize(max, must(`a list of at most ${max}`)),

@@ -48,11 +48,11 @@ export function field(
   );
 }
 
-const lower = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
+const lowerCaseOf = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
 
 /** Converts a text, or each text of a list, to lower case. */
-export const lowerCased = Transform(({ value }: { value: unknown }) =>
-  Array.isArray(value) ? value.map(lower) : lower(value),
+export const inLowerCase = Transform(({ value }: { value: unknown }) =>
+  Array.isArray(value) ? value.map(lowerCaseOf) : lowerCaseOf(value),
 );
 
 /** The message of a validator: `title must be …`. */

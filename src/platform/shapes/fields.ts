@@ -5,7 +5,7 @@ import { IsBoolean, IsIn, IsString, IsUUID, Matches, MaxLength, MinLength, Valid
 import { isCalendarDay, isCalendarMoment, maxYear, minYear, readMoment } from '#platform/text/calendar.js';
 import { sanitizeBasicHtml } from '#platform/text/basic-html.js';
 import { sanitizeRichText } from '#platform/text/rich-text.js';
-import { field, type FieldOptions, lowerCased, must } from './declared-field.js';
+import { field, type FieldOptions, inLowerCase, must } from './declared-field.js';
 import { cleanName, isLegible, isPlainEmail } from '#platform/text/spelling.js';
 
 // A field decorator validates a field in requests, documents it in OpenAPI and selects it for responses (`@Returns`).
@@ -35,7 +35,7 @@ export function Text({ min, max = 200, pattern, shape, lowerCase, ...options }: 
     { type: String, minLength, maxLength: max, ...(pattern && { pattern: pattern.source }) },
     [
       trimmed,
-      ...(lowerCase ? [lowerCased] : []),
+      ...(lowerCase ? [inLowerCase] : []),
       IsString(must('text')),
       ...(minLength > 1 ? [MinLength(minLength, must(`at least ${minLength} characters long`))] : []),
       ...(minLength === 1 ? [MinLength(1, notEmpty)] : []),
@@ -124,11 +124,11 @@ export function Email(options: FieldOptions = {}): PropertyDecorator {
   );
 }
 
-/** The id of a record, converted to lower case, as ids in paths are. */
+/** The id of a record; read in any case, as in paths, so that it equals the stored id (RFC 9562). */
 export function Id(options: FieldOptions = {}): PropertyDecorator {
   return field(
     { type: String, format: 'uuid' },
-    [lowerCased, IsUUID('all', must('the id of a record (a UUID)'))],
+    [inLowerCase, IsUUID('all', must('the id of a record (a UUID)'))],
     options,
   );
 }

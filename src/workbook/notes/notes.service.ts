@@ -143,7 +143,7 @@ export class NotesService {
   }
 
   private async link(actor: Actor, id: string, linkedNotes: string[]): Promise<void> {
-    const ids = [...new Set(linkedNotes.map((linked) => linked.toLowerCase()))];
+    const ids = [...new Set(linkedNotes)];
     const [readable] = await this.notes.read<{ found: number }>(actor, writeLinks, [id, ids]);
     if (readable?.found !== ids.length) throw notFound('linked note');
   }

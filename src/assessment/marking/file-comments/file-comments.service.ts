@@ -51,7 +51,7 @@ export class FileCommentsService {
   async create(actor: Actor, submissionId: string, draft: FileCommentDraft): Promise<FileCommentView> {
     await this.submissions.get(actor, submissionId, 'edit');
     const { fileId, attemptNumber, place, text } = draft;
-    const values = [submissionId, fileId.toLowerCase(), attemptNumber ?? null];
+    const values = [submissionId, fileId, attemptNumber ?? null];
     const [file] = await this.database.query<CommentedFile>(commentedFile, values);
     if (!file) throw notFound('file');
     await this.check(place, fileId);

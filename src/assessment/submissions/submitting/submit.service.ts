@@ -14,7 +14,7 @@ import { SubmittedFiles } from '#assessment/submissions/submitted-files.js';
 import { AttemptContextService, assertOpen, type GradingContext } from './attempt-context.service.js';
 import type { SubmissionDraft } from '#assessment/submissions/submissions.dto.js';
 import { shareWork } from '#assessment/submissions/group-work/share-work.sql.js';
-import { hashOfRequest } from './request-hash.js';
+import { hashOfRequest } from '#platform/api/request-hash.js';
 import { receiptOf, submit, submitStarted, submitWithFiles } from './submit.sql.js';
 
 /** Event: a student has submitted an attempt. */

@@ -44,11 +44,14 @@ export class VoteSignals implements TopicSignals {
   }
 
   @On(VoteRecorded)
-  async recordEngagement({ userId, billIds }: VoteRecorded): Promise<void> {
-    const voted = await this.database.query<{ billType: string }>(typesOfVotes, [userId, billIds]);
-    const topicsOfType = await this.topics.current();
-    const topics = voted.flatMap(({ billType }) => topicsOfType(billType));
-    if (topics.length > 0) await this.derived.engageByVotes(userId, topics);
+  async recordEngagement({ userId }: VoteRecorded): Promise<void> {
+    await this.derived.countVotes(userId, () => this.topicsOfVotes(userId));
     await this.recommendations.expire(userId);
+  }
+
+  private async topicsOfVotes(userId: string): Promise<string[]> {
+    const voted = await this.database.query<{ billType: string }>(typesOfVotes, [userId]);
+    const topicsOfType = await this.topics.current();
+    return voted.flatMap(({ billType }) => topicsOfType(billType));
   }
 }

@@ -48,28 +48,28 @@ export class VoteSync implements SyncedCollection, ClientStore {
   async store(actor: Actor, entries: Map<string, unknown>): Promise<StoredEntries> {
     if (actor.readsOnly)
       return { stored: 0, skipped: [...entries.keys()].map((id) => ({ id, reason: 'account_read_only' })) };
-    const drafts = new Map<string, VoteDraft>();
-    const skipped: StoredEntries['skipped'] = [];
-    for (const [id, entry] of entries) {
-      const draft = draftOf(id, entry);
-      if (draft) drafts.set(id, draft);
-      else skipped.push({ id, reason: 'validation_failed' });
-    }
-    const all = [...drafts.values()];
+    const given = [...entries].map(([id, entry]) => ({ id, draft: draftOf(id, entry) }));
+    const drafts = latestByBill(given.flatMap(({ draft }) => draft ?? []));
     await this.votes.recordAll(
       actor,
-      all.filter(({ votedAt }) => votedAt),
+      drafts.filter(({ votedAt }) => votedAt),
       'newer',
     );
     await this.votes.recordAll(
       actor,
-      all.filter(({ votedAt }) => !votedAt),
+      drafts.filter(({ votedAt }) => !votedAt),
       'never',
     );
-    const stored = await this.votes.own(actor, [...drafts.keys()]);
-    const others = stored.filter(({ billId, choice }) => drafts.get(billId)?.choice !== choice);
-    skipped.push(...others.map(({ billId }) => ({ id: billId, reason: 'newer_change_kept' })));
-    return { stored: stored.length - others.length, skipped };
+    const own = await this.votes.own(
+      actor,
+      drafts.map(({ billId }) => billId),
+    );
+    const choices = new Map(own.map(({ billId, choice }) => [billId, choice]));
+    const skipped = given.flatMap(({ id, draft }) => {
+      if (!draft) return [{ id, reason: 'validation_failed' }];
+      return choices.get(draft.billId) === draft.choice ? [] : [{ id, reason: 'newer_change_kept' }];
+    });
+    return { stored: given.length - skipped.length, skipped };
   }
 
   async load(actor: Actor): Promise<object> {
@@ -102,3 +102,15 @@ function draftOf(billId: string, entry: unknown): VoteDraft | undefined {
     throw error;
   }
 }
+
+/** Of several votes on one bill, whose ids differ in white space, the latest. */
+function latestByBill(drafts: VoteDraft[]): VoteDraft[] {
+  const latest = new Map<string, VoteDraft>();
+  for (const draft of drafts) {
+    const other = latest.get(draft.billId);
+    if (!other || timeOf(draft) > timeOf(other)) latest.set(draft.billId, draft);
+  }
+  return [...latest.values()];
+}
+
+const timeOf = ({ votedAt }: VoteDraft): number => votedAt?.getTime() ?? -Infinity;

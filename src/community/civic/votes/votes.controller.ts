@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
-import { AlsoReturns, Nothing, Returns } from '#platform/api/returns.js';
+import { AlsoReturns, Nothing, Refuses, Returns } from '#platform/api/returns.js';
 import { VoteDraft, VotePage, VoteQuery, VoteView } from './votes.dto.js';
 import { votePolicy } from './votes.policy.js';
 import { VotesService } from './votes.service.js';
@@ -15,6 +15,7 @@ export class VotesController {
 
   @Post('vote')
   @Can('create', votePolicy)
+  @Refuses(409)
   @AlsoReturns(VoteView, 'Your earlier vote on the bill was replaced, or is later and was kept', 200)
   @Returns(VoteView, 'Vote on a bill; 200 if you had voted on it', 201)
   async recordVote(

@@ -10,7 +10,7 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Events } from '#platform/events/events.js';
 import { mapPaced } from '#platform/pacing/pacing.js';
-import { notFound } from '#platform/problems/problem.js';
+import { conflict, notFound } from '#platform/problems/problem.js';
 import type { CivicChoice } from '#community/civic/civic-terms.js';
 import type { CivicVote } from './civic-vote.entity.js';
 import { VoteCipher } from './vote-cipher.js';
@@ -50,11 +50,11 @@ export class VotesService {
     return { ...page, items: page.items.map((vote) => this.viewOf(vote)) };
   }
 
-  /** Records or replaces the vote on a bill; one with `votedAt` is replaced only by a later one. */
+  /** Records or replaces the vote on a bill; one with `votedAt` only if it was neither replaced nor withdrawn later (409). */
   async record(actor: Actor, draft: VoteDraft): Promise<{ vote: VoteView; isNew: boolean }> {
     const written = await this.recordAll(actor, [draft], draft.votedAt ? 'newer' : 'always');
     const stored = await this.votes.visibleTo(actor).andWhere('row.billId = :billId', draft).getOne();
-    if (!stored) throw notFound('vote');
+    if (!stored) throw voteWithdrawn();
     return { vote: this.viewOf(stored), isNew: written.get(draft.billId) === 1 };
   }
 
@@ -102,3 +102,6 @@ export class VotesService {
     return { ...vote, choice: this.cipher.decrypt(vote.voteChoice, vote) };
   }
 }
+
+const voteWithdrawn = () =>
+  conflict('vote_withdrawn', 'You have withdrawn your vote on this bill since. Leave votedAt out to vote again.');

@@ -6,7 +6,7 @@ import { personPermits } from '#identity/privacy-settings/privacy.scopes.js';
 /**
  * Records the votes $3 of the actor, a JSON array with each bill once. A published bill gives its name, type and level. What
  * happens to an earlier vote on the bill is said by $4: `always` replaces it, `newer` replaces it if it has an earlier
- * time, `never` keeps it. Returns the votes that were written. The order of bills prevents deadlocks of concurrent batches.
+ * time, `never` keeps it. A vote that was withdrawn later is not written again. Returns the votes that were written. The order of bills prevents deadlocks of concurrent batches.
  */
 export const recordVotes: PreparedRead = {
   name: 'civic-votes-record',
@@ -18,6 +18,8 @@ export const recordVotes: PreparedRead = {
     FROM jsonb_to_recordset($3::jsonb) given (id uuid, "billId" text, "billName" text, "billType" text,
       "governmentLevel" text, "voteChoice" text, "votedAt" timestamptz)
     LEFT JOIN civic_bills b ON b.organization_id = $2::text AND b.external_id = given."billId"
+    WHERE $4::text = 'always'
+      OR NOT deleted_after($1::uuid, 'votes', given."billId", CASE $4::text WHEN 'newer' THEN given."votedAt" END)
     ORDER BY given."billId"
     ON CONFLICT (user_id, bill_id) DO UPDATE SET ${bumpVersion('v')},
       bill_name = coalesce(EXCLUDED.bill_name, v.bill_name), bill_type = coalesce(EXCLUDED.bill_type, v.bill_type),
@@ -43,10 +45,10 @@ export const latestVotes: Statement = {
     WHERE ${personPermits('civicEngagementTracking', 'person.id')}`,
 };
 
-/** The types of the bills $2 on which person $1 has voted, if they let votes be used. */
+/** The types of the bills on which person $1 has voted, if they let votes be used. */
 export const typesOfVotes: Statement = {
   name: 'civic-votes-types',
   text: `
     SELECT v.bill_type AS "billType" FROM civic_votes v
-    WHERE v.user_id = $1 AND v.bill_id = ANY ($2::text[]) AND v.bill_type IS NOT NULL AND ${personPermits('civicEngagementTracking', '$1')}`,
+    WHERE v.user_id = $1 AND v.bill_type IS NOT NULL AND ${personPermits('civicEngagementTracking', '$1')}`,
 };

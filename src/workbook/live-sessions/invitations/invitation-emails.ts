@@ -44,7 +44,8 @@ export class InvitationEmails {
       const content = sessionCalendar(session, isCancelled, { organizer, attendee });
       const unsubscribe = this.composer.address('/user/preferences');
       const calendar = { method: methodOf(isCancelled), content };
-      return { ...email, calendar, unsubscribe, id: mailIds.get(attendee.userId) ?? '' };
+      const { userId } = attendee;
+      return { ...email, calendar, unsubscribe, userId, id: mailIds.get(userId) ?? '' };
     });
     await this.mailer.sendAll(await Promise.all(mails));
   }

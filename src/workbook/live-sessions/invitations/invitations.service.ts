@@ -28,7 +28,7 @@ export class InvitationsService {
 
   /** Throws 400 `people_unknown` unless all are active students, teachers or admins. */
   async invite(actor: Actor, sessionId: string, { userIds, role }: SessionInvitationDraft): Promise<InvitedView> {
-    const people = [...new Set(userIds.map((id) => id.toLowerCase()))];
+    const people = [...new Set(userIds)];
     await this.sessions.get(actor, sessionId, 'edit');
     await this.assertInvitable(people);
     return this.turns.run(sessionId, async () => {
