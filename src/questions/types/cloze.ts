@@ -58,6 +58,7 @@ export const cloze: QuestionTypeDefinition<'cloze', ClozeBody, ClozeKey, ClozeRe
   scoring: ['per_part', 'all_or_nothing', 'right_minus_wrong', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: true,
+  isDrawn: false,
   example: {
     prompt: '',
     points: '4',

@@ -65,6 +65,7 @@ export const shortText: QuestionTypeDefinition<'short_text', Record<string, neve
   scoring: ['per_part', 'all_or_nothing', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: false,
+  isDrawn: false,
   example: {
     prompt: "Who is buried in Grant's tomb?",
     points: '1',

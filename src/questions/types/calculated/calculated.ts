@@ -106,6 +106,7 @@ export const calculated: QuestionTypeDefinition<'calculated', CalculatedBody, Ca
   scoring: ['per_part', 'all_or_nothing', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: false,
+  isDrawn: true,
   example: {
     prompt: 'A rectangle is {a} cm long and {b} cm wide. How large is its area?',
     points: '1',

@@ -71,6 +71,7 @@ export const gapMatch: QuestionTypeDefinition<'gap_match', GapMatchBody, GapMatc
   scoring: ['per_part', 'all_or_nothing', 'right_minus_wrong', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: true,
+  isDrawn: false,
   example: {
     prompt: 'Drag the words to their places.',
     points: '2',

@@ -67,6 +67,7 @@ export const pointOnImage: QuestionTypeDefinition<
   scoring: ['per_part', 'all_or_nothing', 'right_minus_wrong', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: false,
+  isDrawn: false,
   example: {
     prompt: 'Mark Paris and Rome.',
     points: '2',
