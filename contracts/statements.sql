@@ -2128,7 +2128,7 @@ SELECT i.id, w.id AS "versionId", json_build_object('type', v.type, 'title', v.t
   'points', trim_scale(i.points)::text, 'tags', '[]'::json) AS after
          FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id JOIN questions q ON q.id = v.question_id
          JOIN question_versions w ON w.id = q.current_version_id
-         WHERE i.assessment_id = $1 AND v.id <> w.id ORDER BY i.position;
+         WHERE i.assessment_id = $1 AND v.id <> w.id AND ($2::uuid[] IS NULL OR i.id = ANY ($2)) ORDER BY i.position;
 
 -- assessment-items-replace: replaceItems in src/assessment/assessments/items.sql.ts
 WITH deleted AS (DELETE FROM assessment_items WHERE assessment_id = $1),
@@ -5261,7 +5261,7 @@ UPDATE questions q SET category_id = f."categoryId", sharing = f.sharing
 -- questions-import: importQuestions in src/questions/bank/questions.sql.ts
 WITH imported AS (
     SELECT item.*, old.id AS old_id, coalesce(old.id, item.id) AS question_id, coalesce(old.current_number, 0) + 1 AS number,
-           old.id IS NULL AS is_new,
+           old.id IS NULL AS is_new, old.archived_at IS NOT NULL AS is_restored,
            old.id IS NOT NULL AND (old.type, old.format, old.points, normalize(old.title), normalize(old.prompt), normalize(old.feedback),
              normalize(old.body::text), normalize(old.key::text))
              IS DISTINCT FROM (item.type, item.format, item.points, normalize(item.title), normalize(item.prompt), normalize(item.feedback),
@@ -5276,6 +5276,9 @@ WITH imported AS (
       = (i.title, i.prompt, i.format, i.type, i.body, i.key, i.feedback, i.points, i."versionId", i.number, NULL),
       version = q.version + 1, updated_at = now()
     FROM imported i WHERE i.is_revised AND q.id = i.old_id
+  ), restored AS (
+    UPDATE questions q SET archived_at = NULL, version = q.version + 1, updated_at = now() FROM imported i
+    WHERE i.is_restored AND NOT i.is_revised AND q.id = i.old_id
   ), created AS (
     INSERT INTO questions (id, organization_id, author_id, core_subject_id, external_id, tags, current_version_id, type, title,
       prompt, format, body, key, feedback, points)
@@ -5287,7 +5290,7 @@ WITH imported AS (
     SELECT "versionId", question_id, number, type, title, prompt, format, body, key, feedback, points
     FROM imported WHERE is_new OR is_revised
   )
-  SELECT question_id AS id, is_new AS "isNew", is_revised AS "isRevised" FROM imported ORDER BY n;
+  SELECT question_id AS id, is_new AS "isNew", is_revised OR is_restored AS "isRevised" FROM imported ORDER BY n;
 
 -- questions-readable: readableQuestions in src/questions/bank/question-choices.sql.ts
 SELECT row.id FROM questions row WHERE row.id = ANY ($3::uuid[]) AND visible(row);
@@ -5575,6 +5578,13 @@ WITH work AS (
   FROM chosen JOIN submissions s ON s.id = chosen.id JOIN assessments a ON a.id = s.assessment_id JOIN users u ON u.id = s.student_id
   WHERE s.id > $2 AND ($5::uuid IS NULL OR s.classroom_id = $5)
   ORDER BY s.id LIMIT $3;
+
+-- rescoring-seeds: attemptSeeds in src/assessment/submissions/regrading/rescoring.sql.ts
+SELECT array_agg(DISTINCT seed) AS seeds FROM (
+  SELECT coalesce(w.seed, concat_ws('/', a.id, s.student_id, t.attempt_number)) AS seed FROM submissions s JOIN assessments a ON a.id = s.assessment_id
+  JOIN submission_attempts t ON t.submission_id = s.id LEFT JOIN attempts w ON w.id = t.id WHERE s.assessment_id = $1
+  UNION ALL
+  SELECT w.seed FROM attempts w WHERE w.assessment_id = $1 AND w.status IN ('in_progress', 'paused')) attempt;
 
 -- rescoring-write-attempts: writeAttempts in src/assessment/submissions/regrading/rescoring.sql.ts
 UPDATE submission_attempts a SET grades = r.grades, auto_score = r.auto_score, pending_items = r.pending_items, score = r.score,
@@ -6069,7 +6079,7 @@ SELECT coalesce((SELECT string_agg(coalesce(CASE WHEN g.value ->> 'outcome' = 'u
 
 -- statistics-responses: responseCounts in src/assessment/statistics/statistics.sql.ts
 WITH counted AS (
-      SELECT r.key AS item, leaf.part, left(leaf.value, 200) AS value, count(*)::int AS count
+      SELECT r.key AS item, parts.part, left(parts.value, 200) AS value, count(*)::int AS count
       FROM (
   SELECT w.* FROM (
     SELECT t.*, count(*) OVER (PARTITION BY coalesce(t.work_id, t.id))::int AS students,
@@ -6088,25 +6098,55 @@ WITH counted AS (
   WHERE s.assessment_id = $1) t) w
   WHERE w.member = 1) t
       CROSS JOIN LATERAL jsonb_each(t.answers) r
-      CROSS JOIN LATERAL jsonb_each(CASE WHEN jsonb_typeof(r.value) = 'object' THEN r.value ELSE '{}' END) f
       CROSS JOIN LATERAL (
-        SELECT CASE WHEN f.key <> 'choices' THEN e.n::text END, e.value
-        FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof(f.value) = 'array' THEN f.value ELSE '[]' END) WITH ORDINALITY e (value, n)
-        UNION ALL
-        SELECT o.key, o.value FROM jsonb_each_text(CASE WHEN jsonb_typeof(f.value) = 'object' THEN f.value ELSE '{}' END) o
-        UNION ALL
-        SELECT NULL, f.value #>> '{}' WHERE jsonb_typeof(f.value) NOT IN ('array', 'object', 'null')
-      ) leaf (part, value)
-      WHERE r.key = ANY ($3::text[]) AND leaf.value IS NOT NULL
+  SELECT CASE f.key WHEN 'order' THEN e.n::text WHEN 'points' THEN e.value ->> 'marker' END AS part,
+    CASE f.key WHEN 'points' THEN (e.value - 'marker')::text ELSE e.value #>> '{}' END AS value
+  FROM jsonb_each(CASE WHEN jsonb_typeof(r.value) = 'object' THEN r.value ELSE '{}' END) f
+  CROSS JOIN LATERAL jsonb_array_elements(CASE WHEN jsonb_typeof(f.value) = 'array' THEN f.value ELSE '[]' END) WITH ORDINALITY e (value, n)
+  UNION ALL
+  SELECT o.key, x.value
+  FROM jsonb_each(CASE WHEN jsonb_typeof(r.value) = 'object' THEN r.value ELSE '{}' END) f
+  CROSS JOIN LATERAL jsonb_each(CASE WHEN jsonb_typeof(f.value) = 'object' THEN f.value ELSE '{}' END) o
+  CROSS JOIN LATERAL (
+    SELECT CASE WHEN r.key || '/' || o.key = ANY ($4::text[]) THEN string_agg(v.value #>> '{}', ', ' ORDER BY v.n) END
+    FROM jsonb_path_query(o.value, 'strict $.** ? (@.type() == "boolean" || @.type() == "number" || @.type() == "string" && @ != "")') WITH ORDINALITY v (value, n)
+    UNION ALL
+    SELECT v.value #>> '{}' FROM jsonb_path_query(o.value, 'strict $.** ? (@.type() == "boolean" || @.type() == "number" || @.type() == "string" && @ != "")') v (value) WHERE r.key || '/' || o.key <> ALL ($4::text[])
+  ) x (value)
+  UNION ALL
+  SELECT NULL, concat_ws(' ', f.value #>> '{}', nullif(r.value ->> 'unit', ''))
+  FROM jsonb_each(CASE WHEN jsonb_typeof(r.value) = 'object' THEN r.value ELSE '{}' END) f
+  WHERE jsonb_typeof(f.value) NOT IN ('array', 'object', 'null') AND f.key <> 'unit' AND f.value <> '""') parts
+      WHERE r.key = ANY ($3::text[]) AND parts.value IS NOT NULL
       GROUP BY 1, 2, 3
     ), ranked AS (
-      SELECT *, row_number() OVER (PARTITION BY item ORDER BY count DESC, part NULLS FIRST, value) AS rank FROM counted
+      SELECT *, row_number() OVER (PARTITION BY item, part ORDER BY count DESC, value) AS rank FROM counted
     )
-    SELECT item AS "itemId", part, value, count FROM ranked WHERE rank <= 50 ORDER BY item, part NULLS FIRST, count DESC, value;
+    SELECT item AS "itemId", part, value, count FROM ranked WHERE rank <= 50 ORDER BY item, length(part) NULLS FIRST, part, count DESC, value;
 
 -- statistics-wrong-answers: wrongAnswers in src/assessment/statistics/statistics.sql.ts
 SELECT CASE WHEN NOT (w.anonymous_marking AND w.names_shown_at IS NULL) THEN t.student_id END AS "studentId", t.candidate_number AS "candidateNumber",
-           (SELECT string_agg(CASE WHEN g.value ->> 'outcome' IN ('incorrect', 'partially_correct') THEN left(md5(t.answers ->> i.id), 12) ELSE '' END,
+           (SELECT string_agg(CASE WHEN g.value ->> 'outcome' IN ('incorrect', 'partially_correct') THEN left(md5((
+                SELECT jsonb_agg(jsonb_build_array(parts.part, parts.value) ORDER BY parts.part, parts.value)::text
+                FROM (
+  SELECT CASE f.key WHEN 'order' THEN e.n::text WHEN 'points' THEN e.value ->> 'marker' END AS part,
+    CASE f.key WHEN 'points' THEN (e.value - 'marker')::text ELSE e.value #>> '{}' END AS value
+  FROM jsonb_each(CASE WHEN jsonb_typeof((t.answers -> i.id)) = 'object' THEN (t.answers -> i.id) ELSE '{}' END) f
+  CROSS JOIN LATERAL jsonb_array_elements(CASE WHEN jsonb_typeof(f.value) = 'array' THEN f.value ELSE '[]' END) WITH ORDINALITY e (value, n)
+  UNION ALL
+  SELECT o.key, x.value
+  FROM jsonb_each(CASE WHEN jsonb_typeof((t.answers -> i.id)) = 'object' THEN (t.answers -> i.id) ELSE '{}' END) f
+  CROSS JOIN LATERAL jsonb_each(CASE WHEN jsonb_typeof(f.value) = 'object' THEN f.value ELSE '{}' END) o
+  CROSS JOIN LATERAL (
+    SELECT CASE WHEN i.id || '/' || o.key = ANY ($4::text[]) THEN string_agg(v.value #>> '{}', ', ' ORDER BY v.n) END
+    FROM jsonb_path_query(o.value, 'strict $.** ? (@.type() == "boolean" || @.type() == "number" || @.type() == "string" && @ != "")') WITH ORDINALITY v (value, n)
+    UNION ALL
+    SELECT v.value #>> '{}' FROM jsonb_path_query(o.value, 'strict $.** ? (@.type() == "boolean" || @.type() == "number" || @.type() == "string" && @ != "")') v (value) WHERE i.id || '/' || o.key <> ALL ($4::text[])
+  ) x (value)
+  UNION ALL
+  SELECT NULL, concat_ws(' ', f.value #>> '{}', nullif((t.answers -> i.id) ->> 'unit', ''))
+  FROM jsonb_each(CASE WHEN jsonb_typeof((t.answers -> i.id)) = 'object' THEN (t.answers -> i.id) ELSE '{}' END) f
+  WHERE jsonb_typeof(f.value) NOT IN ('array', 'object', 'null') AND f.key <> 'unit' AND f.value <> '""') parts)), 12) ELSE '' END,
               ',' ORDER BY i.n)
             FROM unnest($3::text[]) WITH ORDINALITY i (id, n) LEFT JOIN jsonb_each(t.grades) g ON g.key = i.id) AS answers
          FROM (
