@@ -2280,7 +2280,8 @@ WITH w AS (
     SELECT
   w.id, w.assessment_id AS "assessmentId", w.student_id AS "studentId", w.attempt_number AS "attemptNumber", w.status, w.seed,
   w.group_id AS "groupId", CASE WHEN w.group_id IS NOT NULL THEN ARRAY(SELECT m.student_id FROM group_members m WHERE m.group_id = w.group_id) END AS members,
-  w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves, w.text,
+  w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves,
+  CASE WHEN w.submitted_at IS NULL THEN w.text ELSE coalesce((SELECT t.text FROM submission_attempts t WHERE t.id = w.id), w.text) END AS text,
   w.started_at AS "startedAt", w.limit_seconds AS "limitSeconds", w.extension_seconds AS "extensionSeconds",
   w.paused_seconds AS "pausedSeconds", w.paused_at AS "pausedAt", w.deadline_at AS "deadlineAt", w.submitted_at AS "submittedAt",
   a.version AS "assessmentVersion", a.instructions, w.shuffle, a.ip_ranges AS "ipRanges", a.browser_exam_keys AS "browserExamKeys",
@@ -2288,7 +2289,9 @@ WITH w AS (
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
   a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
-  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers, (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
+  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", CASE WHEN w.submitted_at IS NULL
+    THEN (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id)
+    ELSE coalesce((SELECT t.answers::json FROM submission_attempts t WHERE t.id = w.id), '{}') END AS answers, (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
     FROM attempt_item_times t WHERE t.attempt_id = w.id) AS "timeSpent"
     FROM w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL own_dates("a", w.student_id) own;
 
@@ -2296,7 +2299,8 @@ WITH w AS (
 SELECT
   w.id, w.assessment_id AS "assessmentId", w.student_id AS "studentId", w.attempt_number AS "attemptNumber", w.status, w.seed,
   w.group_id AS "groupId", CASE WHEN w.group_id IS NOT NULL THEN ARRAY(SELECT m.student_id FROM group_members m WHERE m.group_id = w.group_id) END AS members,
-  w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves, w.text,
+  w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves,
+  CASE WHEN w.submitted_at IS NULL THEN w.text ELSE coalesce((SELECT t.text FROM submission_attempts t WHERE t.id = w.id), w.text) END AS text,
   w.started_at AS "startedAt", w.limit_seconds AS "limitSeconds", w.extension_seconds AS "extensionSeconds",
   w.paused_seconds AS "pausedSeconds", w.paused_at AS "pausedAt", w.deadline_at AS "deadlineAt", w.submitted_at AS "submittedAt",
   a.version AS "assessmentVersion", a.instructions, w.shuffle, a.ip_ranges AS "ipRanges", a.browser_exam_keys AS "browserExamKeys",
@@ -2304,7 +2308,9 @@ SELECT
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
   a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
-  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", CASE WHEN $5::boolean THEN (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) END AS answers,
+  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", CASE WHEN $5::boolean THEN (CASE WHEN w.submitted_at IS NULL
+    THEN (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id)
+    ELSE coalesce((SELECT t.answers::json FROM submission_attempts t WHERE t.id = w.id), '{}') END) END AS answers,
       CASE WHEN $5 THEN (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
     FROM attempt_item_times t WHERE t.attempt_id = w.id) END AS "timeSpent",
       CASE WHEN a.version IS DISTINCT FROM $4::int THEN json_build_object(
@@ -2341,7 +2347,8 @@ UPDATE attempts w SET position = $5, furthest = greatest(furthest, $5), last_see
 SELECT
   w.id, w.assessment_id AS "assessmentId", w.student_id AS "studentId", w.attempt_number AS "attemptNumber", w.status, w.seed,
   w.group_id AS "groupId", CASE WHEN w.group_id IS NOT NULL THEN ARRAY(SELECT m.student_id FROM group_members m WHERE m.group_id = w.group_id) END AS members,
-  w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves, w.text,
+  w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves,
+  CASE WHEN w.submitted_at IS NULL THEN w.text ELSE coalesce((SELECT t.text FROM submission_attempts t WHERE t.id = w.id), w.text) END AS text,
   w.started_at AS "startedAt", w.limit_seconds AS "limitSeconds", w.extension_seconds AS "extensionSeconds",
   w.paused_seconds AS "pausedSeconds", w.paused_at AS "pausedAt", w.deadline_at AS "deadlineAt", w.submitted_at AS "submittedAt",
   a.version AS "assessmentVersion", a.instructions, w.shuffle, a.ip_ranges AS "ipRanges", a.browser_exam_keys AS "browserExamKeys",
@@ -2349,7 +2356,9 @@ SELECT
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
   a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
-  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers, (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
+  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", CASE WHEN w.submitted_at IS NULL
+    THEN (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id)
+    ELSE coalesce((SELECT t.answers::json FROM submission_attempts t WHERE t.id = w.id), '{}') END AS answers, (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
     FROM attempt_item_times t WHERE t.attempt_id = w.id) AS "timeSpent", json_build_object(
   'items', (SELECT coalesce(json_agg(json_build_object('id', i.id, 'drawId', i.draw_id, 'content', json_build_object(
       'type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format, 'body', v.body, 'key', v.key,
@@ -2399,7 +2408,8 @@ WITH w AS (
     SELECT
   w.id, w.assessment_id AS "assessmentId", w.student_id AS "studentId", w.attempt_number AS "attemptNumber", w.status, w.seed,
   w.group_id AS "groupId", CASE WHEN w.group_id IS NOT NULL THEN ARRAY(SELECT m.student_id FROM group_members m WHERE m.group_id = w.group_id) END AS members,
-  w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves, w.text,
+  w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves,
+  CASE WHEN w.submitted_at IS NULL THEN w.text ELSE coalesce((SELECT t.text FROM submission_attempts t WHERE t.id = w.id), w.text) END AS text,
   w.started_at AS "startedAt", w.limit_seconds AS "limitSeconds", w.extension_seconds AS "extensionSeconds",
   w.paused_seconds AS "pausedSeconds", w.paused_at AS "pausedAt", w.deadline_at AS "deadlineAt", w.submitted_at AS "submittedAt",
   a.version AS "assessmentVersion", a.instructions, w.shuffle, a.ip_ranges AS "ipRanges", a.browser_exam_keys AS "browserExamKeys",
@@ -2407,7 +2417,9 @@ WITH w AS (
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
   a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
-  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers, (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
+  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", CASE WHEN w.submitted_at IS NULL
+    THEN (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id)
+    ELSE coalesce((SELECT t.answers::json FROM submission_attempts t WHERE t.id = w.id), '{}') END AS answers, (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
     FROM attempt_item_times t WHERE t.attempt_id = w.id) AS "timeSpent"
     FROM w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL own_dates("a", w.student_id) own;
 
