@@ -21,9 +21,11 @@ export function responsesFit(before: QuestionContent, after: QuestionContent, se
 /** Whether the same body shows the same values with both keys, for each of the seeds. */
 function drawsSame(before: QuestionContent, after: QuestionContent, seeds: string[]): boolean;
 function drawsSame({ type, body, key }: QuestionOf<QuestionType>, after: QuestionOf<QuestionType>, seeds: string[]) {
-  const { isDrawn, studentView } = definitionOf(type);
-  const shownWith = (by: typeof key, seed: string) => studentView({ body, key: by }, { ...noDraw, seed });
-  return !isDrawn || seeds.every((seed) => isDeepStrictEqual(shownWith(key, seed), shownWith(after.key, seed)));
+  const definition = definitionOf(type);
+  const shownWith = (by: typeof key, seed: string) => definition.studentView({ body, key: by }, { ...noDraw, seed });
+  return (
+    !definition.isDrawn || seeds.every((seed) => isDeepStrictEqual(shownWith(key, seed), shownWith(after.key, seed)))
+  );
 }
 
 /** The body without its displayed texts, as JSON, and these texts in their order. */
