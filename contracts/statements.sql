@@ -2151,7 +2151,7 @@ SELECT i.id, w.id AS "versionId", json_build_object('type', v.type, 'title', v.t
   'points', trim_scale(i.points)::text, 'tags', '[]'::json) AS after
          FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id JOIN questions q ON q.id = v.question_id
          JOIN question_versions w ON w.id = q.current_version_id
-         WHERE i.assessment_id = $1 AND v.id <> w.id ORDER BY i.position;
+         WHERE i.assessment_id = $1 AND v.id <> w.id AND ($2::uuid[] IS NULL OR i.id = ANY ($2)) ORDER BY i.position;
 
 -- assessment-items-replace: replaceItems in src/assessment/assessments/items.sql.ts
 WITH deleted AS (DELETE FROM assessment_items WHERE assessment_id = $1),
@@ -2303,7 +2303,8 @@ WITH w AS (
     SELECT
   w.id, w.assessment_id AS "assessmentId", w.student_id AS "studentId", w.attempt_number AS "attemptNumber", w.status, w.seed,
   w.group_id AS "groupId", CASE WHEN w.group_id IS NOT NULL THEN ARRAY(SELECT m.student_id FROM group_members m WHERE m.group_id = w.group_id) END AS members,
-  w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves, w.text,
+  w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves,
+  CASE WHEN w.submitted_at IS NULL THEN w.text ELSE coalesce((SELECT t.text FROM submission_attempts t WHERE t.id = w.id), w.text) END AS text,
   w.started_at AS "startedAt", w.limit_seconds AS "limitSeconds", w.extension_seconds AS "extensionSeconds",
   w.paused_seconds AS "pausedSeconds", w.paused_at AS "pausedAt", w.deadline_at AS "deadlineAt", w.submitted_at AS "submittedAt",
   a.version AS "assessmentVersion", a.instructions, w.shuffle, a.ip_ranges AS "ipRanges", a.browser_exam_keys AS "browserExamKeys",
@@ -2311,7 +2312,9 @@ WITH w AS (
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
   a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
-  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers, (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
+  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", CASE WHEN w.submitted_at IS NULL
+    THEN (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id)
+    ELSE coalesce((SELECT t.answers::json FROM submission_attempts t WHERE t.id = w.id), '{}') END AS answers, (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
     FROM attempt_item_times t WHERE t.attempt_id = w.id) AS "timeSpent"
     FROM w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL own_dates("a", w.student_id) own;
 
@@ -2319,7 +2322,8 @@ WITH w AS (
 SELECT
   w.id, w.assessment_id AS "assessmentId", w.student_id AS "studentId", w.attempt_number AS "attemptNumber", w.status, w.seed,
   w.group_id AS "groupId", CASE WHEN w.group_id IS NOT NULL THEN ARRAY(SELECT m.student_id FROM group_members m WHERE m.group_id = w.group_id) END AS members,
-  w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves, w.text,
+  w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves,
+  CASE WHEN w.submitted_at IS NULL THEN w.text ELSE coalesce((SELECT t.text FROM submission_attempts t WHERE t.id = w.id), w.text) END AS text,
   w.started_at AS "startedAt", w.limit_seconds AS "limitSeconds", w.extension_seconds AS "extensionSeconds",
   w.paused_seconds AS "pausedSeconds", w.paused_at AS "pausedAt", w.deadline_at AS "deadlineAt", w.submitted_at AS "submittedAt",
   a.version AS "assessmentVersion", a.instructions, w.shuffle, a.ip_ranges AS "ipRanges", a.browser_exam_keys AS "browserExamKeys",
@@ -2327,7 +2331,9 @@ SELECT
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
   a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
-  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", CASE WHEN $5::boolean THEN (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) END AS answers,
+  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", CASE WHEN $5::boolean THEN (CASE WHEN w.submitted_at IS NULL
+    THEN (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id)
+    ELSE coalesce((SELECT t.answers::json FROM submission_attempts t WHERE t.id = w.id), '{}') END) END AS answers,
       CASE WHEN $5 THEN (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
     FROM attempt_item_times t WHERE t.attempt_id = w.id) END AS "timeSpent",
       CASE WHEN a.version IS DISTINCT FROM $4::int THEN json_build_object(
@@ -2364,7 +2370,8 @@ UPDATE attempts w SET position = $5, furthest = greatest(furthest, $5), last_see
 SELECT
   w.id, w.assessment_id AS "assessmentId", w.student_id AS "studentId", w.attempt_number AS "attemptNumber", w.status, w.seed,
   w.group_id AS "groupId", CASE WHEN w.group_id IS NOT NULL THEN ARRAY(SELECT m.student_id FROM group_members m WHERE m.group_id = w.group_id) END AS members,
-  w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves, w.text,
+  w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves,
+  CASE WHEN w.submitted_at IS NULL THEN w.text ELSE coalesce((SELECT t.text FROM submission_attempts t WHERE t.id = w.id), w.text) END AS text,
   w.started_at AS "startedAt", w.limit_seconds AS "limitSeconds", w.extension_seconds AS "extensionSeconds",
   w.paused_seconds AS "pausedSeconds", w.paused_at AS "pausedAt", w.deadline_at AS "deadlineAt", w.submitted_at AS "submittedAt",
   a.version AS "assessmentVersion", a.instructions, w.shuffle, a.ip_ranges AS "ipRanges", a.browser_exam_keys AS "browserExamKeys",
@@ -2372,7 +2379,9 @@ SELECT
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
   a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
-  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers, (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
+  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", CASE WHEN w.submitted_at IS NULL
+    THEN (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id)
+    ELSE coalesce((SELECT t.answers::json FROM submission_attempts t WHERE t.id = w.id), '{}') END AS answers, (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
     FROM attempt_item_times t WHERE t.attempt_id = w.id) AS "timeSpent", json_build_object(
   'items', (SELECT coalesce(json_agg(json_build_object('id', i.id, 'drawId', i.draw_id, 'content', json_build_object(
       'type', v.type, 'title', v.title, 'prompt', v.prompt, 'format', v.format, 'body', v.body, 'key', v.key,
@@ -2422,7 +2431,8 @@ WITH w AS (
     SELECT
   w.id, w.assessment_id AS "assessmentId", w.student_id AS "studentId", w.attempt_number AS "attemptNumber", w.status, w.seed,
   w.group_id AS "groupId", CASE WHEN w.group_id IS NOT NULL THEN ARRAY(SELECT m.student_id FROM group_members m WHERE m.group_id = w.group_id) END AS members,
-  w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves, w.text,
+  w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves,
+  CASE WHEN w.submitted_at IS NULL THEN w.text ELSE coalesce((SELECT t.text FROM submission_attempts t WHERE t.id = w.id), w.text) END AS text,
   w.started_at AS "startedAt", w.limit_seconds AS "limitSeconds", w.extension_seconds AS "extensionSeconds",
   w.paused_seconds AS "pausedSeconds", w.paused_at AS "pausedAt", w.deadline_at AS "deadlineAt", w.submitted_at AS "submittedAt",
   a.version AS "assessmentVersion", a.instructions, w.shuffle, a.ip_ranges AS "ipRanges", a.browser_exam_keys AS "browserExamKeys",
@@ -2430,7 +2440,9 @@ WITH w AS (
   a.late_penalty_percent AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
   a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
-  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id) AS answers, (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
+  (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", own.due_at AS "dueAt", CASE WHEN w.submitted_at IS NULL
+    THEN (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id)
+    ELSE coalesce((SELECT t.answers::json FROM submission_attempts t WHERE t.id = w.id), '{}') END AS answers, (SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
     FROM attempt_item_times t WHERE t.attempt_id = w.id) AS "timeSpent"
     FROM w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL own_dates("a", w.student_id) own;
 
@@ -5359,7 +5371,7 @@ UPDATE questions q SET category_id = f."categoryId", sharing = f.sharing
 -- questions-import: importQuestions in src/questions/bank/questions.sql.ts
 WITH imported AS (
     SELECT item.*, old.id AS old_id, coalesce(old.id, item.id) AS question_id, coalesce(old.current_number, 0) + 1 AS number,
-           old.id IS NULL AS is_new,
+           old.id IS NULL AS is_new, old.archived_at IS NOT NULL AS is_restored,
            old.id IS NOT NULL AND (old.type, old.format, old.points, normalize(old.title), normalize(old.prompt), normalize(old.feedback),
              normalize(old.body::text), normalize(old.key::text))
              IS DISTINCT FROM (item.type, item.format, item.points, normalize(item.title), normalize(item.prompt), normalize(item.feedback),
@@ -5374,6 +5386,9 @@ WITH imported AS (
       = (i.title, i.prompt, i.format, i.type, i.body, i.key, i.feedback, i.points, i."versionId", i.number, NULL),
       version = q.version + 1, updated_at = now()
     FROM imported i WHERE i.is_revised AND q.id = i.old_id
+  ), restored AS (
+    UPDATE questions q SET archived_at = NULL, version = q.version + 1, updated_at = now() FROM imported i
+    WHERE i.is_restored AND NOT i.is_revised AND q.id = i.old_id
   ), created AS (
     INSERT INTO questions (id, organization_id, author_id, core_subject_id, external_id, tags, current_version_id, type, title,
       prompt, format, body, key, feedback, points)
@@ -5385,7 +5400,7 @@ WITH imported AS (
     SELECT "versionId", question_id, number, type, title, prompt, format, body, key, feedback, points
     FROM imported WHERE is_new OR is_revised
   )
-  SELECT question_id AS id, is_new AS "isNew", is_revised AS "isRevised" FROM imported ORDER BY n;
+  SELECT question_id AS id, is_new AS "isNew", is_revised OR is_restored AS "isRevised" FROM imported ORDER BY n;
 
 -- questions-readable: readableQuestions in src/questions/bank/question-choices.sql.ts
 SELECT row.id FROM questions row WHERE row.id = ANY ($3::uuid[]) AND visible(row);
@@ -5673,6 +5688,13 @@ WITH work AS (
   FROM chosen JOIN submissions s ON s.id = chosen.id JOIN assessments a ON a.id = s.assessment_id JOIN users u ON u.id = s.student_id
   WHERE s.id > $2 AND ($5::uuid IS NULL OR s.classroom_id = $5)
   ORDER BY s.id LIMIT $3;
+
+-- rescoring-seeds: attemptSeeds in src/assessment/submissions/regrading/rescoring.sql.ts
+SELECT array_agg(DISTINCT seed) AS seeds FROM (
+  SELECT coalesce(w.seed, concat_ws('/', a.id, s.student_id, t.attempt_number)) AS seed FROM submissions s JOIN assessments a ON a.id = s.assessment_id
+  JOIN submission_attempts t ON t.submission_id = s.id LEFT JOIN attempts w ON w.id = t.id WHERE s.assessment_id = $1
+  UNION ALL
+  SELECT w.seed FROM attempts w WHERE w.assessment_id = $1 AND w.status IN ('in_progress', 'paused')) attempt;
 
 -- rescoring-write-attempts: writeAttempts in src/assessment/submissions/regrading/rescoring.sql.ts
 UPDATE submission_attempts a SET grades = r.grades, auto_score = r.auto_score, pending_items = r.pending_items, score = r.score,
@@ -6167,7 +6189,7 @@ SELECT coalesce((SELECT string_agg(coalesce(CASE WHEN g.value ->> 'outcome' = 'u
 
 -- statistics-responses: responseCounts in src/assessment/statistics/statistics.sql.ts
 WITH counted AS (
-      SELECT r.key AS item, leaf.part, left(leaf.value, 200) AS value, count(*)::int AS count
+      SELECT r.key AS item, parts.part, left(parts.value, 200) AS value, count(*)::int AS count
       FROM (
   SELECT w.* FROM (
     SELECT t.*, count(*) OVER (PARTITION BY coalesce(t.work_id, t.id))::int AS students,
@@ -6186,25 +6208,55 @@ WITH counted AS (
   WHERE s.assessment_id = $1) t) w
   WHERE w.member = 1) t
       CROSS JOIN LATERAL jsonb_each(t.answers) r
-      CROSS JOIN LATERAL jsonb_each(CASE WHEN jsonb_typeof(r.value) = 'object' THEN r.value ELSE '{}' END) f
       CROSS JOIN LATERAL (
-        SELECT CASE WHEN f.key <> 'choices' THEN e.n::text END, e.value
-        FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof(f.value) = 'array' THEN f.value ELSE '[]' END) WITH ORDINALITY e (value, n)
-        UNION ALL
-        SELECT o.key, o.value FROM jsonb_each_text(CASE WHEN jsonb_typeof(f.value) = 'object' THEN f.value ELSE '{}' END) o
-        UNION ALL
-        SELECT NULL, f.value #>> '{}' WHERE jsonb_typeof(f.value) NOT IN ('array', 'object', 'null')
-      ) leaf (part, value)
-      WHERE r.key = ANY ($3::text[]) AND leaf.value IS NOT NULL
+  SELECT CASE f.key WHEN 'order' THEN e.n::text WHEN 'points' THEN e.value ->> 'marker' END AS part,
+    CASE f.key WHEN 'points' THEN (e.value - 'marker')::text ELSE e.value #>> '{}' END AS value
+  FROM jsonb_each(CASE WHEN jsonb_typeof(r.value) = 'object' THEN r.value ELSE '{}' END) f
+  CROSS JOIN LATERAL jsonb_array_elements(CASE WHEN jsonb_typeof(f.value) = 'array' THEN f.value ELSE '[]' END) WITH ORDINALITY e (value, n)
+  UNION ALL
+  SELECT o.key, x.value
+  FROM jsonb_each(CASE WHEN jsonb_typeof(r.value) = 'object' THEN r.value ELSE '{}' END) f
+  CROSS JOIN LATERAL jsonb_each(CASE WHEN jsonb_typeof(f.value) = 'object' THEN f.value ELSE '{}' END) o
+  CROSS JOIN LATERAL (
+    SELECT CASE WHEN r.key || '/' || o.key = ANY ($4::text[]) THEN string_agg(v.value #>> '{}', ', ' ORDER BY v.n) END
+    FROM jsonb_path_query(o.value, 'strict $.** ? (@.type() == "boolean" || @.type() == "number" || @.type() == "string" && @ != "")') WITH ORDINALITY v (value, n)
+    UNION ALL
+    SELECT v.value #>> '{}' FROM jsonb_path_query(o.value, 'strict $.** ? (@.type() == "boolean" || @.type() == "number" || @.type() == "string" && @ != "")') v (value) WHERE r.key || '/' || o.key <> ALL ($4::text[])
+  ) x (value)
+  UNION ALL
+  SELECT NULL, concat_ws(' ', f.value #>> '{}', nullif(r.value ->> 'unit', ''))
+  FROM jsonb_each(CASE WHEN jsonb_typeof(r.value) = 'object' THEN r.value ELSE '{}' END) f
+  WHERE jsonb_typeof(f.value) NOT IN ('array', 'object', 'null') AND f.key <> 'unit' AND f.value <> '""') parts
+      WHERE r.key = ANY ($3::text[]) AND parts.value IS NOT NULL
       GROUP BY 1, 2, 3
     ), ranked AS (
-      SELECT *, row_number() OVER (PARTITION BY item ORDER BY count DESC, part NULLS FIRST, value) AS rank FROM counted
+      SELECT *, row_number() OVER (PARTITION BY item, part ORDER BY count DESC, value) AS rank FROM counted
     )
-    SELECT item AS "itemId", part, value, count FROM ranked WHERE rank <= 50 ORDER BY item, part NULLS FIRST, count DESC, value;
+    SELECT item AS "itemId", part, value, count FROM ranked WHERE rank <= 50 ORDER BY item, length(part) NULLS FIRST, part, count DESC, value;
 
 -- statistics-wrong-answers: wrongAnswers in src/assessment/statistics/statistics.sql.ts
 SELECT CASE WHEN NOT (w.anonymous_marking AND w.names_shown_at IS NULL) THEN t.student_id END AS "studentId", t.candidate_number AS "candidateNumber",
-           (SELECT string_agg(CASE WHEN g.value ->> 'outcome' IN ('incorrect', 'partially_correct') THEN left(md5(t.answers ->> i.id), 12) ELSE '' END,
+           (SELECT string_agg(CASE WHEN g.value ->> 'outcome' IN ('incorrect', 'partially_correct') THEN left(md5((
+                SELECT jsonb_agg(jsonb_build_array(parts.part, parts.value) ORDER BY parts.part, parts.value)::text
+                FROM (
+  SELECT CASE f.key WHEN 'order' THEN e.n::text WHEN 'points' THEN e.value ->> 'marker' END AS part,
+    CASE f.key WHEN 'points' THEN (e.value - 'marker')::text ELSE e.value #>> '{}' END AS value
+  FROM jsonb_each(CASE WHEN jsonb_typeof((t.answers -> i.id)) = 'object' THEN (t.answers -> i.id) ELSE '{}' END) f
+  CROSS JOIN LATERAL jsonb_array_elements(CASE WHEN jsonb_typeof(f.value) = 'array' THEN f.value ELSE '[]' END) WITH ORDINALITY e (value, n)
+  UNION ALL
+  SELECT o.key, x.value
+  FROM jsonb_each(CASE WHEN jsonb_typeof((t.answers -> i.id)) = 'object' THEN (t.answers -> i.id) ELSE '{}' END) f
+  CROSS JOIN LATERAL jsonb_each(CASE WHEN jsonb_typeof(f.value) = 'object' THEN f.value ELSE '{}' END) o
+  CROSS JOIN LATERAL (
+    SELECT CASE WHEN i.id || '/' || o.key = ANY ($4::text[]) THEN string_agg(v.value #>> '{}', ', ' ORDER BY v.n) END
+    FROM jsonb_path_query(o.value, 'strict $.** ? (@.type() == "boolean" || @.type() == "number" || @.type() == "string" && @ != "")') WITH ORDINALITY v (value, n)
+    UNION ALL
+    SELECT v.value #>> '{}' FROM jsonb_path_query(o.value, 'strict $.** ? (@.type() == "boolean" || @.type() == "number" || @.type() == "string" && @ != "")') v (value) WHERE i.id || '/' || o.key <> ALL ($4::text[])
+  ) x (value)
+  UNION ALL
+  SELECT NULL, concat_ws(' ', f.value #>> '{}', nullif((t.answers -> i.id) ->> 'unit', ''))
+  FROM jsonb_each(CASE WHEN jsonb_typeof((t.answers -> i.id)) = 'object' THEN (t.answers -> i.id) ELSE '{}' END) f
+  WHERE jsonb_typeof(f.value) NOT IN ('array', 'object', 'null') AND f.key <> 'unit' AND f.value <> '""') parts)), 12) ELSE '' END,
               ',' ORDER BY i.n)
             FROM unnest($3::text[]) WITH ORDINALITY i (id, n) LEFT JOIN jsonb_each(t.grades) g ON g.key = i.id) AS answers
          FROM (

@@ -17,7 +17,7 @@ export const questionProblems: ProblemCatalogue = {
     'Some questions of the file are invalid; errors has their lines.',
     'Show errors; nothing was imported.',
   ],
-  question_archived: ['The question is archived.', 'Show it read-only.'],
+  question_archived: ['The question is archived.', 'Offer to restore it.'],
   question_changed: ['Another request changed the question.', 'Reload it and apply the change again.'],
   question_imported: ['The question was already imported.', 'Nothing; it is in the bank.'],
   question_invalid: [

@@ -281,6 +281,19 @@ describe('an attempt at two computers', () => {
 });
 
 describe('POST /attempts/:id/submit', () => {
+  it.each(['when_graded', 'never'])('leaves the answers in the attempt, with the review rule %s', async (review) => {
+    const { assessment, items } = await publishedExam(school, { review });
+    const taker = await taking(school, await student(), assessment.id);
+    const answers = { [items.choice]: { choice: 'a' }, [items.number]: { value: '9' } };
+    await taker.save({ [items.choice]: answers[items.choice] }, { text: 'Saved.' });
+    await taker.submit({ answers: { [items.number]: answers[items.number] }, text: 'Submitted.' });
+
+    const [own, toTeacher] = [await taker.get(), await school.as(school.ana).get(`/attempts/${taker.attempt.id}`)];
+
+    expect([toTeacher.body.answers, toTeacher.body.text]).toEqual([answers, 'Submitted.']);
+    expect([own.body.items.length, own.body.answers]).toEqual(review === 'never' ? [0, {}] : [2, answers]);
+  });
+
   it('gives a page that was reloaded while it submitted the same response', async () => {
     const { assessment, items } = await publishedExam(school);
     const person = await student();

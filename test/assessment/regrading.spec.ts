@@ -128,6 +128,22 @@ describe('POST /assessments/:id/regrade', () => {
     ]);
   });
 
+  it('leaves the key of other items as it was', async () => {
+    const quiz = await publishedQuiz(school);
+    await submitted(quiz, school.ben);
+    await correctKey(quiz);
+    const versionOf = async () =>
+      (await ana().get(`/assessments/${quiz.assessment.id}`)).body.items.map(
+        ({ questionVersionId }: { questionVersionId: string }) => questionVersionId,
+      );
+    const before = await versionOf();
+
+    await ana().post(`/assessments/${quiz.assessment.id}/regrade`, { itemIds: [quiz.items.choice] });
+    await school.runJobs();
+
+    expect(await versionOf()).toEqual(before);
+  });
+
   it('keeps a score that a teacher gave for the whole attempt', async () => {
     const quiz = await publishedQuiz(school);
     const { id } = await submitted(quiz, school.ben);
@@ -360,6 +376,12 @@ describe('A calculated question', () => {
       [0, 0, 0],
       [2, 2, 2],
     ]);
+
+    const corrected = { ...key, ranges: { ...key.ranges, a: { min: '1', max: '999999' } } };
+    await ana().patch(`/questions/${questionId}`, { key: corrected }, { 'if-match': '*' });
+    const preview = await ana().post(`/assessments/${assessment.id}/regrade-preview`, {});
+
+    expect([preview.body.items, preview.body.skippedItems]).toEqual([[], [itemId]]);
   });
 });
 

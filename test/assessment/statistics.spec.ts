@@ -165,6 +165,18 @@ describe('GET /assessments/:id/statistics', () => {
     expect(candidates.every(({ drawId }: { drawId: string }) => drawId === candidates[0].drawId)).toBe(true);
   });
 
+  it('counts a total below zero as zero, as its grade', async () => {
+    const costly = { ...choiceQuestion.key, scoring: { rule: 'negative_marking', penalty: '1', floor: '-1' } };
+    const items = [{ question: { ...choiceQuestion, key: costly } }, { question: numberQuestion }];
+    const quiz = await publishedQuiz(school, { items });
+    await submit(quiz, 'b', '5');
+    await submit(quiz, 'b', '4');
+
+    const { body } = await statistics(quiz.assessment.id);
+
+    expect([body.mean, body.lowest, body.highest, body.items[0].facility]).toEqual([0.5, 0, 1, -1]);
+  });
+
   it('is null where nothing is defined, for no, one and equal attempts', async () => {
     const quiz = await publishedQuiz(school);
     const bodies = [(await statistics(quiz.assessment.id)).body];
@@ -222,6 +234,75 @@ describe('GET /assessments/:id/statistics', () => {
 });
 
 describe('GET /assessments/:id/statistics/responses', () => {
+  const named = (text: string) => [...text].map((letter) => ({ id: letter.toLowerCase(), text: letter }));
+  const questions = [
+    {
+      type: 'numeric',
+      prompt: 'How far?',
+      body: { units: ['km', 'm'] },
+      key: { answers: [{ value: '5', credit: '1' }] },
+    },
+    { type: 'hot_text', body: { text: '[[a]] [[b]] [[c]]', phrases: named('ABC') }, key: { credits: { a: '1' } } },
+    {
+      type: 'cloze',
+      body: {
+        text: '[[1]] [[2]]',
+        gaps: [
+          { id: '1', type: 'short_text' },
+          { id: '2', type: 'multiple_choice', choices: named('ABC') },
+        ],
+      },
+      key: {
+        gaps: {
+          '1': { weight: '1', caseSensitive: true, answers: [{ text: 'x', credit: '1' }] },
+          '2': { weight: '1', credits: { a: '1' } },
+        },
+      },
+    },
+    { type: 'ordering', prompt: 'Order.', body: { items: named('AB') }, key: { order: ['a', 'b'] } },
+  ];
+
+  it('counts each part of an answer, whatever the order of choices', async () => {
+    const items = questions.map((question) => ({ question: { prompt: '', points: 1, ...question } }));
+    const { assessment } = await publishedQuiz(school, { items });
+    const answers = [
+      [
+        { value: '5', unit: 'km' },
+        { phrases: ['a', 'b'] },
+        { gaps: { '1': { text: 'y' }, '2': { choices: ['b', 'a'] } } },
+      ],
+      [{ value: '5 km' }, { phrases: ['b', 'a'] }, { gaps: { '2': { choices: ['a', 'b'] }, '1': { text: 'y' } } }],
+    ];
+    for (const some of answers) {
+      const given = [...some, { order: ['b', 'a'] }].map((answer, at) => [assessment.items[at].id, answer]);
+      const draft = { assessmentId: assessment.id, answers: Object.fromEntries(given) };
+      await school.as(await school.person('STUDENT', school.p1a)).post('/submissions', draft);
+    }
+
+    const { body } = await statistics(assessment.id, '/responses');
+
+    const countsOf = ({ responses }: { responses: Record<string, unknown>[] }) =>
+      responses.map(({ part, value, label, count }) => [part, value, label, count]);
+    expect(body.items.map(countsOf)).toEqual([
+      [[null, '5 km', null, 2]],
+      [
+        [null, 'a', 'A', 2],
+        [null, 'b', 'B', 2],
+        [null, 'c', 'C', 0],
+      ],
+      [
+        ['1', 'y', null, 2],
+        ['2', 'a', 'A', 2],
+        ['2', 'b', 'B', 2],
+        ['2', 'c', 'C', 0],
+      ],
+      [
+        ['1', 'b', 'B', 2],
+        ['2', 'a', 'A', 2],
+      ],
+    ]);
+  });
+
   it('counts each answer, choices without any too', async () => {
     const quiz = await publishedQuiz(school, { withEssay: false });
     for (const value of ['4', '5', '5']) await submit(quiz, 'a', value);
@@ -251,16 +332,30 @@ describe('GET /assessments/:id/statistics/responses', () => {
 });
 
 describe('GET /assessments/:id/statistics/similar-answers', () => {
-  it('names two students with the same rare wrong answers', async () => {
-    const questions = Array.from({ length: 12 }, (_, n) => ({
-      question: n % 2 ? numberQuestion : { ...numberQuestion, prompt: `Item ${n}` },
+  const letters = [...'abcdefghij'];
+  const severalChoices = {
+    ...{ type: 'multiple_choice', prompt: 'Choose.', points: 1, key: { credits: { a: '1' } } },
+    body: { choices: letters.map((id) => ({ id, text: id.toUpperCase() })) },
+  };
+  const number = (at: number, item: number) => ({
+    value: at < 2 ? `7${item}` : item % 3 ? '4' : String(900 + at * 20 + item),
+  });
+  const choices = (at: number, item: number) => ({
+    choices: at < 2 ? ['cj', 'jc'][at]?.split('') : item % 3 ? ['a'] : ['b', letters[at]],
+  });
+
+  it.each([
+    ['the same rare wrong answers', numberQuestion, number],
+    ['the same wrong choices, made in another order', severalChoices, choices],
+  ])('names two students with %s', async (_, question, answerOf) => {
+    const questions = Array.from({ length: 12 }, (__, n) => ({
+      question: n % 2 ? question : { ...question, prompt: `Item ${n}` },
     }));
     const { assessment } = await publishedQuiz(school, { items: [...questions, { question: choiceQuestion }] });
     const people = await Promise.all(Array.from({ length: 9 }, () => school.person('STUDENT', school.p1a)));
     for (const [at, person] of people.entries()) {
-      const value = (item: number) => (at < 2 ? `7${item}` : item % 3 ? '4' : String(900 + at * 20 + item));
       const answers = Object.fromEntries(
-        assessment.items.slice(0, 12).map(({ id }: { id: string }, item: number) => [id, { value: value(item) }]),
+        assessment.items.slice(0, 12).map(({ id }: { id: string }, item: number) => [id, answerOf(at, item)]),
       );
       await school.as(person).post('/submissions', { assessmentId: assessment.id, answers });
     }

@@ -67,4 +67,24 @@ describe('PATCH /questions/:id', () => {
     expect(detail.items[0].prompt).toBe('What is 2 + 2?');
     expect(removed.body.archived).toBe(true);
   });
+
+  it('corrects an archived question after it was restored', async () => {
+    const { body: question } = await school.as(school.ana).post('/questions', numberQuestion);
+    await school.as(school.ana).post('/assessments', { title: 'Q', items: [{ questionId: question.id }] });
+    await school.as(school.ana).delete(`/questions/${question.id}`);
+    const correct = () => school.as(school.ana).patch(`/questions/${question.id}`, { prompt: 'What is 2 + 3?' });
+    const restore = (who: typeof school.ana) => school.as(who).post(`/questions/${question.id}/restore`);
+
+    const refused = await correct();
+    const byOther = await restore(await school.person('TEACHER'));
+    const [restored, again] = [await restore(school.ana), await restore(school.ana)];
+    const corrected = await correct();
+
+    expect([refused.body.code, byOther.status]).toEqual(['question_archived', 403]);
+    expect([restored, again].map(({ status, body }) => [status, body.archivedAt])).toEqual([
+      [200, null],
+      [200, null],
+    ]);
+    expect(corrected.body.prompt).toBe('What is 2 + 3?');
+  });
 });

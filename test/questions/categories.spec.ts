@@ -292,6 +292,21 @@ describe('A random draw', () => {
     expect(JSON.stringify(again.body)).not.toMatch(/drawId|"draws"|credits/);
   });
 
+  it('shows parents what their child is asked, before and after submitting', async () => {
+    const quizzes = [await drawnQuiz(), await drawnQuiz(), await drawnQuiz()];
+    const seenBy = (person: typeof school.ben) =>
+      Promise.all(
+        quizzes.map(async ({ id }) => (await school.as(person).get(`/assessments/${id}`)).body.items as object[]),
+      );
+
+    const before = [await seenBy(school.ben), await seenBy(school.paula)];
+    for (const { id } of quizzes) await school.as(school.ben).post('/submissions', { assessmentId: id, answers: {} });
+    const after = await seenBy(school.paula);
+
+    expect(before[1]).toEqual(before[0]);
+    expect(after).toEqual(before[0]);
+  });
+
   it('shows teachers the candidates and what was drawn from', async () => {
     const { id, categoryId } = await drawnQuiz();
 

@@ -81,8 +81,9 @@ describe('pictures in imported questions', () => {
     const file = `<quiz>${asked(
       'ddmarker',
       'Labels',
-      `${image(40)}${drag(1, 'A')}${drag(2, 'B')}<drop><no>1</no><shape>circle</shape><coords>1,1;1</coords><choice>1</choice></drop>
-       <drop><no>2</no><shape>rectangle</shape><coords>0,0;2,1</coords><choice>2</choice></drop>`,
+      `${image(40)}${drag(1, 'A', '<infinite/>')}${drag(2, 'B')}<drop><no>1</no><shape>circle</shape><coords>1,1;1</coords><choice>1</choice></drop>
+       <drop><no>2</no><shape>rectangle</shape><coords>0,0;2,1</coords><choice>2</choice></drop>
+       <drop><no>3</no><shape>circle</shape><coords>0,0;1</coords><choice>1</choice></drop>`,
     )}${asked(
       'ddimageortext',
       'Choices',
@@ -107,11 +108,12 @@ describe('pictures in imported questions', () => {
     expect(before).toMatchObject([
       {
         type: 'point_on_image',
-        shown: { image: { width: 2, height: 2 }, markers: [{ text: 'A' }, { text: 'B' }], maxPoints: 2 },
+        shown: { image: { width: 2, height: 2 }, markers: [{ text: 'A', uses: 0 }, { text: 'B' }], maxPoints: 4 },
         key: {
           areas: [
             { shape: 'circle', marker: 'a' },
             { shape: 'rect', coords: [0, 0, 2, 1], marker: 'b' },
+            { shape: 'circle', marker: 'a' },
           ],
         },
       },

@@ -85,6 +85,21 @@ describe('POST /imports/questions', () => {
     expect(second.body.questionIds).toEqual(first.body.questionIds);
   });
 
+  it('restores a question that was archived, so that its id can be used', async () => {
+    const teacher = await school.person('TEACHER');
+    const upload = () => school.as(teacher).upload('/imports/questions', 'sky.gift', 'Is the sky blue? {TRUE}');
+    const [questionId] = (await upload()).body.questionIds;
+    const use = () => school.as(teacher).post('/assessments', { title: 'Sky', items: [{ questionId }] });
+    await use();
+    const removed = await school.as(teacher).delete(`/questions/${questionId}`);
+
+    const { body } = await upload();
+
+    expect([removed.body.archived, body.questionIds, body.updated, body.unchanged]).toEqual([true, [questionId], 1, 0]);
+    expect((await use()).status).toBe(201);
+    expect((await school.as(teacher).get(`/questions/${questionId}/versions`)).body.total).toBe(1);
+  });
+
   it('changes nothing if the same text comes in another Unicode form, in either order', async () => {
     const accents = '::É:: Quelle est la réponse à été ? {=où ~là#naïf}\n\nRelie {=clé -> école =thé -> forêt}\n';
     for (const forms of [

@@ -77,6 +77,17 @@ describe('Units of a number', () => {
     expect(shareOf(key, value, units)).toBe(share);
   });
 
+  it.each([
+    ['5 µm', '5 μm'],
+    ['5 m²', '5 m2'],
+    ['5 °C', '5 º\u200fC'],
+  ])('are the same in the characters of a keyboard: %s and %s', (written, typed) => {
+    const [, unit = ''] = written.split(' ');
+    const answers = [{ value: '5', unit, credit: '1' }];
+
+    expect([written, typed].map((value) => shareOf({ answers }, value, ['m', unit]))).toEqual(['1.00', '1.00']);
+  });
+
   it('cost everything without a penalty of their own', () => {
     const { unitPenalty: _, ...strict } = key;
 
@@ -163,6 +174,11 @@ describe('A short text', () => {
     [{ whitespace: 'exact' }, 'new york', 'new york ', 'incorrect'],
     [{ whitespace: 'exact' }, 'new  york', 'New  York', 'correct'],
     [{ whitespace: 'ignore' }, 'a * b', 'axxb', 'correct'],
+    [{}, 'שלום', '\u200fשלום\u200e', 'correct'],
+    [{}, '\u2067سلام\u2069', 'سلام', 'correct'],
+    [{}, 'می‌خواهم', 'میخواهم', 'correct'],
+    [{ whitespace: 'exact' }, 'שלום', '\u200fשלום', 'incorrect'],
+    [{ caseSensitive: true }, 'er sagt "ja"', 'er sagt »ja«', 'correct'],
   ] as [Partial<ShortTextKey>, string, string, string][])(
     'under %j accepts %j: %j is %s',
     (key, accepted, text, outcome) => {

@@ -100,6 +100,26 @@ describe('A point on an image', () => {
     expect(scores).toEqual(['12.00', '0.00', '6.00', '0.00']);
   });
 
+  it('counts a label that is placed more often than it may be nowhere', () => {
+    const areas = [circle('a', 20, '1', { marker: 'p' }), circle('b', 80, '1', { marker: 'r' })];
+    const markers = [
+      { id: 'p', text: 'Paris', uses: 2 },
+      { id: 'r', text: 'Rome' },
+    ];
+    const points = [...at(20, 40).map((point) => ({ ...point, marker: 'p' })), { x: 80, y: 40, marker: 'r' }];
+    const tried = at(20, 40, 60, 80).flatMap((point) => ['p', 'r'].map((marker) => ({ ...point, marker })));
+
+    expect([points, tried].map((some) => scoreOf(areas, some, { markers }))).toEqual(['12.00', '0.00']);
+    expect(
+      issues(
+        question('point_on_image', {
+          body: { image, maxPoints: 9, markers },
+          key: { areas: [...areas, circle('c', 50, '1', { marker: 'r' })] },
+        }),
+      ),
+    ).toEqual(['body.markers[1].uses uses']);
+  });
+
   it('deducts points elsewhere if the question says so', () => {
     const asked = question('point_on_image', {
       body: { image, maxPoints: 9 },

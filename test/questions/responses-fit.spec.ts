@@ -25,3 +25,30 @@ describe('Responses to a question', () => {
     expect(responsesFit(before, after)).toBe(fits);
   });
 });
+
+describe('Responses to a question with drawn values', () => {
+  const formula = (written: string) => [{ formula: written, credit: '1' }];
+  const calculated = (key: object) =>
+    question('calculated', {
+      body: { variables: [{ name: 'a' }, { name: 'b' }], units: [] },
+      key: { answers: formula('{a} + {b}'), ...key },
+    });
+  const ranges = { a: { min: '1', max: '1000' }, b: { min: '0', max: '3' } };
+  const seeds = Array.from({ length: 40 }, (_, number) => `attempt ${number}`);
+  const drawn = calculated({ ranges });
+
+  it.each([
+    ['another formula', calculated({ ranges, answers: formula('{a} - {b}') }), true],
+    ['another range', calculated({ ranges: { ...ranges, a: { min: '1', max: '999' } } }), false],
+    ['a formula that some values do not fit', calculated({ ranges, answers: formula('{a} / {b}') }), false],
+  ] as const)('fit %s: %#', (_, after, fits) => {
+    expect(responsesFit(drawn, after, seeds)).toBe(fits);
+  });
+
+  it('fit another data set that no attempt has drawn', () => {
+    const before = calculated({ dataSets: [{ a: '1', b: '2' }] });
+    const after = calculated({ dataSets: [{ a: '1', b: '3' }] });
+
+    expect([responsesFit(before, after, []), responsesFit(before, after, seeds)]).toEqual([true, false]);
+  });
+});

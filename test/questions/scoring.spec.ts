@@ -105,6 +105,33 @@ describe('The scoring rules of a question', () => {
     expect(scoreOf('cloze', { gaps }, scoring)).toBe(score);
   });
 
+  it('count a gap as one part, however many of its choices are incorrect', () => {
+    const choices = [...'abcd'].map((id) => ({ id, text: id }));
+    const asked = question('cloze', {
+      body: {
+        text: '[[1]] [[2]]',
+        gaps: [
+          { id: '1', type: 'short_text' },
+          { id: '2', type: 'multiple_choice', choices },
+        ],
+      },
+      key: {
+        gaps: {
+          '1': { weight: '1', caseSensitive: false, answers: [{ text: 'x', credit: '1' }] },
+          '2': { weight: '1', credits: { a: '1' } },
+        },
+        scoring: { rule: 'right_minus_wrong' },
+      },
+      points: '10',
+    });
+    const scores = [['a'], ['b'], ['b', 'c', 'd']].map(
+      (given) => gradeItem(asked, { gaps: { '1': { text: 'x' }, '2': { choices: given } } }).score,
+    );
+
+    expect(scores).toEqual(['10.00', '0.00', '0.00']);
+    expect(gradeItem(asked, { gaps: { '1': { text: 'x' }, '2': { choices: [...'abcd'] } } }).score).toBe('5.00');
+  });
+
   it('call a response that costs points incorrect and say what it costs', () => {
     const asked = examples.single_choice.question;
     const grade = gradeItem({ ...asked, key: { ...asked.key, scoring: thirdToAll } }, { choice: 'c' });

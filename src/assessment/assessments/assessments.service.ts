@@ -52,7 +52,10 @@ export class AssessmentsService {
     return this.assessments.lock(actor, id, 'edit');
   }
 
-  /** The assessment with its items and the media its texts refer to. Students and parents get no answer keys. */
+  /**
+   * The assessment with its items and the media its texts refer to. Students and parents get no answer keys, and parents the
+   * questions and values of their child; of several children in the class those of the first.
+   */
   async getDetail(actor: Actor, id: string): Promise<AssessmentInContext & MediaFound & { items: ItemView[] }> {
     const assessment = await this.inContext(actor, id);
     if (assessment.isLocked) return locked(assessment);
@@ -62,7 +65,8 @@ export class AssessmentsService {
     if (mayReadKeys(actor))
       return versionedByContent(Object.assign(assessment, media, { items: items.map(withKey), draws }));
     const { shuffle } = assessment;
-    const seed = seedOf(id, actor.userId, currentAttempt(assessment));
+    const [child] = assessment.children ?? [];
+    const seed = seedOf(id, child?.studentId ?? actor.userId, currentAttempt(assessment.work ?? child?.work));
     const shown = { items: forStudent(drawFor(seed, draws, items), { seed, shuffle }) };
     return versionedByContent(Object.assign(assessment, noCounts, media, shown));
   }
@@ -121,5 +125,5 @@ function shownDueAt({ dueAt, work, children = [] }: AssessmentInContext): Date |
 }
 
 /** The number of the attempt that the student can make, or of the last one. */
-const currentAttempt = ({ work }: AssessmentContext): number =>
+const currentAttempt = (work: AssessmentContext['work']): number =>
   work ? work.attemptCount + (work.attemptsLeft > 0 ? 1 : 0) : 1;

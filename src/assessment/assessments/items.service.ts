@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
+import { paced } from '#platform/pacing/pacing.js';
 import { invalid } from '#platform/problems/problem.js';
+import { itemSeed } from '#questions/types/shared/draw.js';
 import { exact } from '#questions/types/shared/fraction.js';
 import type { QuestionContent } from '#questions/types/question-content.js';
 import { responsesFit } from '#questions/bank/responses-fit.js';
@@ -105,11 +107,16 @@ export class ItemsService {
 
   /**
    * Moves items to the current versions of their questions, so that corrected answer keys apply, unless the responses do not
-   * fit the changed question. Returns the ids of those that stay as they were.
+   * fit the changed question: `attemptSeeds` are those of the attempts that contain them. Only `itemIds`, if given. Returns the
+   * ids of those that stay as they were.
    */
-  async adoptCurrentVersions(assessmentId: string): Promise<string[]> {
-    const outdated = await this.database.query<OutdatedItem>(outdatedItems, [assessmentId]);
-    const adopted = outdated.filter(({ before, after }) => responsesFit(before, after));
+  async adoptCurrentVersions(assessmentId: string, attemptSeeds: string[], itemIds?: string[]): Promise<string[]> {
+    const outdated = await this.database.query<OutdatedItem>(outdatedItems, [assessmentId, itemIds ?? null]);
+    const adopted: OutdatedItem[] = [];
+    for await (const item of paced(outdated)) {
+      const seeds = attemptSeeds.map((seed) => itemSeed(seed, item.id));
+      if (responsesFit(item.before, item.after, seeds)) adopted.push(item);
+    }
     if (adopted.length > 0) {
       const columns = [adopted.map(({ id }) => id), adopted.map(({ versionId }) => versionId)];
       await this.database.query(adoptVersions, [assessmentId, ...columns]);

@@ -65,13 +65,13 @@ export const copyItems: Statement = {
          FROM assessment_items i LEFT JOIN drawn ON drawn.id = i.draw_id WHERE i.assessment_id = $1`,
 };
 
-/** The items of assessment $1 whose questions have changed, with the contents before and after. */
+/** The items of assessment $1 whose questions have changed, with the contents before and after. Only items $2, if given. */
 export const outdatedItems: Statement = {
   name: 'assessment-items-outdated',
   text: `SELECT i.id, w.id AS "versionId", ${contentJson('v', 'i.points')} AS before, ${contentJson('w', 'i.points')} AS after
          FROM assessment_items i JOIN question_versions v ON v.id = i.question_version_id JOIN questions q ON q.id = v.question_id
          JOIN question_versions w ON w.id = q.current_version_id
-         WHERE i.assessment_id = $1 AND v.id <> w.id ORDER BY i.position`,
+         WHERE i.assessment_id = $1 AND v.id <> w.id AND ($2::uuid[] IS NULL OR i.id = ANY ($2)) ORDER BY i.position`,
 };
 
 /**

@@ -67,7 +67,10 @@ class AttemptFields {
   @Many(() => ItemView, { max: 2000, about: 'The questions the student may see now, in the order of the attempt' })
   items: ItemView[];
 
-  @Json({ schema: responsesByItem, about: 'Item id → response saved so far' })
+  @Json({
+    schema: responsesByItem,
+    about: 'Item id → response saved so far, or submitted; only of items that are shown',
+  })
   answers: object;
 
   @Many(() => ItemTimeView, { max: 2000, about: 'How long the student worked on each question so far' })

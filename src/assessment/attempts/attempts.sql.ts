@@ -8,13 +8,17 @@ import { ownDates } from '#assessment/assessments/exceptions/own-dates.sql.js';
 const facts = `
   w.id, w.assessment_id AS "assessmentId", w.student_id AS "studentId", w.attempt_number AS "attemptNumber", w.status, w.seed,
   w.group_id AS "groupId", CASE WHEN w.group_id IS NOT NULL THEN ARRAY(SELECT m.student_id FROM group_members m WHERE m.group_id = w.group_id) END AS members,
-  w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves, w.text,
+  w.navigation, w.position, w.furthest, w.screen_id AS "screenId", w.last_sequence::float8 AS "lastSequence", w.saves,
+  CASE WHEN w.submitted_at IS NULL THEN w.text ELSE coalesce((SELECT t.text FROM submission_attempts t WHERE t.id = w.id), w.text) END AS text,
   w.started_at AS "startedAt", w.limit_seconds AS "limitSeconds", w.extension_seconds AS "extensionSeconds",
   w.paused_seconds AS "pausedSeconds", w.paused_at AS "pausedAt", w.deadline_at AS "deadlineAt", w.submitted_at AS "submittedAt",
   a.version AS "assessmentVersion", a.instructions, w.shuffle, a.ip_ranges AS "ipRanges", a.browser_exam_keys AS "browserExamKeys",
   a.config_keys AS "configKeys", ${gradingRulesSql('a')}, own.due_at AS "dueAt"`;
 
-const savedAnswers = `(SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id)`;
+/** Answers saved so far; once submitted, they are in the submission. */
+const savedAnswers = `CASE WHEN w.submitted_at IS NULL
+    THEN (SELECT coalesce(json_object_agg(s.item_id, s.response), '{}') FROM attempt_answers s WHERE s.attempt_id = w.id)
+    ELSE coalesce((SELECT t.answers::json FROM submission_attempts t WHERE t.id = w.id), '{}') END`;
 
 const itemTimes = `(SELECT coalesce(json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds)), '[]')
     FROM attempt_item_times t WHERE t.attempt_id = w.id)`;
@@ -26,7 +30,7 @@ const itemTimes = `(SELECT coalesce(json_agg(json_build_object('itemId', t.item_
 export const attemptFacts: PreparedRead = {
   name: 'attempt-facts',
   text: (visible) => `
-    SELECT ${facts}, CASE WHEN $5::boolean THEN ${savedAnswers} END AS answers,
+    SELECT ${facts}, CASE WHEN $5::boolean THEN (${savedAnswers}) END AS answers,
       CASE WHEN $5 THEN ${itemTimes} END AS "timeSpent",
       CASE WHEN a.version IS DISTINCT FROM $4::int THEN ${askedItems} END AS items
     FROM attempts w JOIN assessments a ON a.id = w.assessment_id CROSS JOIN LATERAL ${ownDates('a', 'w.student_id')} own

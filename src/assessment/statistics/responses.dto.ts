@@ -3,13 +3,16 @@ import { maxCompared, maxResponses } from './statistics.sql.js';
 
 /** A response and how many students gave it. Choices without any are listed too. */
 export class ResponseCountView {
-  @Text({ nullable: true, about: 'Gap, prompt or position that was answered; null if the item has no parts' })
+  @Text({ nullable: true, about: 'Gap, prompt, position or marker that was answered; null if the item has no parts' })
   part: string | null;
 
-  @Text({ min: 0, about: 'The answer as it is sent, such as the id of a choice' })
+  @Text({ min: 0, about: 'The answer as it is sent, such as the id of a choice, or a number with its unit' })
   value: string;
 
-  @Text({ nullable: true, about: 'Text of the choice; null for other answers. May be marked up: display it as text' })
+  @Text({
+    nullable: true,
+    about: 'Text of the choice, option, phrase or area; null for other answers. May be marked up: display it as text',
+  })
   label: string | null;
 
   @Int({ min: 0, about: 'Attempts with this answer' })
@@ -33,7 +36,7 @@ export class ItemResponsesView {
   attempts: number;
 
   @Many(() => ResponseCountView, {
-    about: `The ${maxResponses} most frequent answers, by part; empty for texts and files`,
+    about: `The ${maxResponses} most frequent answers to each part; empty for texts and files`,
   })
   responses: ResponseCountView[];
 }

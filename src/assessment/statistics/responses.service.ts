@@ -8,10 +8,12 @@ import { AssessmentsService } from '#assessment/assessments/assessments.service.
 import { type Item, ItemsService } from '#assessment/assessments/items.service.js';
 import { type AttemptRow, readMatrix } from './formulas/score-matrix.js';
 import { similarPairs } from './formulas/similar-answers.js';
+import { optionsOf, orderedResponses, type ResponseOption } from './response-parts.js';
 import type { AssessmentResponsesView, ItemResponsesView, SimilarAnswersList } from './responses.dto.js';
 import type { StatisticsQuery } from './statistics.dto.js';
 import {
   maxCompared,
+  maxResponses,
   namesOfPeople,
   type ResponseCount,
   responseCounts,
@@ -43,7 +45,12 @@ export class ResponsesService {
     const items = await this.itemsOf(actor, id);
     const values = [id, attempts, items.map((item) => item.id)];
     const counted = items.filter(({ content }) => !manualTypes.includes(content.type)).map((item) => item.id);
-    const counts = await this.database.query<ResponseCount>(responseCounts, [id, attempts, counted]);
+    const counts = await this.database.query<ResponseCount>(responseCounts, [
+      id,
+      attempts,
+      counted,
+      orderedResponses(items),
+    ]);
     const matrix = await readMatrix(await this.database.query<AttemptRow>(scoreMatrix, values), items.length);
     const countsOf = (itemId: string) => counts.filter((each) => each.itemId === itemId);
     return {
@@ -55,7 +62,10 @@ export class ResponsesService {
   async findSimilar(actor: Actor, id: string, { attempts }: StatisticsQuery): Promise<SimilarAnswersList> {
     const items = await this.itemsOf(actor, id);
     const compared = items.filter(({ content }) => !manualTypes.includes(content.type)).map((item) => item.id);
-    const rows = await this.database.query<AnswerRow>(wrongAnswers, [id, attempts, compared]);
+    const rows = await this.database.query<AnswerRow>(wrongAnswers, [
+      ...[id, attempts, compared],
+      orderedResponses(items),
+    ]);
     if (rows.length > maxCompared) return { attemptCount: rows.length, pairs: null };
     const found = await similarPairs(rows.map(({ answers }) => (answers ?? '').split(',')));
     const pairs = found.slice(0, maxPairs).map(({ one, other, ...figures }) => ({
@@ -88,15 +98,30 @@ export class ResponsesService {
 }
 
 function viewOf({ id, content }: Item, at: number, attempts: number, counts: ResponseCount[]): ItemResponsesView {
-  const choices = 'choices' in content.body ? content.body.choices : [];
-  const labelOf = new Map(choices.map((choice) => [choice.id, choice.text]));
-  const given = new Set(counts.map(({ value }) => value));
-  const never = choices
-    .filter((choice) => !given.has(choice.id))
-    .map((choice) => ({ part: null, value: choice.id, count: 0 }));
-  const responses = [...counts, ...never].map(({ part, value, count }) => ({
-    ...{ part, value, count, label: labelOf.get(value)?.slice(0, 200) ?? null },
+  const options = optionsOf(content);
+  const labelOf = new Map(options.map((option) => [placeOf(option.part, option.id), option.text]));
+  const responses = [...counts, ...neverChosen(content, options, counts)].map(({ part, value, count }) => ({
+    ...{ part, value, count },
+    label: (labelOf.get(placeOf(part, value)) ?? labelOf.get(placeOf(null, value)))?.slice(0, 200) ?? null,
     share: attempts > 0 ? Math.min(1, count / attempts) : null,
   }));
   return { itemId: id, number: at + 1, type: content.type, attempts, responses };
+}
+
+const placeOf = (part: string | null, value: string): string => JSON.stringify([part, value]);
+
+/** Types whose options belong to prompts or places, so that each is an answer to many parts. */
+const shared = ['matching', 'ordering'];
+
+/** Options without an answer; none for a part with so many answers that the rarest are left out. */
+function neverChosen(
+  { type }: Item['content'],
+  options: ResponseOption[],
+  counts: ResponseCount[],
+): Omit<ResponseCount, 'itemId'>[] {
+  if (shared.includes(type)) return [];
+  const isOpen = ({ part, id }: ResponseOption) =>
+    !counts.some((each) => each.value === id && (part === null || each.part === part)) &&
+    counts.filter((each) => each.part === part).length < maxResponses;
+  return options.filter(isOpen).map(({ part, id }) => ({ part, value: id, count: 0 }));
 }

@@ -1,5 +1,6 @@
 import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 import type { Statement } from '#platform/database/database.js';
+import { partsOfResponse } from './response-parts.js';
 
 /** Which attempt of each student is analysed. */
 export const analysedAttempts = ['counted', 'first', 'last'] as const;
@@ -69,44 +70,38 @@ export interface ResponseCount {
   count: number;
 }
 
-/** Responses of an item beyond this many different ones are left out, the rarest first. */
+/** Responses to a part beyond this many different ones are left out, the rarest first. */
 export const maxResponses = 50;
 
-/**
- * The most frequent responses to the items $3, by part. Choices are a set; other lists have one part per position, and
- * objects one per key.
- */
+/** The most frequent responses to the items $3, by part. The lists of responses $4 (`item/response`) are ordered. */
 export const responseCounts: Statement = {
   name: 'statistics-responses',
   text: `WITH counted AS (
-      SELECT r.key AS item, leaf.part, left(leaf.value, 200) AS value, count(*)::int AS count
+      SELECT r.key AS item, parts.part, left(parts.value, 200) AS value, count(*)::int AS count
       FROM (${analysed}) t
       CROSS JOIN LATERAL jsonb_each(t.answers) r
-      CROSS JOIN LATERAL jsonb_each(CASE WHEN jsonb_typeof(r.value) = 'object' THEN r.value ELSE '{}' END) f
-      CROSS JOIN LATERAL (
-        SELECT CASE WHEN f.key <> 'choices' THEN e.n::text END, e.value
-        FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof(f.value) = 'array' THEN f.value ELSE '[]' END) WITH ORDINALITY e (value, n)
-        UNION ALL
-        SELECT o.key, o.value FROM jsonb_each_text(CASE WHEN jsonb_typeof(f.value) = 'object' THEN f.value ELSE '{}' END) o
-        UNION ALL
-        SELECT NULL, f.value #>> '{}' WHERE jsonb_typeof(f.value) NOT IN ('array', 'object', 'null')
-      ) leaf (part, value)
-      WHERE r.key = ANY ($3::text[]) AND leaf.value IS NOT NULL
+      CROSS JOIN LATERAL ${partsOfResponse('r.key', 'r.value', '$4::text[]')} parts
+      WHERE r.key = ANY ($3::text[]) AND parts.value IS NOT NULL
       GROUP BY 1, 2, 3
     ), ranked AS (
-      SELECT *, row_number() OVER (PARTITION BY item ORDER BY count DESC, part NULLS FIRST, value) AS rank FROM counted
+      SELECT *, row_number() OVER (PARTITION BY item, part ORDER BY count DESC, value) AS rank FROM counted
     )
-    SELECT item AS "itemId", part, value, count FROM ranked WHERE rank <= ${maxResponses} ORDER BY item, part NULLS FIRST, count DESC, value`,
+    SELECT item AS "itemId", part, value, count FROM ranked WHERE rank <= ${maxResponses} ORDER BY item, length(part) NULLS FIRST, part, count DESC, value`,
 };
 
 /** More attempts than this are not compared with each other. */
 export const maxCompared = 1_000;
 
-/** The students of the analysed attempts, of a group one of them, or their candidate numbers while names are hidden, with a digest of each wrong answer to the items $3. */
+/**
+ * The students of the analysed attempts, of a group one of them, or their candidate numbers while names are hidden, with a
+ * digest of each wrong answer to the items $3: equal for equal parts. The lists of responses $4 (`item/response`) are ordered.
+ */
 export const wrongAnswers: Statement = {
   name: 'statistics-wrong-answers',
   text: `SELECT CASE WHEN NOT ${hidesNamesSql('w')} THEN t.student_id END AS "studentId", t.candidate_number AS "candidateNumber",
-           (SELECT string_agg(CASE WHEN g.value ->> 'outcome' IN ('incorrect', 'partially_correct') THEN left(md5(t.answers ->> i.id), 12) ELSE '' END,
+           (SELECT string_agg(CASE WHEN g.value ->> 'outcome' IN ('incorrect', 'partially_correct') THEN left(md5((
+                SELECT jsonb_agg(jsonb_build_array(parts.part, parts.value) ORDER BY parts.part, parts.value)::text
+                FROM ${partsOfResponse('i.id', '(t.answers -> i.id)', '$4::text[]')} parts)), 12) ELSE '' END,
               ',' ORDER BY i.n)
             FROM unnest($3::text[]) WITH ORDINALITY i (id, n) LEFT JOIN jsonb_each(t.grades) g ON g.key = i.id) AS answers
          FROM (${analysed}) t JOIN assessments w ON w.id = $1

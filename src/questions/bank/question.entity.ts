@@ -72,7 +72,7 @@ export class Question extends RootEntity {
   archivedAt: Date | null = null;
 
   refuseArchived(): void {
-    if (this.archivedAt) throw conflict('question_archived', 'This question is archived and cannot be changed.');
+    if (this.archivedAt) throw conflict('question_archived', 'This question is archived. Restore it first.');
   }
 }
 

@@ -74,4 +74,11 @@ export class QuestionsController {
   remove(@CurrentActor() actor: Actor, @PathId() questionId: string) {
     return this.questions.remove(actor, questionId);
   }
+
+  @Post(':id/restore')
+  @Can('remove', questionPolicy)
+  @Returns(QuestionView, 'Restore an archived question')
+  restore(@CurrentActor() actor: Actor, @PathId() questionId: string) {
+    return this.questions.restore(actor, questionId);
+  }
 }

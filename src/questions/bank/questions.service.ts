@@ -32,6 +32,7 @@ export interface ImportedContent {
 export interface ImportOutcome {
   id: string;
   isNew: boolean;
+  /** Its content changed, or it was archived and is restored. */
   isRevised: boolean;
 }
 
@@ -143,6 +144,13 @@ export class QuestionsService {
       lock: () => this.questions.lock(actor, id, 'remove'),
       remove: (question) => this.questions.remove(question),
       archive: (question) => this.questions.save(Object.assign(question, { archivedAt: new Date() })),
+    });
+  }
+
+  restore(actor: Actor, id: string): Promise<Question> {
+    return this.database.transaction(async () => {
+      const question = await this.questions.lock(actor, id, 'remove');
+      return question.archivedAt ? this.questions.save(Object.assign(question, { archivedAt: null })) : question;
     });
   }
 

@@ -21,7 +21,7 @@ export const createQuestions: Statement = {
 
 /**
  * Adds those of the imported questions $3 (a JSON array) of author $2 that organization $1 does not have, with core
- * subject $4, and revises those whose content differs from the author's earlier import. Texts are compared in NFC:
+ * subject $4, and revises those whose content differs from the author's earlier import. Archived ones are restored. Texts are compared in NFC:
  * editors on macOS write decomposed accents, which are no change. Returns all, in order.
  */
 export const importQuestions: Statement = {
@@ -29,7 +29,7 @@ export const importQuestions: Statement = {
   text: `
     WITH imported AS (
       SELECT item.*, old.id AS old_id, coalesce(old.id, item.id) AS question_id, coalesce(old.current_number, 0) + 1 AS number,
-             old.id IS NULL AS is_new,
+             old.id IS NULL AS is_new, old.archived_at IS NOT NULL AS is_restored,
              old.id IS NOT NULL AND (old.type, old.format, old.points, normalize(old.title), normalize(old.prompt), normalize(old.feedback),
                normalize(old.body::text), normalize(old.key::text))
                IS DISTINCT FROM (item.type, item.format, item.points, normalize(item.title), normalize(item.prompt), normalize(item.feedback),
@@ -44,6 +44,9 @@ export const importQuestions: Statement = {
         = (i.title, i.prompt, i.format, i.type, i.body, i.key, i.feedback, i.points, i."versionId", i.number, NULL),
         ${bumpVersion('q')}
       FROM imported i WHERE i.is_revised AND q.id = i.old_id
+    ), restored AS (
+      UPDATE questions q SET archived_at = NULL, ${bumpVersion('q')} FROM imported i
+      WHERE i.is_restored AND NOT i.is_revised AND q.id = i.old_id
     ), created AS (
       INSERT INTO questions (id, organization_id, author_id, core_subject_id, external_id, tags, current_version_id, type, title,
         prompt, format, body, key, feedback, points)
@@ -55,5 +58,5 @@ export const importQuestions: Statement = {
       SELECT "versionId", question_id, number, type, title, prompt, format, body, key, feedback, points
       FROM imported WHERE is_new OR is_revised
     )
-    SELECT question_id AS id, is_new AS "isNew", is_revised AS "isRevised" FROM imported ORDER BY n`,
+    SELECT question_id AS id, is_new AS "isNew", is_revised OR is_restored AS "isRevised" FROM imported ORDER BY n`,
 };

@@ -14,7 +14,7 @@ import {
 } from './cloze-gaps.js';
 import { type Parts, type QuestionTypeDefinition } from './question-type-definition.js';
 import { type Draw } from './shared/draw.js';
-import { type Fraction, sum } from './shared/fraction.js';
+import { Fraction, sum } from './shared/fraction.js';
 import { gradeResult, type GradeResult, type PartGrade, tally } from './shared/grade-result.js';
 import { checkPlaceholders } from './shared/placeholders.js';
 import { entryOf, id, idsOf, optionList, partLimits, shownText } from './shared/part-schemas.js';
@@ -58,6 +58,7 @@ export const cloze: QuestionTypeDefinition<'cloze', ClozeBody, ClozeKey, ClozeRe
   scoring: ['per_part', 'all_or_nothing', 'right_minus_wrong', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: true,
+  isDrawn: false,
   example: {
     prompt: '',
     points: '4',
@@ -138,7 +139,9 @@ function gradeCloze(responses: ClozeResponse['gaps'], known: Gap[], key: ClozeKe
   const [first, ...others] = parts;
   const ofOnlyGap = others.length === 0 ? first?.explanation : undefined;
   const share = weighted((result) => result.share);
-  const more = { parts, earned: weighted((result) => result.earned), wrong: weighted((result) => result.wrong) };
+  // A gap is one part, however many of its choices are incorrect.
+  const wrong = weighted((result) => result.wrong.clamp(Fraction.zero, Fraction.one));
+  const more = { parts, earned: weighted((result) => result.earned), wrong };
   return gradeResult(share, ofOnlyGap || explanationOf(parts), more);
 }
 

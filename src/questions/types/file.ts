@@ -30,6 +30,7 @@ export const file: QuestionTypeDefinition<'file', Record<string, never>, ManualK
   scoring: [],
   isManual: true,
   isPromptOptional: false,
+  isDrawn: false,
   example: {
     prompt: 'Submit your essay as a PDF.',
     points: '1',

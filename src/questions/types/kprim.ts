@@ -34,6 +34,7 @@ export const kprim: QuestionTypeDefinition<'kprim', KprimBody, KprimKey, KprimRe
   scoring: ['kprim', 'per_part', 'all_or_nothing', 'right_minus_wrong', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: false,
+  isDrawn: false,
   example: {
     prompt: 'Which statements about water are true?',
     points: '1',

@@ -13,6 +13,7 @@ export const longText: QuestionTypeDefinition<'long_text', Record<string, never>
   scoring: [],
   isManual: true,
   isPromptOptional: false,
+  isDrawn: false,
   example: {
     prompt: 'Why did the railway change the town?',
     points: '1',

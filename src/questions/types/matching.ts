@@ -29,6 +29,7 @@ export const matching: QuestionTypeDefinition<'matching', MatchingBody, Matching
   scoring: ['per_part', 'all_or_nothing', 'right_minus_wrong', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: false,
+  isDrawn: false,
   example: {
     prompt: 'Match each country with its capital.',
     points: '3',

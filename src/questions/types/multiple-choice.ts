@@ -25,6 +25,7 @@ export const multipleChoice: QuestionTypeDefinition<'multiple_choice', ChoiceBod
   scoring: ['per_part', 'all_or_nothing', 'right_minus_wrong', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: false,
+  isDrawn: false,
   example: {
     prompt: 'Which of these are continents?',
     points: '2',

@@ -146,6 +146,7 @@ export const numeric: QuestionTypeDefinition<'numeric', NumericBody, NumericKey,
   scoring: ['per_part', 'all_or_nothing', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: false,
+  isDrawn: false,
   example: {
     prompt: 'How far is it from the school to the station?',
     points: '1',

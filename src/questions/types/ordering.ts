@@ -30,6 +30,7 @@ export const ordering: QuestionTypeDefinition<'ordering', OrderingBody, Ordering
   scoring: ['per_part', 'all_or_nothing', 'none'],
   isManual: false,
   isPromptOptional: false,
+  isDrawn: false,
   example: {
     prompt: 'Put the steps of making coffee in order.',
     points: '2',

@@ -62,6 +62,7 @@ export const qti: QuestionTypeDefinition<'qti', QtiBody, QtiKey, QtiResponse> = 
   scoring: [],
   isManual: false,
   isPromptOptional: true,
+  isDrawn: true,
   example: {
     prompt: '',
     points: '2',

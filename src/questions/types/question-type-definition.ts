@@ -40,6 +40,9 @@ export interface QuestionTypeDefinition<Type extends string, Body, Key, Response
   /** True if the body holds the text of the question, so that the prompt may be empty. */
   readonly isPromptOptional: boolean;
 
+  /** True if a student sees values that are drawn by rules of the key, so that another key may draw others. */
+  readonly isDrawn: boolean;
+
   readonly example: QuestionExample<Body, Key, Response>;
 
   readonly body: Schema<Body>;

@@ -12,10 +12,10 @@ import {
   requiredText,
 } from './shared/part-schemas.js';
 import { foldAccents } from '#platform/text/folding.js';
-import { plainText } from '#platform/text/plain-text.js';
 import { bodyOf, sanitizeFeedback, type Sanitizer, unchanged } from './shared/rich-texts.js';
 import { about, flag, listOf, object, oneOf, optional } from '#platform/shapes/schema.js';
 import type { Issues } from '#platform/shapes/issues.js';
+import { typedText } from './shared/typed-text.js';
 import { matchesPieces, piecesOf } from './shared/wildcard.js';
 
 /** `*` in an accepted text stands for any characters; `\*` is a literal star. */
@@ -61,10 +61,12 @@ export const shortText: QuestionTypeDefinition<'short_text', Record<string, neve
   about: 'The student types a word or a short phrase.',
   partialCredit:
     'The credit of the best accepted text that matches. Unicode forms, styles of quotation marks and, unless ' +
-    '`caseSensitive`, case are ignored; accents and white space as the key says.',
+    '`caseSensitive`, case are ignored; accents and white space as the key says, characters that are not visible unless ' +
+    'white space is `exact`.',
   scoring: ['per_part', 'all_or_nothing', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: false,
+  isDrawn: false,
   example: {
     prompt: "Who is buried in Grant's tomb?",
     points: '1',
@@ -108,7 +110,7 @@ export const sanitizeShortTextKey = <T extends ShortTextKey>(key: T, sanitize: S
  */
 export function gradeShortText(text: string, key: ShortTextKey): GradeResult | null {
   const { caseSensitive, ignoreAccents = false, whitespace = 'collapse', answers } = key;
-  const written = plainText(text);
+  const written = typedText(text);
   if (!written) return null;
   const foldLetters = caseSensitive ? foldQuotes : foldCase;
   const inCase = (piece: string) => (caseSensitive ? piece : piece.toLowerCase());
@@ -122,13 +124,13 @@ export function gradeShortText(text: string, key: ShortTextKey): GradeResult | n
 }
 
 const spacings: Record<WhitespaceRule, (text: string) => string> = {
-  collapse: plainText,
-  ignore: (text) => plainText(text).replaceAll(' ', ''),
+  collapse: typedText,
+  ignore: (text) => typedText(text).replaceAll(' ', ''),
   exact: (text) => text.normalize('NFC'),
 };
 
-/** Tablets insert typographic quotation marks automatically. */
-const foldQuotes = (text: string): string => text.replace(/[‘’ʼ]/g, "'").replace(/[“”„]/g, '"');
+/** Tablets insert the typographic quotation marks of the language automatically. */
+const foldQuotes = (text: string): string => text.replace(/[‘’ʼ‚‛‹›′＇]/g, "'").replace(/[“”„‟«»″＂]/g, '"');
 
 /** Lower case, then upper case: ß and ẞ both become SS, and the two lower-case forms of Σ become equal. */
 const foldCase = (text: string): string => foldQuotes(text.toLowerCase().toUpperCase().normalize('NFC'));

@@ -22,6 +22,7 @@ export const singleChoice: QuestionTypeDefinition<'single_choice', ChoiceBody, C
   scoring: ['per_part', 'all_or_nothing', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: false,
+  isDrawn: false,
   example: {
     prompt: "Who is buried in Grant's tomb?",
     points: '1',

@@ -28,6 +28,7 @@ export const trueFalse: QuestionTypeDefinition<
   scoring: ['per_part', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: false,
+  isDrawn: false,
   example: {
     prompt: "Grant is buried in Grant's tomb.",
     points: '1',

@@ -6,7 +6,8 @@ import { readZip } from '#platform/tabular/zip.js';
 import { writeZip } from '#platform/tabular/zip-writer.js';
 import { readQti } from '#questions/formats/qti/read/read-qti.js';
 import { qti21, qti3 } from '#questions/formats/qti/qti.js';
-import { readQuestion } from '#questions/types/question-rules.js';
+import { gradeItem } from '#questions/types/grade-item.js';
+import { readQuestion, readResponse } from '#questions/types/question-rules.js';
 import type { QuestionContent } from '#questions/types/question-content.js';
 import { exampleQuestions } from '../examples.js';
 import { exported, write } from '../round-trip.js';
@@ -51,6 +52,57 @@ const choice = (image = '') =>
 const manifest = (resources: string) =>
   `<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" identifier="m"><resources>${resources}</resources></manifest>`;
 const itemResource = (href: string) => `<resource identifier="r-${href}" type="imsqti_item_xmlv2p2" href="${href}"/>`;
+
+describe('items that limit the number of choices', () => {
+  /** Two of four choices are correct; two may be made. */
+  const limited = (max: number, processing: string, mapping = '') =>
+    item(`
+<responseDeclaration identifier="RESPONSE" cardinality="multiple" baseType="identifier"><correctResponse><value>A</value><value>B</value></correctResponse>${mapping}</responseDeclaration>
+<outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/>
+<itemBody><choiceInteraction responseIdentifier="RESPONSE" maxChoices="${max}"><prompt>Which two?</prompt>${[...'ABCD']
+      .map((id) => `<simpleChoice identifier="${id}">${id}</simpleChoice>`)
+      .join('')}</choiceInteraction></itemBody>
+<responseProcessing template="http://www.imsglobal.org/question/qti_v2p2/rptemplates/${processing}"/>`);
+  const mapping = '<mapping><mapEntry mapKey="A" mappedValue="1"/><mapEntry mapKey="B" mappedValue="1"/></mapping>';
+  const contentOf = async (file: string) => (await imported(Buffer.from(file))).questions[0]?.content;
+  const scoreOf = (content: QuestionContent | undefined, ids: string[]) => {
+    if (content?.type !== 'qti') return undefined;
+    const reading = readResponse('qti', content.body, { responses: { RESPONSE: ids } });
+    return 'issues' in reading ? reading.issues.map(({ rule }) => rule) : gradeItem(content, reading.response).score;
+  };
+
+  it('are questions that refuse more choices, so that making all does not earn everything', async () => {
+    const content = await contentOf(limited(2, 'map_response', mapping));
+
+    expect([['A', 'B'], ['A', 'C'], ['A'], [...'ABCD']].map((ids) => scoreOf(content, ids))).toEqual([
+      '2.00',
+      '1.00',
+      '1.00',
+      ['too_many'],
+    ]);
+  });
+
+  it.each([
+    [0, 'map_response', mapping, 'multiple_choice'],
+    [4, 'map_response', mapping, 'multiple_choice'],
+    [2, 'match_correct', '', 'multiple_choice'],
+    [1, 'map_response', mapping, 'qti'],
+  ])('with at most %i and %s are native if more choices earn nothing', async (max, processing, mapped, type) => {
+    expect((await contentOf(limited(max, processing, mapped)))?.type).toBe(type);
+  });
+
+  it('accept each choice of a pair only as often as it may be used', () => {
+    const interaction = {
+      ...({ id: 'RESPONSE', type: 'match', cardinality: 'multiple' } as const),
+      choices: [{ id: 'A', text: 'A', max: 1 }],
+      targets: [...'XY'].map((id) => ({ id, text: id, max: 0 })),
+    };
+    const read = (pairs: string[]) =>
+      readResponse('qti', { content: '[[RESPONSE]]', interactions: [interaction] }, { responses: { RESPONSE: pairs } });
+
+    expect([read(['A X']), read(['A X', 'A Y'])].map((reading) => 'issues' in reading)).toEqual([false, true]);
+  });
+});
 
 describe('packages', () => {
   it('are read with their images', async () => {

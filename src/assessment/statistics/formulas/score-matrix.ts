@@ -46,9 +46,11 @@ export async function readMatrix(
   return { totals, items, isComplete: items.every(({ rows }) => rows.length === attempts.length) };
 }
 
-/** The totals of the attempts, each as often as students have it. */
+/** The totals of the attempts, each as often as students have it. Questions may cost points, but not a total below zero. */
 export const totalsOfStudents = ({ totals }: ScoreMatrix, attempts: Pick<AttemptRow, 'students'>[]): Float64Array =>
-  Float64Array.from(attempts.flatMap(({ students }, row) => Array<number>(students).fill(totals[row] ?? 0)));
+  Float64Array.from(
+    attempts.flatMap(({ students }, row) => Array<number>(students).fill(Math.max(0, totals[row] ?? 0))),
+  );
 
 /** A score of two decimals in hundredths, as an integer. */
 const hundredths = (score: string): number => Math.round(Number(score) * 100);

@@ -8,6 +8,7 @@ import type { GradeCause } from '#assessment/grades/grade-causes.js';
 import { GradeLedger } from '#assessment/grades/grade-ledger.js';
 import { lockScoringRules, releasesGrades, type ScoringRules } from '#assessment/submissions/scoring-rules.sql.js';
 import { type ChangedScore, RescoringBatches } from './rescoring-batches.js';
+import { attemptSeeds } from './rescoring.sql.js';
 import type { Rescoring } from './scoring.js';
 
 /** Which submissions of an assessment are scored again, and why. */
@@ -62,7 +63,7 @@ export class RescoringService {
       const [rules] = await this.database.query<ScoringRules>(lockScoringRules, [[assessmentId]]);
       // The assessment has been deleted since.
       if (!rules) return { submissions: 0, changes: [], releasedEntries: 0, skippedItems: [] };
-      const skippedItems = request.regrades ? await this.items.adoptCurrentVersions(assessmentId) : [];
+      const skippedItems = request.regrades ? await this.adoptCurrentVersions(request) : [];
       const rescoring = await this.rescoringOf(request, rules);
       await this.ledger.because(actorId === null ? null : { userId: actorId }, cause);
       const entries = rescoring.releases ? await this.ledger.releaseDrafts(assessmentId, studentIds) : [];
@@ -99,6 +100,11 @@ export class RescoringService {
       await this.ledger.because(null, cause);
       await this.batches.score(rulesOf, work);
     });
+  }
+
+  private async adoptCurrentVersions({ assessmentId, itemIds }: RescoringRequest): Promise<string[]> {
+    const [attempts] = await this.database.query<{ seeds: string[] | null }>(attemptSeeds, [assessmentId]);
+    return this.items.adoptCurrentVersions(assessmentId, attempts?.seeds ?? [], itemIds);
   }
 
   private async rescoringOf(request: RescoringRequest, rules: ScoringRules): Promise<Rescoring> {

@@ -25,6 +25,19 @@ export type AttemptRow = Pick<
   'id' | 'attemptNumber' | 'answers' | 'grades' | 'score' | 'enteredScore' | 'coveredDays' | 'draftFeedback'
 > & { submittedAt: string; releasedAt: string | null; seed: string };
 
+/** The seed of attempt `t` at assessment `a`, which was started as `w` or submitted without a start. */
+const seedOfAttempt = "coalesce(w.seed, concat_ws('/', a.id, s.student_id, t.attempt_number))";
+
+/** The seeds of the attempts at assessment $1, submitted or in progress. */
+export const attemptSeeds: Statement = {
+  name: 'rescoring-seeds',
+  text: `SELECT array_agg(DISTINCT seed) AS seeds FROM (
+           SELECT ${seedOfAttempt} AS seed FROM submissions s JOIN assessments a ON a.id = s.assessment_id
+           JOIN submission_attempts t ON t.submission_id = s.id LEFT JOIN attempts w ON w.id = t.id WHERE s.assessment_id = $1
+           UNION ALL
+           SELECT w.seed FROM attempts w WHERE w.assessment_id = $1 AND w.status IN ('in_progress', 'paused')) attempt`,
+};
+
 /**
  * The next $3 submissions to the assessments $1 after id $2, each with its attempts. $4 has one student for each assessment of
  * $1, whose groups are included, or null for all students. Only of classroom $5, if given.
@@ -47,7 +60,7 @@ export const nextBatch: Statement = {
            ${ownDueAt('a', 's.student_id')} AS "dueAt",
            (SELECT json_agg(json_build_object('id', t.id, 'attemptNumber', t.attempt_number, 'answers', t.answers, 'grades', t.grades,
               'submittedAt', t.submitted_at, 'score', t.score::text, 'enteredScore', t.entered_score::text, 'coveredDays', t.covered_days,
-              'draftFeedback', t.draft_feedback, 'releasedAt', t.released_at, 'seed', coalesce(w.seed, concat_ws('/', a.id, s.student_id, t.attempt_number))) ORDER BY t.attempt_number)
+              'draftFeedback', t.draft_feedback, 'releasedAt', t.released_at, 'seed', ${seedOfAttempt}) ORDER BY t.attempt_number)
             FROM submission_attempts t LEFT JOIN attempts w ON w.id = t.id WHERE t.submission_id = s.id) AS attempts
          FROM chosen JOIN submissions s ON s.id = chosen.id JOIN assessments a ON a.id = s.assessment_id JOIN users u ON u.id = s.student_id
          WHERE s.id > $2 AND ($5::uuid IS NULL OR s.classroom_id = $5)

@@ -80,7 +80,7 @@ export function pointOnImage({ body, key }: QuestionOf<'point_on_image'>, text: 
     answers: {
       image: { ...image, source: text(image.source) },
       maxPoints,
-      markers: markers.map((marker) => text(marker.text)),
+      markers: markers.map((marker) => [text(marker.text), marker.uses ?? 1]),
       areas: key.areas.map(({ shape, coords, marker, credit }) => ({
         ...{ shape, coords, credit: number(credit) },
         marker: marker && textById(markers, marker, text),

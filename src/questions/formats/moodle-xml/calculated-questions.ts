@@ -8,7 +8,7 @@ import {
 } from '#questions/types/calculated/calculated.js';
 import { type ToleranceType } from '#questions/types/numeric.js';
 import { type QuestionOf } from '#questions/types/question-content.js';
-import { Fraction } from '#questions/types/shared/fraction.js';
+import { exact, Fraction } from '#questions/types/shared/fraction.js';
 import { entryOf } from '#questions/types/shared/part-schemas.js';
 import { fractionOf, readFraction } from './grades.js';
 import { plainTextOf, type QuestionElement } from './question-element.js';
@@ -93,11 +93,10 @@ export function valuesOf(
 
 function rangeOf(definition: XmlElement, question: QuestionElement): VariableRange {
   const value = (name: string) => numberOf(plainTextOf(definition.child(name)) || '0', definition, question);
-  return {
-    min: value('minimum'),
-    max: value('maximum'),
-    decimals: Math.min(9, Math.max(0, Number(value('decimals')))),
-  };
+  const [min, max] = [value('minimum'), value('maximum')];
+  // The ends have as many decimals as the values here.
+  const needed = [min, max].map((end) => exact(end).toShort(9).split('.')[1]?.length ?? 0);
+  return { min, max, decimals: Math.min(9, Math.max(0, Number(value('decimals')), ...needed)) };
 }
 
 function numberOf(text: string | undefined, element: XmlElement, question: QuestionElement): string {

@@ -1,7 +1,7 @@
 import { type Markup, xml } from '#platform/xml/write-xml.js';
 import { optionId } from '#questions/formats/option-order.js';
 import { Unrepresentable } from '#questions/formats/verified-export.js';
-import { type MatchChoice } from '#questions/types/phrases/gap-match.js';
+import { type UsableOption } from '#questions/types/shared/uses.js';
 import { type QuestionOf } from '#questions/types/question-content.js';
 import { entryOf } from '#questions/types/shared/part-schemas.js';
 import { type QuestionElement } from './question-element.js';
@@ -81,7 +81,7 @@ export function readDragged(question: QuestionElement, prompt: string) {
     const count = correct.filter((used) => used === index).length;
     return isInfinite ? { uses: 0 } : count > 1 ? { uses: count } : {};
   };
-  const written = choices.map((choice, index): MatchChoice => ({
+  const written = choices.map((choice, index): UsableOption => ({
     ...{ id: optionId(index), text: choice.text },
     ...usesOf(index, choice.isInfinite),
   }));

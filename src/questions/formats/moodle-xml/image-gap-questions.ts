@@ -2,7 +2,7 @@ import { type Markup, xml } from '#platform/xml/write-xml.js';
 import { type XmlElement } from '#platform/xml/xml-element.js';
 import { optionId } from '#questions/formats/option-order.js';
 import { Unrepresentable } from '#questions/formats/verified-export.js';
-import { type MatchChoice } from '#questions/types/phrases/gap-match.js';
+import { type UsableOption } from '#questions/types/shared/uses.js';
 import { type Area } from '#questions/types/pictures/area.js';
 import { type Image } from '#questions/types/pictures/image.js';
 import { type QuestionOf } from '#questions/types/question-content.js';
@@ -50,7 +50,7 @@ export function readImageGaps(question: QuestionElement) {
     const count = drops.filter(({ choice }) => choice === index).length;
     return isInfinite ? { uses: 0 } : count > 1 ? { uses: count } : {};
   };
-  const choices = drags.map(({ text, isInfinite }, index): MatchChoice => ({
+  const choices = drags.map(({ text, isInfinite }, index): UsableOption => ({
     ...{ id: optionId(index), text },
     ...usesOf(index, isInfinite),
   }));

@@ -16,14 +16,8 @@ export function readMarkers(question: QuestionElement) {
     id: optionId(index),
     number: drag.textOf('no') ?? String(index + 1),
     text: shownPlain(drag.textOf('text') ?? '', question.format),
-    isRepeated: drag.child('infinite') !== undefined || !['', '1'].includes(drag.textOf('noofdrags') ?? ''),
+    uses: usesOf(drag),
   }));
-  if (drags.some(({ isRepeated }) => isRepeated))
-    question.note(
-      question.line,
-      'repeats_dropped',
-      'Each label can be placed once here, so repeated labels count once.',
-    );
   const image = readImage(question);
   const areas = question.children('drop').map((drop, index): AcceptedArea => {
     const marker = drags.find(({ number }) => number === drop.textOf('choice'));
@@ -31,12 +25,30 @@ export function readMarkers(question: QuestionElement) {
       question.fail('choice_missing', 'This area has no label. Name one of the labels of the question.', drop.line);
     return { id: optionId(index), ...areaOf(drop, question), marker: marker.id, credit: '1' };
   });
-  const markers = drags.map(({ id, text }) => ({ id, text }));
+  const markers = drags.map((drag) => {
+    const places = areas.filter(({ marker }) => marker === drag.id).length;
+    const uses = drag.uses === 0 ? 0 : Math.max(drag.uses, places);
+    if (uses > drag.uses && drag.uses > 0)
+      question.note(
+        question.line,
+        'uses_raised',
+        `The label ${drag.text} has ${places} areas, so it can be placed as often.`,
+      );
+    return { id: drag.id, text: drag.text, ...(uses !== 1 && { uses }) };
+  });
+  const places = markers.reduce((sum, { uses = 1 }) => sum + (uses === 0 ? areas.length : uses), 0);
   return {
     type: 'point_on_image' as const,
-    body: { image, maxPoints: Math.min(50, Math.max(1, markers.length)), markers },
+    body: { image, maxPoints: Math.min(50, Math.max(1, places)), markers },
     key: { areas },
   };
+}
+
+/** How often a label can be placed: Moodle offers 1 to 7 times, or any number, 0 here. */
+function usesOf(drag: XmlElement): number {
+  if (drag.child('infinite') !== undefined) return 0;
+  const uses = Number(drag.textOf('noofdrags') || '1');
+  return Number.isInteger(uses) && uses > 0 && uses <= 100 ? uses : 1;
 }
 
 /** `circle`: x,y;r. `rectangle`: x,y;width,height. `polygon`: corners. */
@@ -59,13 +71,14 @@ export function writeMarkers({ body, key, format }: QuestionOf<'point_on_image'>
   const { markers = [] } = body;
   if (markers.length === 0)
     throw new Unrepresentable('markers_missing', 'Moodle has no questions for points without labels.');
-  const drags = markers.map(({ text }, at) =>
+  const drags = markers.map(({ text, uses = 1 }, at) =>
     xml(
       'drag',
       {},
       xml('no', {}, String(at + 1)),
       xml('text', {}, writtenPlain(text, format)),
-      xml('noofdrags', {}, '1'),
+      uses === 0 ? xml('infinite') : undefined,
+      xml('noofdrags', {}, String(uses || 1)),
     ),
   );
   const drops = key.areas.map((area, at) => {

@@ -22,7 +22,7 @@ import {
 import { sanitizeFeedback, unchanged } from '#questions/types/shared/rich-texts.js';
 import { earningFormulas, gradeCalculated, hasValues, valuesFor, variableNames } from './calculated-grading.js';
 import { FormulaError, formulaLimits, parseFormula } from './formula.js';
-import { stepsOf, withValues } from './variables.js';
+import { hasWholeSteps, stepsOf, withValues } from './variables.js';
 import {
   about,
   distinct,
@@ -106,6 +106,7 @@ export const calculated: QuestionTypeDefinition<'calculated', CalculatedBody, Ca
   scoring: ['per_part', 'all_or_nothing', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: false,
+  isDrawn: true,
   example: {
     prompt: 'A rectangle is {a} cm long and {b} cm wide. How large is its area?',
     points: '1',
@@ -203,6 +204,8 @@ function checkSources(body: CalculatedBody, { ranges = {}, dataSets = [] }: Calc
   for (const [variable, given] of Object.entries(ranges)) {
     const at = issues.at('key', 'ranges', variable);
     if (exact(given.min).compare(exact(given.max)) > 0) at.add('range_reversed', 'min must not be greater than max.');
+    else if (!hasWholeSteps(given))
+      at.add('range_decimals', 'min and max must have at most as many decimals as the values. Raise decimals.');
     else if (stepsOf(given) > maxSteps)
       at.add('range_size', 'Must have at most 10,000,000 values. Use fewer decimals.');
   }

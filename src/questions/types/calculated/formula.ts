@@ -19,10 +19,14 @@ type Node = (values: ReadonlyMap<string, number>) => number;
 
 const degrees = 180 / Math.PI;
 
-/** Rounds halves away from zero, as PHP and so Moodle does. */
+/**
+ * Rounds halves away from zero, as PHP and so Moodle does: to 15 significant figures first, because 1.005 is a little less than
+ * a half in binary.
+ */
 function round(value: number, places = 0): number {
   const scale = 10 ** places;
-  const rounded = (Math.sign(value) * Math.round(Math.abs(value) * scale)) / scale;
+  const scaled = Number((Math.abs(value) * scale).toPrecision(15));
+  const rounded = (Math.sign(value) * Math.round(scaled)) / scale;
   return Number.isFinite(rounded) ? rounded : value;
 }
 

@@ -45,6 +45,10 @@ function valueIn(range: VariableRange, seed: string): string {
 
 const stepOf = ({ decimals = 0 }: VariableRange): Fraction => Fraction.of(1n, 10n ** BigInt(decimals));
 
+/** Whether the lowest and the highest value are values of the range; otherwise rounding would exceed it. */
+export const hasWholeSteps = (range: VariableRange): boolean =>
+  [range.min, range.max].every((end) => !exact(end).over(stepOf(range)).toString().includes('/'));
+
 /** The number of steps from the lowest to the highest value. */
 export const stepsOf = (range: VariableRange): number =>
   Math.floor(Number(exact(range.max).minus(exact(range.min)).over(stepOf(range)).toFixed(6)));

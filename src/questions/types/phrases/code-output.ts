@@ -50,6 +50,7 @@ export const codeOutput: QuestionTypeDefinition<'code_output', CodeOutputBody, C
   scoring: ['per_part', 'all_or_nothing', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: false,
+  isDrawn: false,
   example: {
     prompt: 'What does this program print?',
     points: '1',

@@ -3,21 +3,13 @@ import { type Image, image } from '#questions/types/pictures/image.js';
 import { type Area, area, checkArea } from '#questions/types/pictures/area.js';
 import { Fraction } from '#questions/types/shared/fraction.js';
 import { gradeResult, type GradeResult, type PartGrade, tally } from '#questions/types/shared/grade-result.js';
-import {
-  byId,
-  entryOf,
-  feedbackText,
-  id,
-  idsOf,
-  type Option,
-  partLimits,
-  shownText,
-} from '#questions/types/shared/part-schemas.js';
+import { byId, entryOf, feedbackText, id, idsOf, partLimits, shownText } from '#questions/types/shared/part-schemas.js';
 import { checkPlaceholders } from '#questions/types/shared/placeholders.js';
-import { sanitizeTexts, type Sanitizer, unchanged } from '#questions/types/shared/rich-texts.js';
+import { sanitizeOptions, sanitizeTexts, type Sanitizer, unchanged } from '#questions/types/shared/rich-texts.js';
 import { shuffled } from '#questions/types/shared/shuffle.js';
+import { type UsableOption, usableOptions, usesOf, withinUses } from '#questions/types/shared/uses.js';
 import { plainText } from '#platform/text/plain-text.js';
-import { about, distinct, integer, listOf, object, optional, reference } from '#platform/shapes/schema.js';
+import { about, distinct, listOf, object, optional, reference } from '#platform/shapes/schema.js';
 import type { Issues } from '#platform/shapes/issues.js';
 
 /** A place for a choice: `[[id]]` in the text, or an area on the image. */
@@ -26,15 +18,12 @@ export interface MatchGap {
   area?: Area;
 }
 
-/** A word or an image to drag. It can be used once unless `uses` says otherwise; 0 is any number of times. */
-export type MatchChoice = Option & { uses?: number };
-
 /** Gaps in a text, or on an image. */
 export interface GapMatchBody {
   text?: string;
   image?: Image;
   gaps: MatchGap[];
-  choices: MatchChoice[];
+  choices: UsableOption[];
 }
 
 /** Gap id → choice id. Choices of the same text count as the same choice. */
@@ -52,14 +41,6 @@ const gap = object<MatchGap>({
   area: optional(about('Where the gap is on the image', area)),
 });
 
-const choice = object<MatchChoice>({
-  id: about('Identifies the choice in the key and in responses', id),
-  text: about('A word or an image, in the format of the question', shownText),
-  uses: optional(
-    about('How many gaps the choice can fill; 0 for any number; default 1', integer({ min: 0, max: 100 })),
-  ),
-});
-
 const pairsOf = ({ gaps, choices }: GapMatchBody) => about('Gap id → choice id', byId(gaps, reference(idsOf(choices))));
 
 /** The student drags words or images into the gaps of a text or an image. */
@@ -71,6 +52,7 @@ export const gapMatch: QuestionTypeDefinition<'gap_match', GapMatchBody, GapMatc
   scoring: ['per_part', 'all_or_nothing', 'right_minus_wrong', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: true,
+  isDrawn: false,
   example: {
     prompt: 'Drag the words to their places.',
     points: '2',
@@ -93,10 +75,7 @@ export const gapMatch: QuestionTypeDefinition<'gap_match', GapMatchBody, GapMatc
       'The gaps',
       distinct(listOf(gap, { min: 1, max: partLimits.entries }), (one) => one.id),
     ),
-    choices: about(
-      'What to drag',
-      distinct(listOf(choice, { min: 1, max: partLimits.entries }), (one) => one.id),
-    ),
+    choices: about('What to drag', usableOptions('How many gaps the choice can fill')),
   }),
   key: (body) =>
     object<GapMatchKey>({
@@ -133,10 +112,8 @@ function checkRules({ body, key }: Parts<GapMatchBody, GapMatchKey>, issues: Iss
   }
 }
 
-const usesOf = ({ uses = 1 }: MatchChoice): number => (uses === 0 ? Infinity : uses);
-
 function sanitize({ body, key }: Parts<GapMatchBody, GapMatchKey>, clean: Sanitizer): Parts<GapMatchBody, GapMatchKey> {
-  const choices = body.choices.map((one) => ({ ...one, text: clean(one.text) }));
+  const choices = sanitizeOptions(body.choices, clean);
   return {
     body: {
       ...body,
@@ -152,9 +129,7 @@ function sanitize({ body, key }: Parts<GapMatchBody, GapMatchKey>, clean: Saniti
 function gradeGaps(given: Record<string, string>, body: GapMatchBody, key: GapMatchKey): GradeResult | null {
   if (Object.keys(given).length === 0) return null;
   const texts = new Map(body.choices.map((one) => [one.id, plainText(one.text)]));
-  const used = Object.values(given);
-  const isAvailable = (one: MatchChoice) => used.filter((chosen) => chosen === one.id).length <= usesOf(one);
-  const available = new Set(idsOf(body.choices.filter(isAvailable)));
+  const available = withinUses(body.choices, Object.values(given));
   const parts = body.gaps.map(({ id: gapId }): PartGrade => {
     const chosen = entryOf(given, gapId);
     if (chosen === undefined) return { id: gapId, outcome: 'unanswered' };

@@ -21,6 +21,7 @@ export const hotText: QuestionTypeDefinition<'hot_text', HotTextBody, ChoiceKey,
   scoring: ['per_part', 'all_or_nothing', 'right_minus_wrong', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: true,
+  isDrawn: false,
   example: {
     prompt: 'Mark the verbs.',
     points: '2',

@@ -47,6 +47,7 @@ export const drawing: QuestionTypeDefinition<'drawing', DrawingBody, ManualKey, 
   scoring: [],
   isManual: true,
   isPromptOptional: false,
+  isDrawn: false,
   example: {
     prompt: 'Draw the path of the light.',
     points: '3',

@@ -30,6 +30,7 @@ export const hotspot: QuestionTypeDefinition<'hotspot', HotspotBody, ChoiceKey, 
   scoring: ['per_part', 'all_or_nothing', 'right_minus_wrong', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: false,
+  isDrawn: false,
   example: {
     prompt: 'Where is the heart?',
     points: '1',

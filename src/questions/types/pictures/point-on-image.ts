@@ -8,12 +8,11 @@ import {
   feedbackText,
   id,
   idsOf,
-  type Option,
-  optionList,
   partLimits,
 } from '#questions/types/shared/part-schemas.js';
 import { sanitizeFeedback, sanitizeOptions, type Sanitizer, unchanged } from '#questions/types/shared/rich-texts.js';
 import { shuffled } from '#questions/types/shared/shuffle.js';
+import { type UsableOption, usableOptions, usesOf, withinUses } from '#questions/types/shared/uses.js';
 import { type Area, areaFields, checkArea, contains } from './area.js';
 import { type Image, image, type Point, pointFields } from './image.js';
 import { about, distinct, integer, listOf, object, optional, reference } from '#platform/shapes/schema.js';
@@ -24,7 +23,7 @@ export interface PointOnImageBody {
   /** How many points a student may set. */
   maxPoints: number;
   /** Labels to place; without them, points are not labelled. */
-  markers?: Option[];
+  markers?: UsableOption[];
 }
 
 /** An accepted area; a circle is a largest distance from its center. `marker` is the label that belongs there. */
@@ -63,10 +62,12 @@ export const pointOnImage: QuestionTypeDefinition<
   about: 'The student sets one or more points, or places labels, on an image. The accepted areas are not shown.',
   partialCredit:
     'The sum of the credits of the areas that contain a point, divided by the sum of all positive credits. Each area ' +
-    'counts once, each point for the best area left; a point outside of all areas earns nothing.',
+    'counts once, each point for the best area left; a point outside of all areas earns nothing, nor does a label that ' +
+    'is placed more often than it may be.',
   scoring: ['per_part', 'all_or_nothing', 'right_minus_wrong', 'negative_marking', 'none'],
   isManual: false,
   isPromptOptional: false,
+  isDrawn: false,
   example: {
     prompt: 'Mark Paris and Rome.',
     points: '2',
@@ -88,7 +89,10 @@ export const pointOnImage: QuestionTypeDefinition<
     image: about('The image', image),
     maxPoints: about('How many points a student may set', integer({ min: 1, max: 50 })),
     markers: optional(
-      about('Labels to place, each at most once; without them, points are not labelled', optionList(1)),
+      about(
+        'Labels to place; without them, points are not labelled',
+        usableOptions('How often the label can be placed'),
+      ),
     ),
   }),
   key: (body) =>
@@ -111,7 +115,7 @@ export const pointOnImage: QuestionTypeDefinition<
   studentPrompt: unchanged,
   studentView: ({ body }, { seed }) =>
     body.markers ? { ...body, markers: shuffled(body.markers, `${seed}/markers`) } : body,
-  grade: ({ key }, { points }) => gradePoints(points, key),
+  grade: ({ body, key }, { points }) => gradePoints(points, body, key),
 };
 
 function checkRules({ body, key }: Parts<PointOnImageBody, PointOnImageKey>, issues: Issues): void {
@@ -126,7 +130,14 @@ function checkRules({ body, key }: Parts<PointOnImageBody, PointOnImageKey>, iss
     key.areas.map((one) => one.credit),
     issues.at('key', 'areas'),
   );
-  const needed = key.areas.filter((one) => exact(one.credit).isPositive).length;
+  const earning = key.areas.filter((one) => exact(one.credit).isPositive);
+  const needed = earning.length;
+  body.markers?.forEach((marker, index) => {
+    const places = earning.filter((one) => one.marker === marker.id).length;
+    if (places <= usesOf(marker)) return;
+    const at = issues.at('body', 'markers', index, 'uses');
+    at.add('uses', `${marker.id} has ${places} areas that earn points. Raise its uses.`);
+  });
   if (needed > body.maxPoints) {
     issues.at('body', 'maxPoints').add('too_few', `Must be at least ${needed}, the number of areas that earn points.`);
   }
@@ -150,19 +161,29 @@ function sanitize(
  * Assigns points to areas so that their credits add up to the most (areas by credit, each looking for a point along
  * augmenting paths: Kuhn, 1955), so that the result does not depend on the order of the points.
  */
-function gradePoints(points: MarkedPoint[], { areas }: PointOnImageKey): GradeResult | null {
+function gradePoints(
+  points: MarkedPoint[],
+  { markers = [] }: PointOnImageBody,
+  { areas }: PointOnImageKey,
+): GradeResult | null {
   if (points.length === 0) return null;
-  const found = assign(areas, points);
+  const available = withinUses(
+    markers,
+    points.map(({ marker }) => marker),
+  );
+  const counted = points.filter(({ marker }) => marker === undefined || available.has(marker));
+  const found = assign(areas, counted);
   const creditsOf = (some: AcceptedArea[]) => sum(some.map((one) => exact(one.credit)));
   const positive = areas.filter((one) => exact(one.credit).isPositive);
   const hits = positive.filter((one) => found.has(one));
-  const missed = points.filter((point) => !areas.some((one) => accepts(one, point) && exact(one.credit).isPositive));
+  const missed = counted.filter((point) => !positive.some((one) => accepts(one, point)));
   const total = creditsOf(positive);
   const earned = creditsOf(hits).over(total);
   const cost = creditsOf(areas.filter((one) => exact(one.credit).isNegative && found.has(one))).over(total);
   const parts = areas.flatMap((one) => partOf(one, found.has(one)));
   const wrong = Fraction.of(points.length - hits.length, positive.length);
-  const text = explanationOf(hits.length, positive.length, missed.length);
+  const excess = points.length - counted.length;
+  const text = explanationOf(hits.length, positive.length, missed.length) + excessOf(excess);
   return gradeResult(earned.plus(cost), text, { parts, earned, wrong });
 }
 
@@ -191,6 +212,9 @@ function assign(areas: AcceptedArea[], points: MarkedPoint[]): Map<AcceptedArea,
   for (const one of byCredit) tryArea(one, new Set());
   return new Map(Array.from(areaOf, ([point, one]) => [one, point]));
 }
+
+const excessOf = (points: number): string =>
+  points === 0 ? '' : ` ${points} ${points === 1 ? 'point has' : 'points have'} a label that was placed too often.`;
 
 function explanationOf(hits: number, total: number, missed: number): string {
   const found =

@@ -1,8 +1,8 @@
-import { plainText } from '#platform/text/plain-text.js';
 import { type NumericAnswer, type NumericKey, type NumericResponse } from '#questions/types/numeric.js';
 import { exact, Fraction } from './fraction.js';
 import { bestOf, gradeResult, type GradeResult, inWords, quoted } from './grade-result.js';
 import { entryOf } from './part-schemas.js';
+import { typedText } from './typed-text.js';
 import { type Reading, readingsOf } from './written-number.js';
 
 /** An accepted answer and the interpretation of the written number that matches it. */
@@ -13,7 +13,7 @@ type Match = NumericAnswer & { reading: Reading };
  * its number of figures.
  */
 export function gradeNumber(written: NumericResponse, key: NumericKey, units: string[] = []): GradeResult | null {
-  const { number, unit } = splitUnit(plainText(written.value), written.unit, units);
+  const { number, unit } = splitUnit(typedText(written.value), written.unit, units);
   if (!number) return null;
   const readings = readingsOf(number);
   if (readings.length === 0) return gradeResult(Fraction.zero, `${quoted(number)} is not a number.`);
@@ -87,11 +87,16 @@ function splitUnit(
 ): { number: string; unit: string | undefined } {
   const offered = chosen === undefined ? units : [chosen];
   const [trailing] = offered
-    .filter((unit) => text.endsWith(plainText(unit)))
+    .filter((unit) => foldUnit(text).endsWith(foldUnit(typedText(unit))))
     .sort((one, other) => other.length - one.length);
   if (trailing === undefined) return { number: text, unit: chosen };
-  return { number: text.slice(0, -plainText(trailing).length).trim(), unit: trailing };
+  return { number: text.slice(0, -typedText(trailing).length).trim(), unit: trailing };
 }
+
+/** Characters that keyboards have in the place of those of a unit, each with as many characters: m2, and two forms of µ and °. */
+const unitCharacters: Record<string, string> = { '²': '2', '³': '3', µ: 'μ', º: '°', '˚': '°' };
+
+const foldUnit = (text: string): string => text.replace(/[²³µº˚]/g, (character) => unitCharacters[character] ?? '');
 
 /** An answer without value or range contains every number. */
 function contains({ value, tolerance = '0', toleranceType, min, max }: NumericAnswer, number: Fraction): boolean {

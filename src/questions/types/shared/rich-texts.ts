@@ -9,7 +9,7 @@ export const unchanged = <T>(value: T): T => value;
 /** The view of a question type that has nothing to shuffle, to draw or to hide. */
 export const bodyOf = <Body>({ body }: { body: Body }): Body => body;
 
-export const sanitizeOptions = (options: Option[], sanitize: Sanitizer): Option[] =>
+export const sanitizeOptions = <T extends Option>(options: T[], sanitize: Sanitizer): T[] =>
   options.map((option) => ({ ...option, text: sanitize(option.text) }));
 
 /** Sanitizes the feedback of an accepted answer. Its text or number stays as written, because it is compared. */

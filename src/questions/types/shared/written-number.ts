@@ -40,19 +40,39 @@ export function readingsOf(written: string): Reading[] {
   });
 }
 
-/** Converts digits, signs and exponents to ASCII: `− ３,１４ × 10^-2` becomes `-3,14e-2`. */
+/** Signs and separators as their ASCII counterparts; the Arabic thousands separator as the Swiss one. */
+const ascii: Record<string, string> = {
+  ...{ '−': '-', '–': '-', '‐': '-', '‑': '-', '－': '-', '﹣': '-', '＋': '+' },
+  ...{ '’': "'", '٬': "'", '٫': '.', '．': '.', '，': ',' },
+};
+
+/** Converts digits, signs and exponents to ASCII: `− ٣٫١٤ × 10⁻²` becomes `-3.14e-2`. */
 function plainNumeral(written: string): string {
   return written
-    .replace(/[０-９٠-٩۰-۹๐-๙]/g, (digit) => String(valueOfDigit(digit)))
+    .replace(/\p{Nd}/gu, (digit) => String(valueOfDigit(digit)))
+    .replace(/[−–‐‑－﹣＋’٬٫．，]/g, (character) => ascii[character] ?? '')
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/’/g, "'")
-    .replace(/^([+-]|−) ?/, (sign) => (sign.startsWith('+') ? '+' : '-'))
-    .replace(/ ?[x×·*] ?10 ?\^ ?−?/i, (times) => (times.endsWith('−') ? 'e-' : 'e'));
+    .replace(/^([+-]) /, '$1')
+    .replace(/[⁺⁻]?[⁰¹²³⁴-⁹]{1,4}$/, lowered)
+    .replace(/ ?[x×·*] ?10 ?\^ ?\(?([+-]?\d{1,4})\)?$/i, 'e$1');
 }
 
-/** The zero of each of these digit sets is at a multiple of 16 in Unicode. */
-const valueOfDigit = (digit: string): number => digit.charCodeAt(0) % 16;
+const raised = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** A raised number after a `^`. */
+const lowered = (exponent: string): string =>
+  `^${exponent
+    .replace('⁺', '+')
+    .replace('⁻', '-')
+    .replace(/[⁰¹²³⁴-⁹]/g, (digit) => String(raised.indexOf(digit)))}`;
+
+/** The digits of a set follow each other in Unicode; their zero is at 0 or 6 modulo 16 in the Basic Multilingual Plane. */
+function valueOfDigit(digit: string): number | string {
+  if (digit.length > 1) return digit;
+  const place = digit.charCodeAt(0) % 16;
+  return /\p{Nd}/u.test(String.fromCharCode(digit.charCodeAt(0) - place)) ? place : place - 6;
+}
 
 /** `.5` becomes `0.5` and `3.` becomes `3`. */
 const normalized = (number: string): string => number.replace(/^\./, '0.').replace(/\.$/, '');

@@ -7,10 +7,11 @@ import { type Area, shapes } from '#questions/types/pictures/area.js';
 import { Fraction } from '#questions/types/shared/fraction.js';
 import { type KeyOptions } from '#questions/types/shared/key-options.js';
 import { type ChoiceKey } from '#questions/types/shared/choices.js';
+import { correctValuesOf } from './constants.js';
 import { choiceFeedbackOf, outcomeFeedbackOf } from './feedback.js';
 import { hasStandardRules } from './standard.js';
 import { promptOf, unwrapped } from './prompt.js';
-import { creditText, type Pair, Scorer } from './scorer.js';
+import { creditText, earnsNothing, type Pair, Scorer } from './scorer.js';
 
 /** All subsets of more choices are not tried. */
 const maxExhaustive = 8;
@@ -83,11 +84,13 @@ function creditsOf(
 }
 
 /** Sets of choices that show whether credits add up: all of them or, for standard rules of a long list, the typical. */
-function subsetsOf(ids: string[], item: QtiItem): string[][] | undefined {
+function subsetsOf(ids: string[], { item, one }: Selection): string[][] | undefined {
   if (ids.length <= maxExhaustive) return allSubsets(ids);
   if (!hasStandardRules(item)) return undefined;
   const pairs = ids.slice(1).map((id, index) => [ids[index] ?? '', id]);
-  return [...ids.map((id) => [id]), ...pairs, ids, ...ids.map((id) => ids.filter((other) => other !== id))];
+  const correct = correctValuesOf(item, one.id);
+  const sets = [...ids.map((id) => [id]), ...pairs, ids, ...ids.map((id) => ids.filter((other) => other !== id))];
+  return [...sets, ids.filter((id) => correct.includes(id))].filter((set) => set.length > 0);
 }
 
 const allSubsets = (ids: string[]): string[][] =>
@@ -109,25 +112,24 @@ function marginal({ one, choices }: Selection, scorer: Scorer): (id: string) => 
   return (id) => (share([id]).isPositive || share([id]).isNegative ? share([id]) : share([...earning, id]).minus(all));
 }
 
-/** The keys that several choices may have: credits that add up, or only everything together. */
-function* keysOf(selection: Selection, scorer: Scorer): Generator<ChoiceKey & KeyOptions> {
+/** The keys that several choices may have: credits that add up, or only one of the `sets` together. */
+function* keysOf(selection: Selection, sets: string[][], scorer: Scorer): Generator<ChoiceKey & KeyOptions> {
   const { item, one, choices } = selection;
   const ids = numbered(choices);
   const options = { ...choiceFeedbackOf(item, ids), ...outcomeFeedbackOf(item) };
   const credits = creditsOf(choices, ids, marginal(selection, scorer));
   if (credits) yield { credits, ...options };
-  const sets = subsetsOf(
-    choices.map(({ id }) => id),
-    item,
-  );
-  const full = sets?.filter((set) => scorer.share({ [one.id]: set }).compare(Fraction.one) >= 0) ?? [];
-  const [only] = full;
-  if (!only || full.length > 1) return;
+  const full = sets.filter((set) => scorer.share({ [one.id]: set }).compare(Fraction.one) >= 0);
+  const [only, ...others] = full;
+  if (!only || others.some((set) => set.join(' ') !== only.join(' '))) return;
   const exactly = choices.map(({ id }) => [ids.get(id) ?? '', only.includes(id) ? '1' : '-1'] as const);
   yield { credits: Object.fromEntries(exactly), scoring: { rule: 'all_or_nothing' }, ...options };
 }
 
-/** The first question of several choices that agrees with the item. */
+/**
+ * The first question of several choices that agrees with the item. More choices than the item allows must earn nothing, because
+ * our types do not limit their number.
+ */
 function agreeing<T extends 'multiple_choice' | 'hot_text' | 'hotspot'>(
   selection: Selection,
   question: (key: ChoiceKey & KeyOptions, maxScore: Fraction) => QuestionOf<T>,
@@ -137,17 +139,18 @@ function agreeing<T extends 'multiple_choice' | 'hot_text' | 'hotspot'>(
   const ids = numbered(choices);
   const sets = subsetsOf(
     choices.map(({ id }) => id),
-    item,
+    selection,
   );
   if (!sets) return undefined;
-  const isSingle = one.cardinality === 'single' || one.max === 1;
-  const tried = isSingle ? sets.filter((set) => set.length === 1) : sets;
+  const max = one.cardinality === 'single' ? 1 : one.max || choices.length;
+  const [tried, excessive] = [sets.filter((set) => set.length <= max), sets.filter((set) => set.length > max)];
   const qti = (set: string[]): Responses => ({ [one.id]: set });
-  const pairs = tried.map((set) => ({ qti: qti(set), native: native(set.map((id) => ids.get(id) ?? '')) }));
+  const nativeOf = (set: string[]) => native(set.map((id) => ids.get(id) ?? ''));
+  const pairs = tried.map((set) => ({ qti: qti(set), native: nativeOf(set) }));
   const scorer = new Scorer(item, tried.map(qti));
-  for (const key of keysOf(selection, scorer)) {
+  for (const key of keysOf(selection, tried, scorer)) {
     const candidate = question(key, scorer.maxScore);
-    if (scorer.agrees(candidate, pairs)) return candidate;
+    if (scorer.agrees(candidate, pairs) && earnsNothing(candidate, excessive.map(nativeOf))) return candidate;
   }
   return undefined;
 }

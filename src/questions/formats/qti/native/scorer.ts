@@ -69,6 +69,10 @@ export class Scorer {
 const sameTexts = (one: string[], other: string[]): boolean =>
   one.toSorted().join('\n') === other.toSorted().join('\n');
 
+/** Whether a native question gives no points for any of the responses. */
+export const earnsNothing = <T extends QuestionType>(question: QuestionOf<T>, responses: ResponseOf<T>[]): boolean =>
+  responses.every((response) => Number(gradeItem({ ...question, points }, response).score) <= 0);
+
 /** A share as the credit of an answer; undefined if no text of a credit is equal to it. */
 export const creditText = (share: Fraction): string | undefined =>
   share.isBetween(Fraction.of(-1), Fraction.one) ? exactText(share) : undefined;
