@@ -83,12 +83,13 @@ export class ClassroomsService {
     const level = await this.organizations.level(changes.level ?? classroom.level);
     if (changes.academicYear && changes.academicYear !== classroom.academicYear)
       await this.years.refuseUnfit(actor, changes.academicYear);
-    const hasNewLevel = level.code !== classroom.level;
+    const before = { level: classroom.level, academicYear: classroom.academicYear };
     Object.assign(classroom, changes, { level: level.code });
     refuseBeyond(level, classroom.classNumber);
     return this.database.transaction(async () => {
       await this.classrooms.save(classroom, expectedVersion);
-      if (hasNewLevel) await this.members.followLevel(id);
+      const isMoved = level.code !== before.level || classroom.academicYear !== before.academicYear;
+      if (isMoved) await this.members.followLevel(id);
       return classroom;
     });
   }
