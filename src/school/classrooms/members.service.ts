@@ -1,7 +1,7 @@
 import { All, Provides } from '#platform/ports/ports.js';
 import { IsNull } from 'typeorm';
 import { mustBeAble } from '#platform/access/access.js';
-import type { Actor } from '#platform/access/actor.js';
+import type { Actor, Role } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
@@ -10,20 +10,22 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import type { Page } from '#platform/api/page.js';
 import { paginatePrepared } from '#platform/api/paginate.js';
 import { notFound } from '#platform/problems/problem.js';
+import type { User } from '#identity/accounts/user.entity.js';
 import { PrincipalFacts } from '#identity/auth/principal-facts.port.js';
 import { ClassroomInvitationPort } from '#identity/invitations/classroom-invitations.port.js';
+import { RoleChanges } from '#identity/users/role-changes.port.js';
 import { personPolicy } from '#school/people/people.policy.js';
 import type { Classroom } from './classroom.entity.js';
 import type { ClassroomMember, MemberRole } from './classroom-member.entity.js';
 import { classroomPolicy, memberPolicy } from './classrooms.policy.js';
-import { classroomsOf, memberList, rejoinMembers } from './classrooms.sql.js';
+import { classroomsOf, endMembershipsOf, memberList, rejoinMembers } from './classrooms.sql.js';
 import { MemberConsent } from './member-consent.service.js';
 import type { ListedMemberView, MemberQuery } from './members.dto.js';
 import { StudentEnrollments } from './student-enrollments.port.js';
 
 /** Who teaches and attends which class. */
-@Provides(PrincipalFacts, ClassroomInvitationPort)
-export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
+@Provides(PrincipalFacts, ClassroomInvitationPort, RoleChanges)
+export class MembersService implements PrincipalFacts, ClassroomInvitationPort, RoleChanges {
   constructor(
     @InjectScoped(memberPolicy) private readonly members: Scoped<typeof memberPolicy>,
     @InjectScoped(classroomPolicy) private readonly classrooms: Scoped<typeof classroomPolicy>,
@@ -68,12 +70,21 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
     return this.enroll(actor, userId, classroom, memberRole);
   }
 
-  /** Moves a student between two classrooms of a year, both of which the actor may edit. */
-  async move(actor: Actor, fromId: string, toId: string, userId: string): Promise<void> {
-    const classroom = await this.classrooms.get(actor, toId, 'edit');
+  /**
+   * Places a student in a classroom. One who attends another classroom of that year moves, if the actor may edit both; in
+   * other years the student stays in the classroom.
+   */
+  async place(actor: Actor, classroomId: string, userId: string): Promise<void> {
+    const classroom = await this.classrooms.get(actor, classroomId, 'edit');
+    const { academicYear } = classroom;
+    // Unscoped: the actor may not see the former classroom, which `remove` refuses.
+    const attended = { userId, academicYear, memberRole: 'STUDENT' as const, leftAt: IsNull() };
+    const former = await this.members.unscoped.findOneBy(attended);
+    if (former?.classroomId === classroomId) return;
+    if (!former) return void (await this.add(actor, classroomId, userId));
     classroom.refuseArchived();
     await this.database.transaction(async () => {
-      await this.remove(actor, fromId, userId);
+      await this.remove(actor, former.classroomId, userId);
       await this.enroll(actor, userId, classroom, 'STUDENT');
     });
   }
@@ -91,8 +102,19 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
         .getOne();
       if (!member) throw notFound('member');
       await this.members.save(Object.assign(member, { leftAt: this.clock.now() }));
+      if (member.memberRole === 'STUDENT') await this.followLevel(classroomId, userId);
       await this.recordAudit(actor, 'member.removed', classroomId, userId);
     });
+  }
+
+  /** Removes a student who leaves the school from all classrooms. The caller has checked the permission. */
+  async removeFromAll(actor: Actor, studentId: string): Promise<void> {
+    await this.endAll(actor, studentId, 'TEACHER');
+  }
+
+  /** Who gets another role no longer teaches or attends classrooms in the former one. */
+  async roleChanged(actor: Actor, { id, role }: Pick<User, 'id' | 'role'>): Promise<void> {
+    await this.endAll(actor, id, role);
   }
 
   /** Makes a teacher who creates a classroom its teacher. */
@@ -101,17 +123,20 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
   }
 
   /**
-   * Adds a person to a classroom, in the caller's transaction; a student gets its level. The caller has checked the
-   * permission.
+   * Adds a person to a classroom, in the caller's transaction; a student gets its level, and is active again after having
+   * left. The caller has checked the permission. Throws `student_graduated`.
    */
   async join(userId: string, { id, academicYear }: Classroom, memberRole: MemberRole): Promise<ClassroomMember> {
     const joinedAt = this.clock.now();
     const member = await this.members.insert({ classroomId: id, userId, memberRole, academicYear, joinedAt });
-    if (memberRole === 'STUDENT') await this.followLevel(id, userId);
+    if (memberRole === 'TEACHER') return member;
+    // After the insertion, in the order of a promotion, which would otherwise deadlock with it.
+    for (const students of this.students) await students.admit(userId);
+    await this.followLevel(id, userId);
     return member;
   }
 
-  /** Gives the students of a classroom its level. */
+  /** Gives the students of a classroom the level of their latest classroom. */
   async followLevel(classroomId: string, studentId?: string): Promise<void> {
     for (const students of this.students) await students.followLevel(classroomId, studentId);
   }
@@ -123,6 +148,7 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
   async removeAll(classroomId: string, closedAt: Date): Promise<void> {
     // Unscoped: the caller may archive the classroom.
     await this.members.unscoped.update({ classroomId, leftAt: IsNull() }, { leftAt: closedAt });
+    await this.followLevel(classroomId);
   }
 
   /**
@@ -148,6 +174,16 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
       await this.recordAudit(actor, 'member.added', classroom.id, userId);
       return member;
     });
+  }
+
+  private async endAll(actor: Actor, userId: string, exceptRole: Role): Promise<void> {
+    const values = [userId, this.clock.now(), exceptRole];
+    const ended = await this.database.query<{ classroomId: string }>(endMembershipsOf, values);
+    const entryOf = ({ classroomId }: { classroomId: string }) => ({
+      ...{ action: 'member.removed', entity: 'classroom', entityId: classroomId },
+      data: { userId },
+    });
+    await this.audit.recordAll(actor, ended.map(entryOf));
   }
 
   private recordAudit(actor: Actor, action: string, classroomId: string, userId: string): Promise<void> {

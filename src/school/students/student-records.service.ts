@@ -19,10 +19,17 @@ import { personPolicy } from '#school/people/people.policy.js';
 import { StudentAccountsService } from './student-accounts.service.js';
 import { assertBirthDate, StudentProfile } from './student-profile.entity.js';
 import type { StudentChanges } from './students.dto.js';
-import type { StudentView } from './student-record.dto.js';
+import type { AttendedClassView, StudentView } from './student-record.dto.js';
 import { studentProfilePolicy } from './students.policy.js';
 import { StudentsService } from './students.service.js';
 import { UsernamesService } from './usernames.service.js';
+
+/** How the classrooms of a student change. */
+interface Move {
+  to: Classroom | null | undefined;
+  /** Whether the student leaves the school. */
+  leaves: boolean;
+}
 
 /** Changes to the record of a student: names, login, level, status and classroom. */
 @Injectable()
@@ -49,8 +56,8 @@ export class StudentRecordsService {
       const user = await this.people.lock(actor, id);
       const before = await this.students.view(id);
       assertVersion(before, expectedVersion);
-      const to = await this.destinationOf(actor, before, changes);
-      const classroom = to === undefined ? before.classroom : to;
+      const to = await this.destinationOf(actor, changes);
+      const classroom = latestOf(before.classroom, to);
       const profile = await this.profileOf(user);
       if (changes.studentNumber !== undefined) profile.studentNumber = changes.studentNumber;
       if (changes.birthDate !== undefined) profile.birthDate = changes.birthDate;
@@ -59,7 +66,7 @@ export class StudentRecordsService {
       if (changes.status === 'active') profile.rejoin();
       if (changes.status === 'left') profile.leave();
       await this.profiles.save(profile);
-      await this.move(actor, before, to);
+      await this.move(actor, before, { to, leaves: changes.status === 'left' });
       await this.people.save(await this.applyIdentity(actor, user, changes));
       const data = { fields: Object.keys(changes) };
       await this.audit.record(actor, { action: 'student.changed', entity: 'user', entityId: id, data });
@@ -80,15 +87,13 @@ export class StudentRecordsService {
     return this.profiles.unscoped.findOneByOrFail({ id });
   }
 
-  /** The classroom the student moves to; null: the student leaves the classroom; undefined: no change. */
+  /** The classroom the student joins; null: the student leaves the latest classroom; undefined: no change. */
   private async destinationOf(
     actor: Actor,
-    before: StudentView,
-    changes: StudentChanges,
+    { status, classroomId }: StudentChanges,
   ): Promise<Classroom | null | undefined> {
-    const { classroomId } = changes.status === 'left' ? { classroomId: null } : changes;
-    if (classroomId === undefined || classroomId === (before.classroom?.id ?? null)) return undefined;
-    return classroomId === null ? null : this.classrooms.get(actor, classroomId, 'edit');
+    if (status === 'left' || classroomId === null) return null;
+    return classroomId ? this.classrooms.get(actor, classroomId, 'edit') : undefined;
   }
 
   /** The code of the level. Throws `level_mismatch` unless it is that of the classroom. */
@@ -98,11 +103,10 @@ export class StudentRecordsService {
     return code;
   }
 
-  private async move(actor: Actor, { id, classroom: from }: StudentView, to: Classroom | null | undefined) {
-    if (to === undefined) return;
-    if (to && from?.academicYear === to.academicYear) return this.members.move(actor, from.id, to.id, id);
-    if (to) await this.members.add(actor, to.id, id);
-    else if (from) await this.members.remove(actor, from.id, id);
+  private async move(actor: Actor, { id, classroom: from }: StudentView, { to, leaves }: Move): Promise<void> {
+    if (leaves) await this.members.removeFromAll(actor, id);
+    else if (to) await this.members.place(actor, to.id, id);
+    else if (to === null && from) await this.members.remove(actor, from.id, id);
   }
 
   /** Sets names, username and email address. A placeholder address follows the username. */
@@ -130,6 +134,13 @@ export class StudentRecordsService {
     return !isRealEmail(email) && email.startsWith(`${username}@`) ? email : placeholder;
   }
 }
+
+/** The classroom of the later year, which decides the level; null if the student leaves it. */
+const latestOf = (
+  attended: AttendedClassView | null,
+  to: Classroom | null | undefined,
+): Pick<Classroom, 'level' | 'name'> | null =>
+  to && attended && attended.academicYear > to.academicYear ? attended : to === undefined ? attended : to;
 
 const levelMismatch = ({ level, name }: Pick<Classroom, 'level' | 'name'>) =>
   invalid(

@@ -110,15 +110,28 @@ export const setLevels: Statement = {
            ${bumpVersion('s')}`,
 };
 
-/** Sets the level of the students who attend classroom $1 as their latest, or of student $2 only, to that of the classroom. */
+/** Makes student $1 active who had left. Returns the former status; the lock waits for a promotion that graduates the student. */
+export const admitStudent: Statement = {
+  name: 'student-profiles-admit',
+  text: `WITH before AS MATERIALIZED (SELECT id, status FROM student_profiles WHERE id = $1 FOR UPDATE),
+         admitted AS (UPDATE student_profiles s SET status = 'active', ${bumpVersion('s')}
+           FROM before WHERE s.id = before.id AND before.status = 'left')
+         SELECT status FROM before`,
+};
+
+/**
+ * Sets the level of the students who attend or attended classroom $1, or of student $2 only, to that of the classroom of the
+ * latest academic year they attend. Students without a classroom keep their level.
+ */
 export const followClassroomLevel: Statement = {
   name: 'student-profiles-follow-level',
-  text: `UPDATE student_profiles s SET level = c.level, ${bumpVersion('s')}
-         FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
-         WHERE m.classroom_id = $1 AND ${currentStudent('m')} AND s.id = m.user_id
-           AND ($2::uuid IS NULL OR s.id = $2) AND s.level IS DISTINCT FROM c.level
-           AND NOT EXISTS (SELECT FROM classroom_members later
-             WHERE later.user_id = s.id AND ${currentStudent('later')} AND later.academic_year > m.academic_year)`,
+  text: `UPDATE student_profiles s SET level = latest.level, ${bumpVersion('s')}
+         FROM (SELECT DISTINCT ON (m.user_id) m.user_id, c.level
+           FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
+           WHERE ${currentStudent('m')} AND m.user_id IN (SELECT user_id FROM classroom_members
+             WHERE classroom_id = $1 AND member_role = 'STUDENT' AND ($2::uuid IS NULL OR user_id = $2))
+           ORDER BY m.user_id, m.academic_year DESC) latest
+         WHERE s.id = latest.user_id AND s.level IS DISTINCT FROM latest.level`,
 };
 
 /** Current and former students of classroom $1 who have left the school or graduated. */
