@@ -9,6 +9,8 @@ export interface ImportContext {
   levels: LevelScheme;
   /** Whether the organization has an age of consent. */
   usesBirthDates: boolean;
+  /** The account of the person who imports. */
+  importerId: string;
   /** When the import runs. */
   now: Date;
   issues: RosterIssues;

@@ -33,8 +33,9 @@ export class PlainFamilies {
       for (const child of entry.guardianOf) {
         const student = this.resolve(row, child, byName.get(folded(child)) ?? new Set());
         if (!student) continue;
-        const link = { parentKey: parent.key, studentKey: student.key, relation: entry.relation, line: entry.line };
-        links.set(JSON.stringify([parent.key, student.key]), link);
+        const pair = JSON.stringify([parent.key, student.key]);
+        const relation = entry.relation ?? links.get(pair)?.relation;
+        links.set(pair, { parentKey: parent.key, studentKey: student.key, relation, line: entry.line });
       }
     }
     return [...links.values()];

@@ -11,6 +11,7 @@ import { truncate } from '#school/rosters/roster-values.js';
 import type { Roster, RosterGuardianship, RosterMembership } from '#school/rosters/roster.js';
 
 const maxRelationLength = 50;
+const defaultRelation = 'guardian';
 
 /** A class membership after the import. */
 export interface PlannedMembership {
@@ -103,9 +104,14 @@ async function planMemberships(
   const latestYears = await latestYearsOf(school);
   const planned = new Map<string, PlannedMembership>();
   const names = new Map(school.classrooms.map(({ id, name }) => [id, name]));
+  const graduates = new Set(school.people.filter(({ status }) => status === 'graduated').map(({ id }) => id));
   for await (const { person, classroom, role, line } of paced(enrollments)) {
     const key = `${classroom.id} ${person.id}`;
     const { academicYear } = classroom;
+    if (graduates.has(person.id)) {
+      issues.note({ part: 'memberships', line }, 'student_graduated', graduatedMessage(classroom));
+      continue;
+    }
     const other = role === 'STUDENT' ? attended.get(`${person.id} ${academicYear}`) : undefined;
     const same = existing.get(key);
     const replaced = same ? undefined : other;
@@ -171,6 +177,9 @@ async function planEnded(
 const pastMessage = ({ name }: PlannedClassroom, latestYear: string): string =>
   `Not enrolled in ${name}: the student attends a class of ${latestYear} already.`;
 
+const graduatedMessage = ({ name }: PlannedClassroom): string =>
+  `Not enrolled in ${name}: the student has graduated. To enroll the student, undo the promotion first.`;
+
 const moveMessage = (from: string | undefined, to: PlannedClassroom): string =>
   `The student moves from ${from ?? 'another class'} to ${to.name}.`;
 
@@ -181,11 +190,11 @@ async function planGuardianships(
 ): Promise<PlannedGuardianship[]> {
   const existing = await indexPaced(school.guardianships, (row) => `${row.parentId} ${row.studentId}`);
   const planned: PlannedGuardianship[] = [];
-  for await (const { parentKey, studentKey, relation: fullRelation } of paced(guardianships)) {
-    const relation = truncate(fullRelation, maxRelationLength);
+  for await (const { parentKey, studentKey, relation: given } of paced(guardianships)) {
     const [parentId, studentId] = [people.get(parentKey)?.id, people.get(studentKey)?.id];
     if (!parentId || !studentId) continue;
     const same = existing.get(`${parentId} ${studentId}`);
+    const relation = given ? truncate(given, maxRelationLength) : (same?.relation ?? defaultRelation);
     const change = !same ? 'created' : same.relation === relation ? 'unchanged' : 'updated';
     planned.push({ id: same?.id ?? newId(), parentId, studentId, relation, change });
   }
