@@ -181,6 +181,19 @@ describe('an invitation', () => {
     );
   });
 
+  it('asks for a new one when its classroom has been archived', async () => {
+    const pupil = newcomer();
+    const { body: room } = await school.as(school.root).post('/classrooms', { level: 'M1' });
+    await school.person('TEACHER', room.id);
+    const { body } = await invite(school.root, { email: pupil.email, classroomId: room.id });
+    await school.as(school.root).delete(`/classrooms/${room.id}`);
+
+    const late = await school.anyone.post('/auth/register', { ...pupil, inviteCode: body.inviteCode });
+
+    expect([late.status, late.body.code]).toEqual([409, 'invitation_unsuitable']);
+    expect((await school.as(school.root).get(`/users?q=${pupil.email}`)).body.total).toBe(0);
+  });
+
   it('expires after seven days', async () => {
     const pupil = newcomer();
     const { body } = await invite(school.ana, { email: pupil.email, classroomId: school.p1a });

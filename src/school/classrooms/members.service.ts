@@ -9,7 +9,7 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import type { Page } from '#platform/api/page.js';
 import { paginatePrepared } from '#platform/api/paginate.js';
-import { notFound } from '#platform/problems/problem.js';
+import { conflict, notFound } from '#platform/problems/problem.js';
 import type { User } from '#identity/accounts/user.entity.js';
 import { PrincipalFacts } from '#identity/auth/principal-facts.port.js';
 import { ClassroomInvitationPort } from '#identity/invitations/classroom-invitations.port.js';
@@ -193,7 +193,11 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort, 
   async admitInvited(userId: string, classroomId: string): Promise<void> {
     // Unscoped: the sender of the invitation was permitted, and a registering student has no permissions yet.
     const classroom = await this.classrooms.unscoped.findOneByOrFail({ id: classroomId });
-    classroom.refuseArchived();
+    if (classroom.archivedAt)
+      throw conflict(
+        'invitation_unsuitable',
+        'The classroom of this invitation has been archived. Ask the sender for a new one.',
+      );
     await this.join(userId, classroom, 'STUDENT');
   }
 }

@@ -105,6 +105,7 @@ export class RostersService {
     return {
       format,
       academicYear: options.academicYear ?? settings.currentAcademicYear,
+      currentYear: settings.currentAcademicYear,
       levels: new LevelScheme(settings.levels, fallback),
       usesBirthDates: settings.privacy?.ageOfConsent !== undefined,
       now: this.clock.now(),
