@@ -134,6 +134,8 @@ describe('an invitation', () => {
     expect([other.status, other.body.code, joined.status]).toEqual([403, 'invitation_invalid', 204]);
     expect([twice.status, twice.body.code]).toEqual([403, 'invitation_invalid']);
     expect((await school.as(student).get('/auth/me')).body.classroomIds).toEqual([school.p1a]);
+    const { body: listed } = await school.as(school.ana).get(`/students?level=P1&q=${student.email}`);
+    expect(listed.items).toMatchObject([{ id: student.id, level: 'P1' }]);
     expect((await school.anyone.post('/users/invitations/accept', { inviteCode: 'x' })).status).toBe(401);
   });
 

@@ -74,7 +74,7 @@ export class StudentRecordsService {
     });
   }
 
-  /** Self-registered students have no profile until the first change by the school. */
+  /** Self-registered students have no profile until they join a classroom or the school changes them. */
   private async profileOf({ id }: User): Promise<StudentProfile> {
     // Unscoped: the account was loaded through its policy, and the profile belongs to it.
     const known = await this.profiles.unscoped.findOneBy({ id });

@@ -121,17 +121,18 @@ export const admitStudent: Statement = {
 
 /**
  * Sets the level of the students who attend or attended classroom $1, or of student $2 only, to that of the classroom of the
- * latest academic year they attend. Students without a classroom keep their level.
+ * latest academic year they attend. Students without a classroom keep their level. A self-registered student gets a profile,
+ * without which filters by level would leave the student out.
  */
 export const followClassroomLevel: Statement = {
   name: 'student-profiles-follow-level',
-  text: `UPDATE student_profiles s SET level = latest.level, ${bumpVersion('s')}
-         FROM (SELECT DISTINCT ON (m.user_id) m.user_id, c.level
-           FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
-           WHERE ${currentStudent('m')} AND m.user_id IN (SELECT user_id FROM classroom_members
-             WHERE classroom_id = $1 AND member_role = 'STUDENT' AND ($2::uuid IS NULL OR user_id = $2))
-           ORDER BY m.user_id, m.academic_year DESC) latest
-         WHERE s.id = latest.user_id AND s.level IS DISTINCT FROM latest.level`,
+  text: `INSERT INTO student_profiles AS s (id, organization_id, level)
+         SELECT DISTINCT ON (m.user_id) m.user_id, c.organization_id, c.level
+         FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
+         WHERE ${currentStudent('m')} AND m.user_id IN (SELECT user_id FROM classroom_members
+           WHERE classroom_id = $1 AND member_role = 'STUDENT' AND ($2::uuid IS NULL OR user_id = $2))
+         ORDER BY m.user_id, m.academic_year DESC
+         ON CONFLICT (id) DO UPDATE SET level = excluded.level, ${bumpVersion('s')} WHERE s.level IS DISTINCT FROM excluded.level`,
 };
 
 /** Current and former students of classroom $1 who have left the school or graduated. */

@@ -48,7 +48,10 @@ export class PlainFamilies {
       const message = `${child} matches ${students.size} students. Use the username, email or student number.`;
       row.report('guardian_of', { rule: 'student_ambiguous', message });
     } else if (!this.skipped.has(folded(child))) {
-      row.report('guardian_of', { rule: 'student_unknown', message: `This file contains no student ${child}.` });
+      row.report('guardian_of', {
+        rule: 'student_unknown',
+        message: `This file contains no student ${child}. Add the row of the student to the file.`,
+      });
     }
     return undefined;
   }
