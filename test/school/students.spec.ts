@@ -379,9 +379,11 @@ describe('PATCH /students/:id', () => {
     const { body: next } = await root.post('/classrooms', { level: 'P2', academicYear: '2051' });
     await root.post(`/classrooms/${next.id}/members`, { userId: student.id });
 
-    const left = await school.as(school.ana).patch(`/students/${student.id}`, { status: 'left' });
+    const refused = await school.as(school.ana).patch(`/students/${student.id}`, { status: 'left' });
+    const left = await root.patch(`/students/${student.id}`, { status: 'left' });
     const joined = await root.post(`/classrooms/${next.id}/members`, { userId: student.id });
 
+    expect([refused.status, refused.body.code]).toEqual([403, 'classroom_not_taught']);
     expect([left.status, left.body.classroom]).toEqual([200, null]);
     const { body: record } = await root.get(`/students/${student.id}`);
     expect([joined.status, record.status, record.level, record.classroom.id]).toEqual([201, 'active', 'P2', next.id]);

@@ -9,7 +9,7 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import type { Page } from '#platform/api/page.js';
 import { paginatePrepared } from '#platform/api/paginate.js';
-import { conflict, notFound } from '#platform/problems/problem.js';
+import { conflict, forbidden, notFound } from '#platform/problems/problem.js';
 import type { User } from '#identity/accounts/user.entity.js';
 import { PrincipalFacts } from '#identity/auth/principal-facts.port.js';
 import { ClassroomInvitationPort } from '#identity/invitations/classroom-invitations.port.js';
@@ -107,8 +107,16 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort, 
     });
   }
 
-  /** Removes a student who leaves the school from all classrooms. The caller has checked the permission. */
+  /** Removes a student who leaves the school from all classrooms. 403 unless the actor may remove the student from each. */
   async removeFromAll(actor: Actor, studentId: string): Promise<void> {
+    // Unscoped: counts the classrooms that the actor may not see, too.
+    const attended = await this.members.unscoped.countBy({ userId: studentId, leftAt: IsNull() });
+    const removable = this.members
+      .visibleTo(actor, 'remove')
+      .andWhere('row.leftAt IS NULL AND row.userId = :studentId', {
+        studentId,
+      });
+    if ((await removable.getCount()) < attended) throw classroomNotTaught();
     await this.endAll(actor, studentId, 'TEACHER');
   }
 
@@ -201,3 +209,9 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort, 
     await this.join(userId, classroom, 'STUDENT');
   }
 }
+
+const classroomNotTaught = () =>
+  forbidden(
+    'classroom_not_taught',
+    'This student also attends a classroom that you do not teach. Ask an admin to change the status.',
+  );
