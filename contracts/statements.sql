@@ -6211,13 +6211,13 @@ SELECT (
       LEFT JOIN user_progress p ON p.module_id = m.id AND p.user_id = e.user_id AND p.lesson_id IS NULL
     WHERE e.user_id = $1::uuid AND e.status = 'enrolled' GROUP BY c.id) c)::text AS courses;
 
--- student-profiles-admit: admitStudent in src/school/students/students.sql.ts
+-- student-profiles-admit: admitStudent in src/school/students/student-enrollments.sql.ts
 WITH before AS MATERIALIZED (SELECT id, status FROM student_profiles WHERE id = $1 FOR UPDATE),
   admitted AS (UPDATE student_profiles s SET status = 'active', version = s.version + 1, updated_at = now()
     FROM before WHERE s.id = before.id AND before.status = 'left')
   SELECT status FROM before;
 
--- student-profiles-departed: departedStudents in src/school/students/students.sql.ts
+-- student-profiles-departed: departedStudents in src/school/students/student-enrollments.sql.ts
 SELECT DISTINCT s.id FROM student_profiles s JOIN classroom_members m ON m.user_id = s.id
   WHERE m.classroom_id = $1 AND s.status <> 'active';
 
@@ -6230,7 +6230,7 @@ INSERT INTO student_profiles AS s (id, organization_id, student_number, level, b
     status = CASE s.status WHEN 'left' THEN 'active' ELSE s.status END,
     version = s.version + 1, updated_at = now();
 
--- student-profiles-follow-level: followClassroomLevel in src/school/students/students.sql.ts
+-- student-profiles-follow-level: followClassroomLevel in src/school/students/student-enrollments.sql.ts
 INSERT INTO student_profiles AS s (id, organization_id, level)
   SELECT DISTINCT ON (m.user_id) m.user_id, c.organization_id, c.level
   FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id

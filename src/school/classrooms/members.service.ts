@@ -1,7 +1,7 @@
 import { All, Provides } from '#platform/ports/ports.js';
 import { IsNull } from 'typeorm';
 import { mustBeAble } from '#platform/access/access.js';
-import type { Actor, Role } from '#platform/access/actor.js';
+import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
@@ -9,23 +9,21 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import type { Page } from '#platform/api/page.js';
 import { paginatePrepared } from '#platform/api/paginate.js';
-import { conflict, forbidden, notFound } from '#platform/problems/problem.js';
-import type { User } from '#identity/accounts/user.entity.js';
+import { conflict, notFound } from '#platform/problems/problem.js';
 import { PrincipalFacts } from '#identity/auth/principal-facts.port.js';
 import { ClassroomInvitationPort } from '#identity/invitations/classroom-invitations.port.js';
-import { RoleChanges } from '#identity/users/role-changes.port.js';
 import { personPolicy } from '#school/people/people.policy.js';
 import type { Classroom } from './classroom.entity.js';
 import type { ClassroomMember, MemberRole } from './classroom-member.entity.js';
 import { classroomPolicy, memberPolicy } from './classrooms.policy.js';
-import { classroomsOf, endMembershipsOf, memberList, rejoinMembers } from './classrooms.sql.js';
+import { classroomsOf, memberList } from './classrooms.sql.js';
 import { MemberConsent } from './member-consent.service.js';
 import type { ListedMemberView, MemberQuery } from './members.dto.js';
 import { StudentEnrollments } from './student-enrollments.port.js';
 
 /** Who teaches and attends which class. */
-@Provides(PrincipalFacts, ClassroomInvitationPort, RoleChanges)
-export class MembersService implements PrincipalFacts, ClassroomInvitationPort, RoleChanges {
+@Provides(PrincipalFacts, ClassroomInvitationPort)
+export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
   constructor(
     @InjectScoped(memberPolicy) private readonly members: Scoped<typeof memberPolicy>,
     @InjectScoped(classroomPolicy) private readonly classrooms: Scoped<typeof classroomPolicy>,
@@ -107,24 +105,6 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort, 
     });
   }
 
-  /** Removes a student who leaves the school from all classrooms. 403 unless the actor may remove the student from each. */
-  async removeFromAll(actor: Actor, studentId: string): Promise<void> {
-    // Unscoped: counts the classrooms that the actor may not see, too.
-    const attended = await this.members.unscoped.countBy({ userId: studentId, leftAt: IsNull() });
-    const removable = this.members
-      .visibleTo(actor, 'remove')
-      .andWhere('row.leftAt IS NULL AND row.userId = :studentId', {
-        studentId,
-      });
-    if ((await removable.getCount()) < attended) throw classroomNotTaught();
-    await this.endAll(actor, studentId, 'TEACHER');
-  }
-
-  /** Who gets another role no longer teaches or attends classrooms in the former one. */
-  async roleChanged(actor: Actor, { id, role }: Pick<User, 'id' | 'role'>): Promise<void> {
-    await this.endAll(actor, id, role);
-  }
-
   /** Makes a teacher who creates a classroom its teacher. */
   async joinAsCreator(actor: Actor, classroom: Classroom): Promise<void> {
     if (actor.role === 'TEACHER') await this.join(actor.userId, classroom, 'TEACHER');
@@ -149,27 +129,6 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort, 
     for (const students of this.students) await students.followLevel(classroomId, studentId);
   }
 
-  /**
-   * Ends all memberships of a classroom when it is archived. `leftAt` equals its `archivedAt`, which keeps the classroom
-   * readable for its last teachers (`inClassroomsTaughtUntilTheirEnd`).
-   */
-  async removeAll(classroomId: string, closedAt: Date): Promise<void> {
-    // Unscoped: the caller may archive the classroom.
-    await this.members.unscoped.update({ classroomId, leftAt: IsNull() }, { leftAt: closedAt });
-    await this.followLevel(classroomId);
-  }
-
-  /**
-   * Resumes the memberships that `removeAll` ended. People who changed role, left the school, or attend another
-   * classroom of that or a later year do not return. Returns the number of members.
-   */
-  async rejoinAll(classroomId: string, closedAt: Date): Promise<number> {
-    const departed = await Promise.all(this.students.map((students) => students.departedFrom(classroomId)));
-    const returned = await this.database.query(rejoinMembers, [classroomId, closedAt, departed.flat()]);
-    await this.followLevel(classroomId);
-    return returned.length;
-  }
-
   /** Ids of the classrooms a person teaches or attends, in the order of joining. */
   async classroomIdsOf(userId: string): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(classroomsOf, [userId]);
@@ -182,16 +141,6 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort, 
       await this.recordAudit(actor, 'member.added', classroom.id, userId);
       return member;
     });
-  }
-
-  private async endAll(actor: Actor, userId: string, exceptRole: Role): Promise<void> {
-    const values = [userId, this.clock.now(), exceptRole];
-    const ended = await this.database.query<{ classroomId: string }>(endMembershipsOf, values);
-    const entryOf = ({ classroomId }: { classroomId: string }) => ({
-      ...{ action: 'member.removed', entity: 'classroom', entityId: classroomId },
-      data: { userId },
-    });
-    await this.audit.recordAll(actor, ended.map(entryOf));
   }
 
   private recordAudit(actor: Actor, action: string, classroomId: string, userId: string): Promise<void> {
@@ -209,9 +158,3 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort, 
     await this.join(userId, classroom, 'STUDENT');
   }
 }
-
-const classroomNotTaught = () =>
-  forbidden(
-    'classroom_not_taught',
-    'This student also attends a classroom that you do not teach. Ask an admin to change the status.',
-  );

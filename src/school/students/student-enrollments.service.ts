@@ -2,7 +2,7 @@ import { Provides } from '#platform/ports/ports.js';
 import { Database } from '#platform/database/database.js';
 import { StudentEnrollments } from '#school/classrooms/student-enrollments.port.js';
 import { studentGraduated, type StudentStatus } from './student-profile.entity.js';
-import { admitStudent, departedStudents, followClassroomLevel } from './students.sql.js';
+import { admitStudent, departedStudents, followClassroomLevel } from './student-enrollments.sql.js';
 
 /** Keeps the levels of students equal to those of their classrooms (docs/decisions/0096). */
 @Provides(StudentEnrollments)

@@ -14,6 +14,7 @@ import { isSameLevel } from '#tenancy/organizations/organization.entity.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import type { Classroom } from '#school/classrooms/classroom.entity.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
+import { BulkMembers } from '#school/classrooms/bulk-members.service.js';
 import { MembersService } from '#school/classrooms/members.service.js';
 import { personPolicy } from '#school/people/people.policy.js';
 import { StudentAccountsService } from './student-accounts.service.js';
@@ -42,6 +43,7 @@ export class StudentRecordsService {
     private readonly emails: AccountEmails,
     private readonly classrooms: ClassroomsService,
     private readonly members: MembersService,
+    private readonly bulkMembers: BulkMembers,
     private readonly organizations: OrganizationsService,
     private readonly usernames: UsernamesService,
     private readonly audit: AuditLog,
@@ -104,7 +106,7 @@ export class StudentRecordsService {
   }
 
   private async move(actor: Actor, { id, classroom: from }: StudentView, { to, leaves }: Move): Promise<void> {
-    if (leaves) await this.members.removeFromAll(actor, id);
+    if (leaves) await this.bulkMembers.removeFromAll(actor, id);
     else if (to) await this.members.place(actor, to.id, id);
     else if (to === null && from) await this.members.remove(actor, from.id, id);
   }
