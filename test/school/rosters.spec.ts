@@ -327,17 +327,17 @@ describe('a roster in plain CSV', () => {
   it('names a new class by the code of its level, and notes a year written unlike the current one', async () => {
     const list = lines(
       'first_name,last_name,grade,class_number,academic_year',
-      'No,Tation,2,6,2026/27',
-      'Al,So,2,6,2026/27',
+      'No,Tation,12,6,2026/27',
+      'Al,So,12,6,2026/27',
     );
 
     const { body } = await importRoster(list);
 
-    expect(body.accounts.map(({ classroom }: Fields) => classroom)).toEqual(['P2/6', 'P2/6']);
+    expect(body.accounts.map(({ classroom }: Fields) => classroom)).toEqual(['M6/6', 'M6/6']);
     expect(brief({ notes: body.notes })).toEqual(['1 role_assumed', '2 academic_year_notation']);
-    const { body: rooms } = await school.as(school.root).get('/classrooms?academicYear=2026-2027&level=P2');
-    expect(rooms.items.map(({ name }: Fields) => name)).toEqual(['P2/6']);
-    const other = await importRoster(lines('first_name,last_name,class,academic_year', 'Past,Year,P2/6,2024'));
+    const { body: rooms } = await school.as(school.root).get('/classrooms?academicYear=2026-2027&level=M6');
+    expect(rooms.items.map(({ name }: Fields) => name)).toEqual(['M6/6']);
+    const other = await importRoster(lines('first_name,last_name,class,academic_year', 'Past,Year,M6/6,2024'));
     expect(brief({ notes: other.body.notes })).toEqual(['1 role_assumed']);
   });
 
