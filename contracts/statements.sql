@@ -1876,9 +1876,10 @@ UPDATE users u SET account_status = r."accountStatus", version = u.version + 1, 
 UPDATE users u SET email = r.email, username = r.username, first_name = r."firstName", last_name = r."lastName",
     external_id = r."externalId", email_verified = u.email_verified AND u.email = r.email,
     version = u.version + 1, updated_at = now()
-  FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, email text, username text, "firstName" text, "lastName" text, "externalId" text) WHERE u.id = r.id AND u.organization_id = $1
+  FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, email text, username text, "firstName" text, "lastName" text, "externalId" text) JOIN users before ON before.id = r.id WHERE u.id = r.id AND u.organization_id = $1
     AND (u.email, u.username, u.first_name, u.last_name, u.external_id)
-      IS DISTINCT FROM (r.email, r.username, r."firstName", r."lastName", r."externalId");
+      IS DISTINCT FROM (r.email, r.username, r."firstName", r."lastName", r."externalId")
+  RETURNING u.id, u.email, before.email AS "formerEmail", u.username, u.first_name AS "firstName", u.last_name AS "lastName";
 
 -- achievements-latest: latestEarned in src/learning/achievements/achievements.sql.ts
 SELECT key, earned_at AS "earnedAt" FROM user_achievements WHERE user_id = $1 AND key = ANY ($2::text[])
@@ -2723,6 +2724,10 @@ WITH room AS MATERIALIZED (SELECT c.id FROM classrooms c WHERE c.id = $6 AND vis
 -- classroom-free-number: lowestFreeNumber in src/school/classrooms/classrooms.sql.ts
 SELECT min(n)::int AS free FROM generate_series(1, $3::int) n
   WHERE NOT EXISTS (SELECT FROM classrooms WHERE level = $1 AND academic_year = $2 AND class_number = n AND archived_at IS NULL);
+
+-- classroom-members-end-of: endMembershipsOf in src/school/classrooms/classrooms.sql.ts
+UPDATE classroom_members SET left_at = $2, version = classroom_members.version + 1, updated_at = $2
+  WHERE user_id = $1 AND left_at IS NULL AND member_role <> $3 RETURNING classroom_id AS "classroomId";
 
 -- classroom-members-rejoin: rejoinMembers in src/school/classrooms/classrooms.sql.ts
 UPDATE classroom_members m SET left_at = NULL, version = m.version + 1, updated_at = now() FROM users u
@@ -6356,7 +6361,13 @@ SELECT (
       LEFT JOIN user_progress p ON p.module_id = m.id AND p.user_id = e.user_id AND p.lesson_id IS NULL
     WHERE e.user_id = $1::uuid AND e.status = 'enrolled' GROUP BY c.id) c)::text AS courses;
 
--- student-profiles-departed: departedStudents in src/school/students/students.sql.ts
+-- student-profiles-admit: admitStudent in src/school/students/student-enrollments.sql.ts
+WITH before AS MATERIALIZED (SELECT id, status FROM student_profiles WHERE id = $1 FOR UPDATE),
+  admitted AS (UPDATE student_profiles s SET status = 'active', version = s.version + 1, updated_at = now()
+    FROM before WHERE s.id = before.id AND before.status = 'left')
+  SELECT status FROM before;
+
+-- student-profiles-departed: departedStudents in src/school/students/student-enrollments.sql.ts
 SELECT DISTINCT s.id FROM student_profiles s JOIN classroom_members m ON m.user_id = s.id
   WHERE m.classroom_id = $1 AND s.status <> 'active';
 
@@ -6369,13 +6380,14 @@ INSERT INTO student_profiles AS s (id, organization_id, student_number, level, b
     status = CASE s.status WHEN 'left' THEN 'active' ELSE s.status END,
     version = s.version + 1, updated_at = now();
 
--- student-profiles-follow-level: followClassroomLevel in src/school/students/students.sql.ts
-UPDATE student_profiles s SET level = c.level, version = s.version + 1, updated_at = now()
+-- student-profiles-follow-level: followClassroomLevel in src/school/students/student-enrollments.sql.ts
+INSERT INTO student_profiles AS s (id, organization_id, level)
+  SELECT DISTINCT ON (m.user_id) m.user_id, c.organization_id, c.level
   FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
-  WHERE m.classroom_id = $1 AND m.member_role = 'STUDENT' AND m.left_at IS NULL AND s.id = m.user_id
-    AND ($2::uuid IS NULL OR s.id = $2) AND s.level IS DISTINCT FROM c.level
-    AND NOT EXISTS (SELECT FROM classroom_members later
-      WHERE later.user_id = s.id AND later.member_role = 'STUDENT' AND later.left_at IS NULL AND later.academic_year > m.academic_year);
+  WHERE m.member_role = 'STUDENT' AND m.left_at IS NULL AND m.user_id IN (SELECT user_id FROM classroom_members
+    WHERE classroom_id = $1 AND member_role = 'STUDENT' AND ($2::uuid IS NULL OR user_id = $2))
+  ORDER BY m.user_id, m.academic_year DESC
+  ON CONFLICT (id) DO UPDATE SET level = excluded.level, version = s.version + 1, updated_at = now() WHERE s.level IS DISTINCT FROM excluded.level;
 
 -- student-profiles-levels: setLevels in src/school/students/students.sql.ts
 INSERT INTO student_profiles AS s (id, organization_id, level, status)
@@ -6978,6 +6990,9 @@ UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2;
 
 -- user-language: src/identity/emails/account-emails.ts
 SELECT language FROM user_preferences WHERE id = $1;
+
+-- user-languages: src/identity/emails/account-emails.ts
+SELECT id, language FROM user_preferences WHERE id = ANY ($1::uuid[]);
 
 -- user-login: src/identity/accounts/accounts.ts
 UPDATE users SET last_login_at = $2 WHERE id = $1;

@@ -15,7 +15,8 @@ export class CreateSchool1770000003000 implements MigrationInterface {
         archived_at timestamptz,
         version integer NOT NULL DEFAULT 1,
         created_at timestamptz NOT NULL DEFAULT now(),
-        updated_at timestamptz NOT NULL DEFAULT now()
+        updated_at timestamptz NOT NULL DEFAULT now(),
+        UNIQUE (id, academic_year)
       );
       CREATE UNIQUE INDEX classrooms_place_idx ON classrooms (organization_id, academic_year, level, class_number) WHERE archived_at IS NULL;
       CREATE INDEX ON classrooms (organization_id, name COLLATE name_order, id);
@@ -23,7 +24,7 @@ export class CreateSchool1770000003000 implements MigrationInterface {
 
       CREATE TABLE classroom_members (
         id uuid PRIMARY KEY,
-        classroom_id uuid NOT NULL REFERENCES classrooms ON DELETE RESTRICT,
+        classroom_id uuid NOT NULL,
         user_id uuid NOT NULL REFERENCES users ON DELETE RESTRICT,
         member_role text NOT NULL CHECK (member_role IN ('TEACHER', 'STUDENT')),
         academic_year text NOT NULL,
@@ -31,12 +32,14 @@ export class CreateSchool1770000003000 implements MigrationInterface {
         left_at timestamptz,
         version integer NOT NULL DEFAULT 1,
         created_at timestamptz NOT NULL DEFAULT now(),
-        updated_at timestamptz NOT NULL DEFAULT now()
+        updated_at timestamptz NOT NULL DEFAULT now(),
+        -- The year is a copy, which follows that of the classroom.
+        FOREIGN KEY (classroom_id, academic_year) REFERENCES classrooms (id, academic_year) ON UPDATE CASCADE ON DELETE RESTRICT
       );
       CREATE UNIQUE INDEX classroom_members_once_idx ON classroom_members (classroom_id, user_id) WHERE left_at IS NULL;
       CREATE UNIQUE INDEX classroom_members_one_class_idx ON classroom_members (user_id, academic_year) WHERE member_role = 'STUDENT' AND left_at IS NULL;
       CREATE INDEX classroom_members_user_idx ON classroom_members (user_id, member_role) INCLUDE (classroom_id) WHERE left_at IS NULL;
-      CREATE INDEX ON classroom_members (classroom_id);
+      CREATE INDEX ON classroom_members (classroom_id, academic_year);
       CREATE INDEX ON classroom_members (user_id);
 
       -- One row per student; its id is the id of the user.

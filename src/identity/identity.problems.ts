@@ -24,7 +24,10 @@ export const identityProblems: ProblemCatalogue = {
     'Ask the user to request a new one.',
   ],
   invitation_required: ['Registration needs an invitation.', 'Ask for the code.'],
-  invitation_unsuitable: ['The invitation has no classroom or is for another role.', 'Ask the sender for a new one.'],
+  invitation_unsuitable: [
+    'The invitation has no classroom, an archived one, or is for another role.',
+    'Ask the sender for a new one.',
+  ],
   last_admin: ['The change would leave no active admin.', 'Make another account an admin first.'],
   login_failed: ['The user name or the password is wrong.', 'Show detail; do not say which of them is wrong.'],
   name_set_by_school: ['The school sets the names of this account.', 'Show the names read-only.'],

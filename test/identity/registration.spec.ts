@@ -134,6 +134,8 @@ describe('an invitation', () => {
     expect([other.status, other.body.code, joined.status]).toEqual([403, 'invitation_invalid', 204]);
     expect([twice.status, twice.body.code]).toEqual([403, 'invitation_invalid']);
     expect((await school.as(student).get('/auth/me')).body.classroomIds).toEqual([school.p1a]);
+    const { body: listed } = await school.as(school.ana).get(`/students?level=P1&q=${student.email}`);
+    expect(listed.items).toMatchObject([{ id: student.id, level: 'P1' }]);
     expect((await school.anyone.post('/users/invitations/accept', { inviteCode: 'x' })).status).toBe(401);
   });
 
@@ -179,6 +181,19 @@ describe('an invitation', () => {
     expect(responses.map(({ status, body }) => [status, body.code])).toEqual(
       Array(2).fill([409, 'invitation_unsuitable']),
     );
+  });
+
+  it('asks for a new one when its classroom has been archived', async () => {
+    const pupil = newcomer();
+    const { body: room } = await school.as(school.root).post('/classrooms', { level: 'M1' });
+    await school.person('TEACHER', room.id);
+    const { body } = await invite(school.root, { email: pupil.email, classroomId: room.id });
+    await school.as(school.root).delete(`/classrooms/${room.id}`);
+
+    const late = await school.anyone.post('/auth/register', { ...pupil, inviteCode: body.inviteCode });
+
+    expect([late.status, late.body.code]).toEqual([409, 'invitation_unsuitable']);
+    expect((await school.as(school.root).get(`/users?q=${pupil.email}`)).body.total).toBe(0);
   });
 
   it('expires after seven days', async () => {

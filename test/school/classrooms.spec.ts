@@ -138,6 +138,39 @@ describe('PATCH /classrooms/:id', () => {
   });
 });
 
+describe('PATCH /classrooms/:id with another academic year', () => {
+  it('takes the memberships along: a student still attends one classroom per year, and is promoted from it', async () => {
+    const root = school.as(school.root);
+    const { body: room } = await root.post('/classrooms', { level: 'P3', academicYear: '2070' });
+    const { body: other } = await root.post('/classrooms', { level: 'P4', academicYear: '2071' });
+    const [student, elsewhere] = [await school.person('STUDENT', room.id), await school.person('STUDENT', room.id)];
+
+    const changed = await root.patch(`/classrooms/${room.id}`, { academicYear: '2071' });
+    const second = await root.post(`/classrooms/${other.id}/members`, { userId: student.id });
+    const { body: members } = await root.get(`/classrooms/${room.id}/members`);
+    const draft = { fromAcademicYear: '2071', toAcademicYear: '2072', createClassrooms: true, dryRun: true };
+    const { body: promotion } = await root.post('/promotions', draft);
+
+    expect([changed.status, second.status, second.body.code]).toEqual([200, 409, 'student_in_other_class']);
+    expect(members.items.map(({ academicYear }: { academicYear: string }) => academicYear)).toEqual(['2071', '2071']);
+    expect(promotion.promoted).toBe(2);
+    await root.delete(`/classrooms/${room.id}/members/${elsewhere.id}`);
+  });
+
+  it('is refused while a student attends another classroom of that year', async () => {
+    const root = school.as(school.root);
+    const { body: room } = await root.post('/classrooms', { level: 'P3', academicYear: '2073' });
+    const { body: other } = await root.post('/classrooms', { level: 'P4', academicYear: '2074' });
+    const student = await school.person('STUDENT', room.id);
+    await root.post(`/classrooms/${other.id}/members`, { userId: student.id });
+
+    const { status, body } = await root.patch(`/classrooms/${room.id}`, { academicYear: '2074' });
+
+    expect([status, body.code]).toEqual([409, 'student_in_other_class']);
+    expect((await root.get(`/classrooms/${room.id}`)).body.academicYear).toBe('2073');
+  });
+});
+
 describe('DELETE /classrooms/:id', () => {
   it('deletes a classroom without records and archives one with members', async () => {
     const { body: classroom } = await school.as(school.root).post('/classrooms', { level: 'P5' });
@@ -206,6 +239,26 @@ describe('the members of a classroom', () => {
     record.mockRestore();
     expect(status).toBe(500);
     expect((await school.as(teacher).get(`/classrooms/${school.p1a}`)).status).toBe(200);
+  });
+
+  it('end with the role: a student who becomes a teacher no longer attends, and can teach the classroom', async () => {
+    const root = school.as(school.root);
+    const { body: room } = await root.post('/classrooms', { level: 'P5' });
+    const [student, teacher] = [await school.person('STUDENT', room.id), await school.person('TEACHER', room.id)];
+
+    const changed = [
+      await root.patch(`/users/${student.id}`, { role: 'TEACHER' }),
+      await root.patch(`/users/${teacher.id}`, { role: 'STUDENT' }),
+    ];
+    const { body: emptied } = await root.get(`/classrooms/${room.id}`);
+    const joined = await root.post(`/classrooms/${room.id}/members`, { userId: student.id });
+
+    expect(changed.map(({ status }) => status)).toEqual([200, 200]);
+    expect([emptied.studentCount, emptied.teachers]).toEqual([0, []]);
+    expect([joined.status, joined.body.memberRole]).toEqual([201, 'TEACHER']);
+    expect((await school.as(teacher).get(`/classrooms/${room.id}`)).status).toBe(404);
+    const { body: log } = await root.get(`/audit-log?action=member.removed&entityId=${room.id}`);
+    expect(log.total).toBe(2);
   });
 
   it('include a student once a year for concurrent requests', async () => {

@@ -240,6 +240,7 @@ describe('POST /classrooms/:classroomId/promote', () => {
     const notInClass = await root().post(path, { heldBack: [school.ben.id] });
     const empty = await root().post(`/classrooms/${(await classOf('P1', '2047', 5)).id}/promote`, {});
     const missing = await root().post(`/classrooms/${unknown}/promote`, {});
+    const malformed = await root().post(path, { academicYear: 'next', dryRun: true });
 
     expect([notInClass.status, notInClass.body.code, notInClass.body.errors[0].field]).toEqual([
       400,
@@ -248,6 +249,7 @@ describe('POST /classrooms/:classroomId/promote', () => {
     ]);
     expect([empty.status, empty.body.code]).toEqual([409, 'nobody_to_promote']);
     expect(missing.status).toBe(404);
+    expect([malformed.status, malformed.body.errors[0].field]).toEqual([400, 'academicYear']);
     for (const name of ['ana', 'ben', 'paula'] as const)
       expect((await school.as(school[name]).post(`/classrooms/${school.p1a}/promote`, {})).status).toBe(403);
     expect((await school.anyone.post(path, {})).status).toBe(401);

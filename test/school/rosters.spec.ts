@@ -181,6 +181,66 @@ describe('a roster in plain CSV', () => {
     expect([lea.status, lea.classroom.classNumber]).toEqual(['active', 5]);
   });
 
+  it('does not enroll graduates again, such as from the list of their last year', async () => {
+    const list = lines('first_name,last_name,class,student_number', 'Grad,Uate,M3/6,V7');
+    await importRoster(list);
+    const [{ id }] = await school.sql<Fields>(`SELECT id FROM student_profiles WHERE student_number = 'V7'`);
+    await school.sql(`UPDATE classroom_members SET left_at = now() WHERE user_id = $1`, [id]);
+    await school.sql(`UPDATE student_profiles SET status = 'graduated', level = 'M6' WHERE id = $1`, [id]);
+
+    const { status, body } = await importRoster(list);
+
+    expect([status, counts(body)]).toEqual([200, ['0+0=1', '0+0=1', '0+0=0', '0+0=0']]);
+    expect(brief({ notes: body.notes })).toContain('2 student_graduated');
+    const { body: record } = await school.as(school.root).get(`/students/${id}`);
+    expect([record.level, record.status, record.classroom]).toEqual(['M6', 'graduated', null]);
+  });
+
+  it('keeps the relation of a guardian that the file leaves out', async () => {
+    const row = (relation: string) => `parent,Gwen,Rel,,gwen@mail.example,,,,,,V8,${relation}`;
+    const child = 'student,Kid,Rel,,,M3,6,,,V8,,';
+    const relation = async () =>
+      (
+        await school.sql<Fields>(
+          `SELECT g.relation FROM guardianships g JOIN users u ON u.id = g.parent_id WHERE u.email = 'gwen@mail.example'`,
+        )
+      )[0].relation;
+    await importRoster(lines(header, child, row('Grandmother')));
+
+    const { body } = await importRoster(lines(header, child, row('')));
+    const kept = await relation();
+    await importRoster(lines(header, child, row('aunt'), row('')));
+
+    expect([counts(body)[3], kept, await relation()]).toEqual(['0+0=1', 'grandmother', 'aunt']);
+  });
+
+  it('informs the old and the new address of an account, and never changes that of the importing person', async () => {
+    const made = (
+      await school.as(school.root).post('/users', { email: 'mo@old.example', username: 'mo', role: 'TEACHER' })
+    ).body;
+    const [{ username }] = await school.sql<Fields>('SELECT username FROM users WHERE id = $1', [school.root.id]);
+    const file = lines(
+      'role,first_name,last_name,username,email',
+      'teacher,Mo,Moved,mo,mo@new.example',
+      `admin,Root,Ruiz,${username},stolen@mail.example`,
+    );
+
+    const first = await importRoster(file);
+    const again = await importRoster(file);
+
+    expect([first.status, counts(again.body)[1], brief({ notes: again.body.notes })]).toEqual([
+      200,
+      '0+0=2',
+      ['3 email own_address'],
+    ]);
+    const { body: root } = await school.as(school.root).get('/auth/me');
+    expect(root.email).toBe(school.root.email);
+    const { body: outbox } = await school.anyone.get('/ops/outbox', { 'x-operator-key': 'operator-of-tests' });
+    const mails = outbox.items.filter(({ subject }: Fields) => subject?.endsWith('Your email address was changed'));
+    expect(mails.map(({ to }: Fields) => to).sort()).toEqual(['mo@new.example', 'mo@old.example']);
+    expect((await school.as(school.root).get(`/users/${made.user.id}`)).body.email).toBe('mo@new.example');
+  });
+
   it('is recorded in the audit log without names or passwords', async () => {
     await importRoster(lines(header, 'student,Audit,Ed,,,M1,6,,,2201,,'));
 
@@ -262,6 +322,23 @@ describe('a roster in plain CSV', () => {
       { level: 'M4', years: ['2026'] },
     ]);
     expect(brief(body)).toEqual(expect.arrayContaining(['2 classroom_past', '3 level level_lowered']));
+  });
+
+  it('names a new class by the code of its level, and notes a year written unlike the current one', async () => {
+    const list = lines(
+      'first_name,last_name,grade,class_number,academic_year',
+      'No,Tation,12,6,2026/27',
+      'Al,So,12,6,2026/27',
+    );
+
+    const { body } = await importRoster(list);
+
+    expect(body.accounts.map(({ classroom }: Fields) => classroom)).toEqual(['M6/6', 'M6/6']);
+    expect(brief({ notes: body.notes })).toEqual(['1 role_assumed', '2 academic_year_notation']);
+    const { body: rooms } = await school.as(school.root).get('/classrooms?academicYear=2026-2027&level=M6');
+    expect(rooms.items.map(({ name }: Fields) => name)).toEqual(['M6/6']);
+    const other = await importRoster(lines('first_name,last_name,class,academic_year', 'Past,Year,M6/6,2024'));
+    expect(brief({ notes: other.body.notes })).toEqual(['1 role_assumed']);
   });
 
   it('is refused where its encoding is unclear, and read in the given encoding', async () => {

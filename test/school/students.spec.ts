@@ -373,6 +373,55 @@ describe('PATCH /students/:id', () => {
     expect([back.body.status, back.body.classroom.id]).toEqual(['active', school.p1a]);
   });
 
+  it('removes a student who leaves from the classrooms of all years, and each join makes the student active again', async () => {
+    const root = school.as(school.root);
+    const { student } = await createStudent({ firstName: 'Everywhere' });
+    const { body: next } = await root.post('/classrooms', { level: 'P2', academicYear: '2051' });
+    await root.post(`/classrooms/${next.id}/members`, { userId: student.id });
+
+    const refused = await school.as(school.ana).patch(`/students/${student.id}`, { status: 'left' });
+    const left = await root.patch(`/students/${student.id}`, { status: 'left' });
+    const joined = await root.post(`/classrooms/${next.id}/members`, { userId: student.id });
+
+    expect([refused.status, refused.body.code]).toEqual([403, 'classroom_not_taught']);
+    expect([left.status, left.body.classroom]).toEqual([200, null]);
+    const { body: record } = await root.get(`/students/${student.id}`);
+    expect([joined.status, record.status, record.level, record.classroom.id]).toEqual([201, 'active', 'P2', next.id]);
+    expect(record.memberships.filter(({ leftAt }: { leftAt: string | null }) => leftAt === null)).toHaveLength(1);
+  });
+
+  it('moves a student in the classroom’s own year; the level stays that of the latest year', async () => {
+    const root = school.as(school.root);
+    const { student } = await createStudent({ firstName: 'Ahead' });
+    const [next, other] = await Promise.all([
+      root.post('/classrooms', { level: 'P2', academicYear: '2052' }),
+      root.post('/classrooms', { level: 'P3' }),
+    ]);
+    await root.post(`/classrooms/${next.body.id}/members`, { userId: student.id });
+
+    const moved = await root.patch(`/students/${student.id}`, { classroomId: other.body.id });
+    const again = await root.patch(`/students/${student.id}`, { classroomId: other.body.id });
+    const back = await root.patch(`/students/${student.id}`, { classroomId: null });
+
+    expect([moved.status, moved.body.classroom.id, moved.body.level]).toEqual([200, next.body.id, 'P2']);
+    expect([again.status, back.body.classroom.id, back.body.level]).toEqual([200, other.body.id, 'P3']);
+    const { body: former } = await root.get(`/classrooms/${school.p1a}/students?q=Ahead`);
+    expect(former.total).toBe(0);
+  });
+
+  it('keeps a graduated student out of classrooms', async () => {
+    const { student } = await createStudent({ firstName: 'Alumna', classroomId: null, level: 'M6' });
+    await school.sql(`UPDATE student_profiles SET status = 'graduated' WHERE id = $1`, [student.id]);
+    const root = school.as(school.root);
+
+    const added = await root.post(`/classrooms/${school.p1a}/members`, { userId: student.id });
+    const placed = await root.patch(`/students/${student.id}`, { classroomId: school.p1a });
+
+    expect([added.status, added.body.code]).toEqual([409, 'student_graduated']);
+    expect([placed.status, placed.body.code]).toEqual([409, 'student_graduated']);
+    expect((await root.get(`/students/${student.id}`)).body.memberships).toEqual([]);
+  });
+
   it('does not change the status of a graduated student', async () => {
     const { student } = await createStudent({ firstName: 'Done' });
     await school.sql(`UPDATE student_profiles SET status = 'graduated' WHERE id = $1`, [student.id]);

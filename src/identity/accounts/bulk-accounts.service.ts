@@ -22,6 +22,11 @@ export interface NewSchoolAccount extends SchoolAccount {
   password?: OneTimePassword | undefined;
 }
 
+/** An account whose address was changed by staff. */
+export type AddressChange = Pick<User, 'id' | 'email' | 'username' | 'firstName' | 'lastName'> & {
+  formerEmail: string;
+};
+
 /**
  * Writes many accounts with one statement per operation and batch, in the caller's transaction. The caller has checked
  * the permission. Changes of the status reach open sessions when the caller reports them (`OpenSessions.changed`).
@@ -43,22 +48,23 @@ export class BulkAccounts {
     }));
   }
 
-  /** Sets names, username, address and external id. */
-  async change(accounts: readonly SchoolAccount[]): Promise<void> {
-    await this.write(updateAccounts, accounts, fieldsOf);
+  /** Sets names, username, address and external id. Returns the changed addresses, about which the caller informs. */
+  async change(accounts: readonly SchoolAccount[]): Promise<AddressChange[]> {
+    const changed = await this.write<SchoolAccount, AddressChange>(updateAccounts, accounts, fieldsOf);
+    return changed.filter(({ email, formerEmail }) => email !== formerEmail);
   }
 
   /**
    * Replaces the one-time passwords of managed accounts that have not been used yet. Returns the ids of the accounts
    * changed: those whose holder has logged in meanwhile keep the chosen password.
    */
-  issueOneTimePasswords(passwords: readonly { id: string; password: OneTimePassword }[]): Promise<string[]> {
+  async issueOneTimePasswords(passwords: readonly { id: string; password: OneTimePassword }[]): Promise<string[]> {
     const rowOf = ({ id, password: { hash, expiresAt } }: { id: string; password: OneTimePassword }) => ({
       id,
       hash,
       expiresAt,
     });
-    return this.write(updateOneTimePasswords, passwords, rowOf);
+    return (await this.write(updateOneTimePasswords, passwords, rowOf)).map(({ id }) => id);
   }
 
   /** Makes accounts read-only, except suspended ones. */
@@ -67,21 +73,20 @@ export class BulkAccounts {
   }
 
   /** Gives graduated accounts their former status again. Returns the ids of the accounts changed. */
-  reopen(accounts: readonly Pick<User, 'id' | 'accountStatus'>[]): Promise<string[]> {
-    return this.write(reopenAccounts, accounts, ({ id, accountStatus }) => ({ id, accountStatus }));
+  async reopen(accounts: readonly Pick<User, 'id' | 'accountStatus'>[]): Promise<string[]> {
+    const reopened = await this.write(reopenAccounts, accounts, ({ id, accountStatus }) => ({ id, accountStatus }));
+    return reopened.map(({ id }) => id);
   }
 
-  private async write<T extends object>(
+  private async write<T extends object, Changed extends object = { id: string }>(
     statement: Statement,
     rows: readonly T[],
     rowOf: (row: T) => object,
-  ): Promise<string[]> {
-    const ids: string[] = [];
-    for (const batch of jsonBatches(rows, rowOf)) {
-      const changed = await this.database.query<{ id: string }>(statement, [this.settings.organizationId, batch]);
-      ids.push(...changed.map(({ id }) => id));
-    }
-    return ids;
+  ): Promise<Changed[]> {
+    const changed: Changed[] = [];
+    for (const batch of jsonBatches(rows, rowOf))
+      changed.push(...(await this.database.query<Changed>(statement, [this.settings.organizationId, batch])));
+    return changed;
   }
 }
 

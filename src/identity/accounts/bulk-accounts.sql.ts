@@ -16,15 +16,16 @@ export const insertAccounts: Statement = {
          FROM ${rows(`${account}, role text, "passwordHash" text, "oneTimePasswordExpiresAt" timestamptz`)}`,
 };
 
-/** Leaves accounts that already have these values unchanged. A new address is not verified. */
+/** Leaves accounts that already have these values unchanged. A new address is not verified. Returns AddressChange rows. */
 export const updateAccounts: Statement = {
   name: 'accounts-update',
   text: `UPDATE users u SET email = r.email, username = r.username, first_name = r."firstName", last_name = r."lastName",
            external_id = r."externalId", email_verified = u.email_verified AND u.email = r.email,
            ${bumpVersion('u')}
-         FROM ${rows(account)} WHERE u.id = r.id AND u.organization_id = $1
+         FROM ${rows(account)} JOIN users before ON before.id = r.id WHERE u.id = r.id AND u.organization_id = $1
            AND (u.email, u.username, u.first_name, u.last_name, u.external_id)
-             IS DISTINCT FROM (r.email, r.username, r."firstName", r."lastName", r."externalId")`,
+             IS DISTINCT FROM (r.email, r.username, r."firstName", r."lastName", r."externalId")
+         RETURNING u.id, u.email, before.email AS "formerEmail", u.username, u.first_name AS "firstName", u.last_name AS "lastName"`,
 };
 
 /** Skips accounts whose holder has chosen a password since they were selected. */

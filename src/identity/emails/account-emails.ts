@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { Mailer } from '#platform/mail/mailer.js';
 import {
@@ -11,6 +12,8 @@ import {
   verifyEmail,
 } from './account.email-templates.js';
 import { EmailComposer } from '#tenancy/email/email-composer.js';
+import type { AddressChange } from '#identity/accounts/bulk-accounts.service.js';
+import { displayNameOf } from '#identity/accounts/display-name.js';
 import { isRealEmail } from '#identity/accounts/real-email.js';
 import type { User } from '#identity/accounts/user.entity.js';
 
@@ -18,6 +21,14 @@ const preferredLanguage: Statement = {
   name: 'user-language',
   text: 'SELECT language FROM user_preferences WHERE id = $1',
 };
+
+const preferredLanguages: Statement = {
+  name: 'user-languages',
+  text: 'SELECT id, language FROM user_preferences WHERE id = ANY ($1::uuid[])',
+};
+
+/** Emails in one statement: each has a few kilobytes. */
+const batchSize = 200;
 
 /** Emails about an account: confirming an address, choosing a new password, and invitations. */
 @Injectable()
@@ -42,6 +53,25 @@ export class AccountEmails {
   async addressChanged(user: User, oldAddress: string, newAddress: string): Promise<void> {
     for (const address of [oldAddress, newAddress].filter(isRealEmail))
       await this.sendTo(user, address, addressChangedEmail);
+  }
+
+  /** As `addressChanged`, for many accounts, such as those of an import. */
+  async addressesChanged(changes: readonly AddressChange[]): Promise<void> {
+    if (changes.length === 0) return;
+    const ids = changes.map(({ id }) => id);
+    const rows = await this.database.query<{ id: string; language: string | null }>(preferredLanguages, [ids]);
+    const languages = new Map(rows.map(({ id, language }) => [id, language]));
+    const recipients = changes.flatMap((user) =>
+      [user.formerEmail, user.email].filter(isRealEmail).map((address) => ({ user, address })),
+    );
+    for (let start = 0; start < recipients.length; start += batchSize) {
+      const mails = recipients.slice(start, start + batchSize).map(async ({ user, address }) => {
+        const compose = (language: keyof typeof addressChangedEmail) =>
+          addressChangedEmail[language]('', displayNameOf(user));
+        return { id: newId(), ...(await this.composer.compose(address, languages.get(user.id) ?? null, compose)) };
+      });
+      await this.mailer.sendAll(await Promise.all(mails));
+    }
   }
 
   async reset(user: User, token: string): Promise<void> {

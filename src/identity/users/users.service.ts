@@ -9,6 +9,7 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { orderBy } from '#platform/database/order-by.js';
 import type { Page } from '#platform/api/page.js';
 import { paginate, paginateFound } from '#platform/api/paginate.js';
+import { All } from '#platform/ports/ports.js';
 import { forbidden } from '#platform/problems/problem.js';
 import { Accounts } from '#identity/accounts/accounts.js';
 import { nameOrderSql } from '#identity/accounts/display-name.js';
@@ -19,6 +20,7 @@ import { SessionsService } from '#identity/sessions/sessions.service.js';
 import { AccountEmails } from '#identity/emails/account-emails.js';
 import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import type { User } from '#identity/accounts/user.entity.js';
+import { RoleChanges } from './role-changes.port.js';
 import type { UserChanges, UserDraft, UserQuery } from './users.dto.js';
 import { userPolicy } from '#identity/accounts/users.policy.js';
 
@@ -38,6 +40,7 @@ export class AccountReactivated {
 export class UsersService {
   constructor(
     @InjectScoped(userPolicy) private readonly users: Scoped<typeof userPolicy>,
+    @All(RoleChanges) private readonly roleChanges: RoleChanges[],
     private readonly accounts: Accounts,
     private readonly roles: RolesService,
     private readonly sessions: SessionsService,
@@ -85,7 +88,7 @@ export class UsersService {
     });
   }
 
-  /** Changes an account. A new role takes effect in every process after the commit; the last admin keeps the role. */
+  /** Changes an account. A new role ends the classes of the former one; the last admin keeps the role. */
   async change(actor: Actor, id: string, { email, ...changes }: UserChanges, expectedVersion?: number): Promise<User> {
     return this.database.transaction(async () => {
       const user = await this.users.get(actor, id, 'edit');
@@ -99,7 +102,7 @@ export class UsersService {
         fields: Object.keys({ ...changes, ...(email && { email }) }),
       });
       if (changesRole) await this.recordAudit(actor, 'user.role_changed', user, { from: oldRole, to: user.role });
-      if (changesRole) await this.openSessions.changed(id);
+      if (changesRole) await this.applyRole(actor, user);
       return user;
     });
   }
@@ -145,6 +148,12 @@ export class UsersService {
       await this.recordAudit(actor, 'password.renewed', user);
       return { user, oneTimePassword: password.plaintext };
     });
+  }
+
+  /** Ends what belonged to the former role. The new one takes effect in every process after the commit. */
+  private async applyRole(actor: Actor, user: User): Promise<void> {
+    for (const listener of this.roleChanges) await listener.roleChanged(actor, user);
+    await this.openSessions.changed(user.id);
   }
 
   /** A custom role sets its base role; another base role removes the custom role. */

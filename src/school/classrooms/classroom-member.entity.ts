@@ -21,6 +21,7 @@ export class ClassroomMember extends BaseEntity {
   @Column('text')
   memberRole: MemberRole;
 
+  /** The year of the classroom: a copy, for the rule of one class per year. */
   @Column('text')
   academicYear: string;
 

@@ -20,6 +20,7 @@ import type { Classroom } from './classroom.entity.js';
 import type { ClassroomChanges, ClassroomDraft, ClassroomQuery } from './classrooms.dto.js';
 import { classroomPolicy } from './classrooms.policy.js';
 import { type ClassroomSummary, classroomSummary } from './classrooms.sql.js';
+import { BulkMembers } from './bulk-members.service.js';
 import { MembersService } from './members.service.js';
 
 /** The classrooms of the organization. */
@@ -28,6 +29,7 @@ export class ClassroomsService {
   constructor(
     @InjectScoped(classroomPolicy) private readonly classrooms: Scoped<typeof classroomPolicy>,
     private readonly members: MembersService,
+    private readonly bulkMembers: BulkMembers,
     private readonly allocator: ClassroomAllocator,
     private readonly years: AcademicYears,
     private readonly organizations: OrganizationsService,
@@ -83,12 +85,13 @@ export class ClassroomsService {
     const level = await this.organizations.level(changes.level ?? classroom.level);
     if (changes.academicYear && changes.academicYear !== classroom.academicYear)
       await this.years.refuseUnfit(actor, changes.academicYear);
-    const hasNewLevel = level.code !== classroom.level;
+    const before = { level: classroom.level, academicYear: classroom.academicYear };
     Object.assign(classroom, changes, { level: level.code });
     refuseBeyond(level, classroom.classNumber);
     return this.database.transaction(async () => {
       await this.classrooms.save(classroom, expectedVersion);
-      if (hasNewLevel) await this.members.followLevel(id);
+      const isMoved = level.code !== before.level || classroom.academicYear !== before.academicYear;
+      if (isMoved) await this.members.followLevel(id);
       return classroom;
     });
   }
@@ -116,7 +119,7 @@ export class ClassroomsService {
       if (!archivedAt) return classroom;
       classroom.restore();
       await this.classrooms.save(classroom);
-      const data = { members: await this.members.rejoinAll(id, archivedAt) };
+      const data = { members: await this.bulkMembers.rejoinAll(id, archivedAt) };
       await this.audit.record(actor, { action: 'classroom.restored', entity: 'classroom', entityId: id, data });
       return classroom;
     });
@@ -125,7 +128,7 @@ export class ClassroomsService {
   private async archive(classroom: Classroom): Promise<void> {
     if (classroom.archivedAt) return;
     const archivedAt = this.clock.now();
-    await this.members.removeAll(classroom.id, archivedAt);
+    await this.bulkMembers.removeAll(classroom.id, archivedAt);
     await this.classrooms.save(Object.assign(classroom, { archivedAt }));
     await this.queue.add('classroom-archived', { classroomId: classroom.id });
   }

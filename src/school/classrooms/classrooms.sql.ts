@@ -39,6 +39,13 @@ export const classroomSummary = contextOf<ClassroomSummary>({
     FROM classroom_members m JOIN users u ON u.id = m.user_id WHERE m.classroom_id = row.id AND ${currentTeacher('m')})`,
 });
 
+/** Ends the memberships of person $1 at $2, except those with the role $3. Returns the classrooms. */
+export const endMembershipsOf: Statement = {
+  name: 'classroom-members-end-of',
+  text: `UPDATE classroom_members SET left_at = $2, ${bumpVersion('classroom_members', '$2')}
+         WHERE user_id = $1 AND left_at IS NULL AND member_role <> $3 RETURNING classroom_id AS "classroomId"`,
+};
+
 /** Resumes the memberships of classroom $1 that ended at $2, except those of the people $3. */
 export const rejoinMembers: Statement = {
   name: 'classroom-members-rejoin',

@@ -9,14 +9,14 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import type { Page } from '#platform/api/page.js';
 import { paginatePrepared } from '#platform/api/paginate.js';
-import { notFound } from '#platform/problems/problem.js';
+import { conflict, notFound } from '#platform/problems/problem.js';
 import { PrincipalFacts } from '#identity/auth/principal-facts.port.js';
 import { ClassroomInvitationPort } from '#identity/invitations/classroom-invitations.port.js';
 import { personPolicy } from '#school/people/people.policy.js';
 import type { Classroom } from './classroom.entity.js';
 import type { ClassroomMember, MemberRole } from './classroom-member.entity.js';
 import { classroomPolicy, memberPolicy } from './classrooms.policy.js';
-import { classroomsOf, memberList, rejoinMembers } from './classrooms.sql.js';
+import { classroomsOf, memberList } from './classrooms.sql.js';
 import { MemberConsent } from './member-consent.service.js';
 import type { ListedMemberView, MemberQuery } from './members.dto.js';
 import { StudentEnrollments } from './student-enrollments.port.js';
@@ -68,12 +68,21 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
     return this.enroll(actor, userId, classroom, memberRole);
   }
 
-  /** Moves a student between two classrooms of a year, both of which the actor may edit. */
-  async move(actor: Actor, fromId: string, toId: string, userId: string): Promise<void> {
-    const classroom = await this.classrooms.get(actor, toId, 'edit');
+  /**
+   * Places a student in a classroom. One who attends another classroom of that year moves, if the actor may edit both; in
+   * other years the student stays in the classroom.
+   */
+  async place(actor: Actor, classroomId: string, userId: string): Promise<void> {
+    const classroom = await this.classrooms.get(actor, classroomId, 'edit');
+    const { academicYear } = classroom;
+    // Unscoped: the actor may not see the former classroom, which `remove` refuses.
+    const attended = { userId, academicYear, memberRole: 'STUDENT' as const, leftAt: IsNull() };
+    const former = await this.members.unscoped.findOneBy(attended);
+    if (former?.classroomId === classroomId) return;
+    if (!former) return void (await this.add(actor, classroomId, userId));
     classroom.refuseArchived();
     await this.database.transaction(async () => {
-      await this.remove(actor, fromId, userId);
+      await this.remove(actor, former.classroomId, userId);
       await this.enroll(actor, userId, classroom, 'STUDENT');
     });
   }
@@ -91,6 +100,7 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
         .getOne();
       if (!member) throw notFound('member');
       await this.members.save(Object.assign(member, { leftAt: this.clock.now() }));
+      if (member.memberRole === 'STUDENT') await this.followLevel(classroomId, userId);
       await this.recordAudit(actor, 'member.removed', classroomId, userId);
     });
   }
@@ -101,39 +111,22 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
   }
 
   /**
-   * Adds a person to a classroom, in the caller's transaction; a student gets its level. The caller has checked the
-   * permission.
+   * Adds a person to a classroom, in the caller's transaction; a student gets its level, and is active again after having
+   * left. The caller has checked the permission. Throws `student_graduated`.
    */
   async join(userId: string, { id, academicYear }: Classroom, memberRole: MemberRole): Promise<ClassroomMember> {
     const joinedAt = this.clock.now();
     const member = await this.members.insert({ classroomId: id, userId, memberRole, academicYear, joinedAt });
-    if (memberRole === 'STUDENT') await this.followLevel(id, userId);
+    if (memberRole === 'TEACHER') return member;
+    // After the insertion, in the order of a promotion, which would otherwise deadlock with it.
+    for (const students of this.students) await students.admit(userId);
+    await this.followLevel(id, userId);
     return member;
   }
 
-  /** Gives the students of a classroom its level. */
+  /** Gives the students of a classroom the level of their latest classroom. */
   async followLevel(classroomId: string, studentId?: string): Promise<void> {
     for (const students of this.students) await students.followLevel(classroomId, studentId);
-  }
-
-  /**
-   * Ends all memberships of a classroom when it is archived. `leftAt` equals its `archivedAt`, which keeps the classroom
-   * readable for its last teachers (`inClassroomsTaughtUntilTheirEnd`).
-   */
-  async removeAll(classroomId: string, closedAt: Date): Promise<void> {
-    // Unscoped: the caller may archive the classroom.
-    await this.members.unscoped.update({ classroomId, leftAt: IsNull() }, { leftAt: closedAt });
-  }
-
-  /**
-   * Resumes the memberships that `removeAll` ended. People who changed role, left the school, or attend another
-   * classroom of that or a later year do not return. Returns the number of members.
-   */
-  async rejoinAll(classroomId: string, closedAt: Date): Promise<number> {
-    const departed = await Promise.all(this.students.map((students) => students.departedFrom(classroomId)));
-    const returned = await this.database.query(rejoinMembers, [classroomId, closedAt, departed.flat()]);
-    await this.followLevel(classroomId);
-    return returned.length;
   }
 
   /** Ids of the classrooms a person teaches or attends, in the order of joining. */
@@ -157,7 +150,11 @@ export class MembersService implements PrincipalFacts, ClassroomInvitationPort {
   async admitInvited(userId: string, classroomId: string): Promise<void> {
     // Unscoped: the sender of the invitation was permitted, and a registering student has no permissions yet.
     const classroom = await this.classrooms.unscoped.findOneByOrFail({ id: classroomId });
-    classroom.refuseArchived();
+    if (classroom.archivedAt)
+      throw conflict(
+        'invitation_unsuitable',
+        'The classroom of this invitation has been archived. Ask the sender for a new one.',
+      );
     await this.join(userId, classroom, 'STUDENT');
   }
 }

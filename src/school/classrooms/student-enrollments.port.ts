@@ -1,8 +1,14 @@
 /** What classrooms ask of the students' records, which belong to a feature that imports this one. */
 export abstract class StudentEnrollments {
   /**
-   * Sets the level of the students whose latest classroom this is to the level of the classroom; of one student, if
-   * given. Runs in the caller's transaction.
+   * Called when a student joins a classroom: one who had left the school is active again. Throws `student_graduated`. Runs
+   * in the caller's transaction.
+   */
+  abstract admit(studentId: string): Promise<void>;
+
+  /**
+   * Sets the level of the current and former students of the classroom to that of the classroom of the latest year they
+   * attend; of one student, if given. Runs in the caller's transaction.
    */
   abstract followLevel(classroomId: string, studentId?: string): Promise<void>;
 

@@ -25,7 +25,10 @@ export class ClassPromotionDraft extends PromotionOptions {
   @Id({ optional: true, about: 'The class all promoted students join; default: the one with the same class number' })
   classroomId?: string;
 
-  @Text(year)
+  @AcademicYear({
+    ...year,
+    about: "Default: the organization's current year if it is later, else the year after the class's",
+  })
   academicYear?: string;
 }
 

@@ -6,9 +6,13 @@ export interface ImportContext {
   format: RosterFormat;
   /** Academic year of classes for which the file gives none. */
   academicYear: string;
+  /** The current academic year of the organization. */
+  currentYear: string;
   levels: LevelScheme;
   /** Whether the organization has an age of consent. */
   usesBirthDates: boolean;
+  /** The account of the person who imports. */
+  importerId: string;
   /** When the import runs. */
   now: Date;
   issues: RosterIssues;

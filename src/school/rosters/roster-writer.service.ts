@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
 import { mapPaced, pause } from '#platform/pacing/pacing.js';
+import { AccountEmails } from '#identity/emails/account-emails.js';
 import { BulkAccounts } from '#identity/accounts/bulk-accounts.service.js';
 import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
 import { BulkClassrooms } from '#school/classrooms/bulk-classrooms.service.js';
@@ -22,6 +23,7 @@ export type IssuedPasswords = ReadonlyMap<string, OneTimePassword | undefined>;
 export class RosterWriter {
   constructor(
     private readonly accounts: BulkAccounts,
+    private readonly emails: AccountEmails,
     private readonly classrooms: BulkClassrooms,
     private readonly members: BulkMembers,
     private readonly profiles: BulkProfiles,
@@ -53,7 +55,7 @@ export class RosterWriter {
 
   /** Changes existing accounts first: they may give up the usernames of new ones. */
   private async writePeople(people: PlannedPerson[], passwords: IssuedPasswords): Promise<void> {
-    await this.accounts.change(withChange(people, 'updated'));
+    await this.emails.addressesChanged(await this.accounts.change(withChange(people, 'updated')));
     const created = withChange(people, 'created');
     const accounts = await mapPaced(created, (person) => ({ ...person, password: passwords.get(person.id) }));
     await this.accounts.create(accounts);

@@ -52,8 +52,8 @@ export interface RosterMembership {
 export interface RosterGuardianship {
   parentKey: string;
   studentKey: string;
-  /** As written in the file: mother, uncle, guardian … */
-  relation: string;
+  /** As written in the file: mother, uncle, guardian …; undefined if the file gives none. */
+  relation: string | undefined;
   line: number;
 }
 

@@ -65,13 +65,13 @@ export class RostersService {
   ): Promise<RosterReportView> {
     const parsed = await parseRoster(source, options);
     onProgress('read', 1, 1);
-    const preview = await this.plan(parsed, options);
+    const preview = await this.plan(actor, parsed, options);
     onProgress('compare', 1, 1);
     if (options.dryRun) return reportOf(preview.plan, preview.notes);
     const passwords = await this.createPasswords(preview.plan, onProgress);
     const { plan, notes } = await this.database.transaction(async () => {
       await this.usernames.lock();
-      const locked = await this.plan(parsed, options);
+      const locked = await this.plan(actor, parsed, options);
       const missing = createdPeople(locked.plan).length - passwords.length;
       passwords.push(...(await this.passwords.create(missing, () => undefined)));
       await this.writer.write(locked.plan, passwordsByUser(locked.plan, passwords));
@@ -84,20 +84,28 @@ export class RostersService {
   }
 
   /** Throws one problem that lists every error. */
-  private async plan(parsed: ParsedRoster, options: RosterOptions): Promise<{ plan: RosterPlan; notes: Issue[] }> {
-    const context = await this.contextOf(parsed, options);
+  private async plan(
+    actor: Actor,
+    parsed: ParsedRoster,
+    options: RosterOptions,
+  ): Promise<{ plan: RosterPlan; notes: Issue[] }> {
+    const context = { ...(await this.contextOf(parsed, options)), importerId: actor.userId };
     const plan = await planRoster(parsed.roster, await this.writer.loadSchool(), context);
     const { errors, notes } = context.issues;
     if (errors.length > 0) throw rosterInvalid(errors);
     return { plan, notes };
   }
 
-  private async contextOf({ reading, format }: ParsedRoster, options: RosterOptions): Promise<ImportContext> {
+  private async contextOf(
+    { reading, format }: ParsedRoster,
+    options: RosterOptions,
+  ): Promise<Omit<ImportContext, 'importerId'>> {
     const { settings } = await this.organizations.current();
     const fallback = options.defaultLevel ? await this.organizations.level(options.defaultLevel) : undefined;
     return {
       format,
       academicYear: options.academicYear ?? settings.currentAcademicYear,
+      currentYear: settings.currentAcademicYear,
       levels: new LevelScheme(settings.levels, fallback),
       usesBirthDates: settings.privacy?.ageOfConsent !== undefined,
       now: this.clock.now(),

@@ -1,12 +1,18 @@
 import { Provides } from '#platform/ports/ports.js';
 import { Database } from '#platform/database/database.js';
 import { StudentEnrollments } from '#school/classrooms/student-enrollments.port.js';
-import { departedStudents, followClassroomLevel } from './students.sql.js';
+import { studentGraduated, type StudentStatus } from './student-profile.entity.js';
+import { admitStudent, departedStudents, followClassroomLevel } from './student-enrollments.sql.js';
 
 /** Keeps the levels of students equal to those of their classrooms (docs/decisions/0096). */
 @Provides(StudentEnrollments)
 export class StudentEnrollmentsService implements StudentEnrollments {
   constructor(private readonly database: Database) {}
+
+  async admit(studentId: string): Promise<void> {
+    const [student] = await this.database.query<{ status: StudentStatus }>(admitStudent, [studentId]);
+    if (student?.status === 'graduated') throw studentGraduated();
+  }
 
   async followLevel(classroomId: string, studentId?: string): Promise<void> {
     await this.database.query(followClassroomLevel, [classroomId, studentId ?? null]);

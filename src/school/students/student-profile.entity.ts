@@ -40,13 +40,16 @@ export class StudentProfile extends RootEntity {
   }
 
   private refuseGraduated(): void {
-    if (this.status === 'graduated')
-      throw conflict(
-        'student_graduated',
-        'This student has graduated; the status cannot be changed. Undo the promotion first.',
-      );
+    if (this.status === 'graduated') throw studentGraduated();
   }
 }
+
+/** Thrown for a change of status, and for a graduate who is to join a classroom. */
+export const studentGraduated = () =>
+  conflict(
+    'student_graduated',
+    'This student has graduated, so status and classroom cannot be changed. Undo the promotion first.',
+  );
 
 /** Throws 400 for a typing error in a birth date, which would decide whether a guardian consents. */
 export function assertBirthDate(day: string | null | undefined, now: Date): void {

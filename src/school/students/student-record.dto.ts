@@ -54,7 +54,10 @@ export class StudentView extends RecordView {
   @Flag({ about: 'Created by staff' })
   managed: boolean;
 
-  @Part(() => AttendedClassView, { nullable: true, about: 'Class in the current academic year; null for none' })
+  @Part(() => AttendedClassView, {
+    nullable: true,
+    about: 'Class of the latest academic year that the student attends; null for none',
+  })
   classroom: AttendedClassView | null;
 }
 

@@ -14,15 +14,23 @@ import { isSameLevel } from '#tenancy/organizations/organization.entity.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import type { Classroom } from '#school/classrooms/classroom.entity.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
+import { BulkMembers } from '#school/classrooms/bulk-members.service.js';
 import { MembersService } from '#school/classrooms/members.service.js';
 import { personPolicy } from '#school/people/people.policy.js';
 import { StudentAccountsService } from './student-accounts.service.js';
 import { assertBirthDate, StudentProfile } from './student-profile.entity.js';
 import type { StudentChanges } from './students.dto.js';
-import type { StudentView } from './student-record.dto.js';
+import type { AttendedClassView, StudentView } from './student-record.dto.js';
 import { studentProfilePolicy } from './students.policy.js';
 import { StudentsService } from './students.service.js';
 import { UsernamesService } from './usernames.service.js';
+
+/** How the classrooms of a student change. */
+interface Move {
+  to: Classroom | null | undefined;
+  /** Whether the student leaves the school. */
+  leaves: boolean;
+}
 
 /** Changes to the record of a student: names, login, level, status and classroom. */
 @Injectable()
@@ -35,6 +43,7 @@ export class StudentRecordsService {
     private readonly emails: AccountEmails,
     private readonly classrooms: ClassroomsService,
     private readonly members: MembersService,
+    private readonly bulkMembers: BulkMembers,
     private readonly organizations: OrganizationsService,
     private readonly usernames: UsernamesService,
     private readonly audit: AuditLog,
@@ -49,8 +58,8 @@ export class StudentRecordsService {
       const user = await this.people.lock(actor, id);
       const before = await this.students.view(id);
       assertVersion(before, expectedVersion);
-      const to = await this.destinationOf(actor, before, changes);
-      const classroom = to === undefined ? before.classroom : to;
+      const to = await this.destinationOf(actor, changes);
+      const classroom = latestOf(before.classroom, to);
       const profile = await this.profileOf(user);
       if (changes.studentNumber !== undefined) profile.studentNumber = changes.studentNumber;
       if (changes.birthDate !== undefined) profile.birthDate = changes.birthDate;
@@ -59,7 +68,7 @@ export class StudentRecordsService {
       if (changes.status === 'active') profile.rejoin();
       if (changes.status === 'left') profile.leave();
       await this.profiles.save(profile);
-      await this.move(actor, before, to);
+      await this.move(actor, before, { to, leaves: changes.status === 'left' });
       await this.people.save(await this.applyIdentity(actor, user, changes));
       const data = { fields: Object.keys(changes) };
       await this.audit.record(actor, { action: 'student.changed', entity: 'user', entityId: id, data });
@@ -67,7 +76,7 @@ export class StudentRecordsService {
     });
   }
 
-  /** Self-registered students have no profile until the first change by the school. */
+  /** Self-registered students have no profile until they join a classroom or the school changes them. */
   private async profileOf({ id }: User): Promise<StudentProfile> {
     // Unscoped: the account was loaded through its policy, and the profile belongs to it.
     const known = await this.profiles.unscoped.findOneBy({ id });
@@ -80,15 +89,13 @@ export class StudentRecordsService {
     return this.profiles.unscoped.findOneByOrFail({ id });
   }
 
-  /** The classroom the student moves to; null: the student leaves the classroom; undefined: no change. */
+  /** The classroom the student joins; null: the student leaves the latest classroom; undefined: no change. */
   private async destinationOf(
     actor: Actor,
-    before: StudentView,
-    changes: StudentChanges,
+    { status, classroomId }: StudentChanges,
   ): Promise<Classroom | null | undefined> {
-    const { classroomId } = changes.status === 'left' ? { classroomId: null } : changes;
-    if (classroomId === undefined || classroomId === (before.classroom?.id ?? null)) return undefined;
-    return classroomId === null ? null : this.classrooms.get(actor, classroomId, 'edit');
+    if (status === 'left' || classroomId === null) return null;
+    return classroomId ? this.classrooms.get(actor, classroomId, 'edit') : undefined;
   }
 
   /** The code of the level. Throws `level_mismatch` unless it is that of the classroom. */
@@ -98,11 +105,10 @@ export class StudentRecordsService {
     return code;
   }
 
-  private async move(actor: Actor, { id, classroom: from }: StudentView, to: Classroom | null | undefined) {
-    if (to === undefined) return;
-    if (to && from?.academicYear === to.academicYear) return this.members.move(actor, from.id, to.id, id);
-    if (to) await this.members.add(actor, to.id, id);
-    else if (from) await this.members.remove(actor, from.id, id);
+  private async move(actor: Actor, { id, classroom: from }: StudentView, { to, leaves }: Move): Promise<void> {
+    if (leaves) await this.bulkMembers.removeFromAll(actor, id);
+    else if (to) await this.members.place(actor, to.id, id);
+    else if (to === null && from) await this.members.remove(actor, from.id, id);
   }
 
   /** Sets names, username and email address. A placeholder address follows the username. */
@@ -130,6 +136,13 @@ export class StudentRecordsService {
     return !isRealEmail(email) && email.startsWith(`${username}@`) ? email : placeholder;
   }
 }
+
+/** The classroom of the later year, which decides the level; null if the student leaves it. */
+const latestOf = (
+  attended: AttendedClassView | null,
+  to: Classroom | null | undefined,
+): Pick<Classroom, 'level' | 'name'> | null =>
+  to && attended && attended.academicYear > to.academicYear ? attended : to === undefined ? attended : to;
 
 const levelMismatch = ({ level, name }: Pick<Classroom, 'level' | 'name'>) =>
   invalid(

@@ -1,4 +1,4 @@
-import { Choice, Day, Email, Id, Name, PartialType, Text } from '#platform/shapes/fields.js';
+import { Choice, Day, Decimal, Email, Id, Name, PartialType, Text } from '#platform/shapes/fields.js';
 import { LimitedSearch, PageQuery } from '#platform/api/page.js';
 import { type StudentStatus, studentStatuses } from './student-profile.entity.js';
 import { Username } from '#identity/accounts/username.js';
@@ -69,4 +69,15 @@ export class ClassListQuery extends PageQuery {
 export class StudentQuery extends ClassListQuery {
   @Id({ optional: true, about: 'Only students of this classroom' })
   classroomId?: string;
+}
+
+export class TimeFactorDraft {
+  @Decimal({ min: 1, max: 5, example: 1.5, about: 'Factor on the time limit of every exam; 1 for no extra time' })
+  timeFactor: number;
+}
+
+/** The extra time of a student in every exam. Only staff see it. */
+export class TimeFactorView extends TimeFactorDraft {
+  @Id()
+  studentId: string;
 }

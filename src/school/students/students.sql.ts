@@ -110,24 +110,6 @@ export const setLevels: Statement = {
            ${bumpVersion('s')}`,
 };
 
-/** Sets the level of the students who attend classroom $1 as their latest, or of student $2 only, to that of the classroom. */
-export const followClassroomLevel: Statement = {
-  name: 'student-profiles-follow-level',
-  text: `UPDATE student_profiles s SET level = c.level, ${bumpVersion('s')}
-         FROM classroom_members m JOIN classrooms c ON c.id = m.classroom_id
-         WHERE m.classroom_id = $1 AND ${currentStudent('m')} AND s.id = m.user_id
-           AND ($2::uuid IS NULL OR s.id = $2) AND s.level IS DISTINCT FROM c.level
-           AND NOT EXISTS (SELECT FROM classroom_members later
-             WHERE later.user_id = s.id AND ${currentStudent('later')} AND later.academic_year > m.academic_year)`,
-};
-
-/** Current and former students of classroom $1 who have left the school or graduated. */
-export const departedStudents: Statement = {
-  name: 'student-profiles-departed',
-  text: `SELECT DISTINCT s.id FROM student_profiles s JOIN classroom_members m ON m.user_id = s.id
-         WHERE m.classroom_id = $1 AND s.status <> 'active'`,
-};
-
 /** Whether person $1 is a student below the age of $2 years, in the organization's time zone at $3; also without a birth date. */
 export const isBelowAge: Statement = {
   name: 'student-below-age',

@@ -5,7 +5,7 @@ import { PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { personPolicy } from '#school/people/people.policy.js';
-import { TimeFactorDraft, TimeFactorView } from './time-factors.dto.js';
+import { TimeFactorDraft, TimeFactorView } from './students.dto.js';
 import { TimeFactorsService } from './time-factors.service.js';
 
 @Controller('students/:id/time-factor')

@@ -7,7 +7,7 @@ export const timeFactorOf: Statement = {
   text: 'SELECT time_factor::float8 AS "timeFactor" FROM student_profiles WHERE id = $1',
 };
 
-/** Sets the time factor of student $1 to $2. Self-registered students have no profile until then. */
+/** Sets the time factor of student $1 to $2. Self-registered students without a classroom have no profile until then. */
 export const setTimeFactor: Statement = {
   name: 'student-set-time-factor',
   text: `INSERT INTO student_profiles AS s (id, organization_id, time_factor)

@@ -33,8 +33,9 @@ export class PlainFamilies {
       for (const child of entry.guardianOf) {
         const student = this.resolve(row, child, byName.get(folded(child)) ?? new Set());
         if (!student) continue;
-        const link = { parentKey: parent.key, studentKey: student.key, relation: entry.relation, line: entry.line };
-        links.set(JSON.stringify([parent.key, student.key]), link);
+        const pair = JSON.stringify([parent.key, student.key]);
+        const relation = entry.relation ?? links.get(pair)?.relation;
+        links.set(pair, { parentKey: parent.key, studentKey: student.key, relation, line: entry.line });
       }
     }
     return [...links.values()];
@@ -47,7 +48,10 @@ export class PlainFamilies {
       const message = `${child} matches ${students.size} students. Use the username, email or student number.`;
       row.report('guardian_of', { rule: 'student_ambiguous', message });
     } else if (!this.skipped.has(folded(child))) {
-      row.report('guardian_of', { rule: 'student_unknown', message: `This file contains no student ${child}.` });
+      row.report('guardian_of', {
+        rule: 'student_unknown',
+        message: `This file contains no student ${child}. Add the row of the student to the file.`,
+      });
     }
     return undefined;
   }

@@ -27,7 +27,7 @@ export interface PlainEntry {
   level: string;
   classroom: RosterClassroom | undefined;
   guardianOf: string[];
-  relation: string;
+  relation: string | undefined;
 }
 
 const roleNames: ReadonlyMap<string, RosterRole> = new Map([
@@ -56,7 +56,7 @@ export function readEntry(row: PlainRow, hasRoles: boolean): PlainEntry | undefi
     level: row.text('level').toUpperCase(),
     classroom: readClassroom(row),
     guardianOf: splitList(row.text('guardian_of'), /[,;|]/),
-    relation: row.text('relation').toLowerCase() || 'guardian',
+    relation: row.text('relation').toLowerCase() || undefined,
   };
   checkPerson(row, entry, role);
   return role && !row.hasErrors ? { ...entry, role } : undefined;

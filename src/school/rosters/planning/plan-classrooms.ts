@@ -38,6 +38,8 @@ export class ClassroomPlan {
   private readonly byKey = new Map<string, PlannedClassroom>();
   private readonly bySlot = new Map<string, PlannedClassroom>();
   private readonly takenSlots = new Set<string>();
+  /** Years that were noted. */
+  private readonly otherNotations = new Set<string>();
   /** Errors of subject classes, which are no home classes. */
   private readonly subjectErrors: ClassroomError[] = [];
 
@@ -64,7 +66,10 @@ export class ClassroomPlan {
   /** The planned classes by the keys of the file, without those that have errors. */
   async plan(classrooms: RosterClassroom[]): Promise<Map<string, PlannedClassroom>> {
     const created: NewClassroom[] = [];
-    for await (const row of paced(classrooms)) created.push(...(this.match(row) ?? []));
+    for await (const row of paced(classrooms)) {
+      this.noteOtherNotation(row);
+      created.push(...(this.match(row) ?? []));
+    }
     const numbered = created.filter(({ row }) => row.classNumber !== undefined);
     const unnumbered = created.filter(({ row }) => row.classNumber === undefined);
     for (const classroom of numbered) this.create(classroom, classroom.row.classNumber ?? 0);
@@ -108,7 +113,7 @@ export class ClassroomPlan {
 
   private keep(row: RosterClassroom, existing: ExistingClassroom): undefined {
     const { id, level, classNumber, academicYear } = existing;
-    const name = row.name === `${row.level}/${row.classNumber}` ? existing.name : truncate(row.name, maxNameLength);
+    const name = hasOwnName(row) ? truncate(row.name, maxNameLength) : existing.name;
     const externalId = this.isExternal ? row.key : existing.externalId;
     const change = name === existing.name && externalId === existing.externalId ? 'unchanged' : 'updated';
     const matched: PlannedClassroom = { id, level, classNumber, academicYear, name, externalId, change };
@@ -123,7 +128,7 @@ export class ClassroomPlan {
       return this.report(row, 'classNumber', 'class_limit', message);
     }
     const slot = { level: level.code, classNumber, academicYear };
-    const name = truncate(row.name, maxNameLength);
+    const name = hasOwnName(row) ? truncate(row.name, maxNameLength) : `${level.code}/${classNumber}`;
     const externalId = this.isExternal ? row.key : null;
     const planned = this.bySlot.get(slotOf(slot)) ?? { id: newId(), ...slot, name, externalId, change: 'created' };
     this.takenSlots.add(slotOf(slot));
@@ -140,6 +145,16 @@ export class ClassroomPlan {
 
   private get isExternal(): boolean {
     return this.context.format === 'oneroster';
+  }
+
+  /** Notes once a year that is written unlike the current one: 2026 and 2026-2027 are two years here. */
+  private noteOtherNotation(row: RosterClassroom): void {
+    const { currentYear, issues } = this.context;
+    const year = yearOf(row, this.context);
+    if (year.length === currentYear.length || this.otherNotations.has(year)) return;
+    this.otherNotations.add(year);
+    const message = `The classes are of ${year}, but the current academic year is ${currentYear}, which is another year. If it is the same, write it alike: in the file, or in settings.currentAcademicYear.`;
+    issues.note({ part: 'classrooms', line: row.line }, 'academic_year_notation', message);
   }
 
   private noteLongName({ name, line }: RosterClassroom): void {
@@ -177,6 +192,9 @@ export class ClassroomPlan {
     this.context.issues.error({ part: 'classrooms', line, column }, rule, message);
   }
 }
+
+/** Whether the file names the class, other than by level and class number, which it may write as `1/1` for P1/1. */
+const hasOwnName = ({ name, level, classNumber }: RosterClassroom): boolean => name !== `${level}/${classNumber}`;
 
 /** A class is unique by academic year, level and class number. */
 const slotOf = ({

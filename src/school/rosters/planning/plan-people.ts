@@ -72,7 +72,8 @@ export class PeoplePlan {
       const existing = this.matcher.find(person, classroom);
       const current = existing ? this.currentClassroom.get(existing.id) : undefined;
       const decisive = laterOf(classroom, current) ?? left.get(person.key);
-      const level = this.levelOf(person, existing ?? undefined, decisive);
+      const isGraduate = existing?.status === 'graduated';
+      const level = isGraduate ? existing.level : this.levelOf(person, existing ?? undefined, decisive);
       if (existing === null || level === undefined) continue;
       const facts = { level, birthDate: birthDates.get(person.key) ?? existing?.birthDate ?? null };
       planned.set(person.key, existing ? this.keep(person, existing, facts) : this.create(person, facts));
@@ -155,7 +156,7 @@ export class PeoplePlan {
       firstName: person.firstName || firstName,
       lastName: person.lastName || lastName,
       username: person.username ?? username,
-      email: person.email ?? this.currentAddress(existing, person.username),
+      email: this.addressOf(person, existing),
       externalId: this.context.format === 'oneroster' ? person.key : externalId,
       studentNumber: person.studentNumber ?? studentNumber,
       ...facts,
@@ -166,6 +167,16 @@ export class PeoplePlan {
     const needsProfile = role === 'STUDENT' && (existing.status === null || existing.status === 'left');
     const isSame = !needsProfile && JSON.stringify(planned) === JSON.stringify(before);
     return { ...planned, change: isSame ? 'unchanged' : 'updated' };
+  }
+
+  /** The address in the file. That of the importing person stays: it requires the password (docs/decisions/0029). */
+  private addressOf({ email, username, line }: RosterPerson, existing: ExistingPerson): string {
+    const { importerId, issues } = this.context;
+    if (!email) return this.currentAddress(existing, username);
+    if (email === existing.email || existing.id !== importerId) return email;
+    const message = `Your own address stays ${existing.email}. Change it with PATCH /auth/me, which requires your password.`;
+    issues.note({ part: 'people', line, column: 'email' }, 'own_address', message);
+    return existing.email;
   }
 
   /** A placeholder address is derived from the username and changes with it. */

@@ -11,6 +11,7 @@ import { truncate } from '#school/rosters/roster-values.js';
 import type { Roster, RosterGuardianship, RosterMembership } from '#school/rosters/roster.js';
 
 const maxRelationLength = 50;
+const defaultRelation = 'guardian';
 
 /** A class membership after the import. */
 export interface PlannedMembership {
@@ -96,28 +97,24 @@ interface Enrollment {
 async function planMemberships(
   enrollments: Enrollment[],
   school: ExistingSchool,
-  { issues }: ImportContext,
+  context: ImportContext,
 ): Promise<PlannedMembership[]> {
   const existing = await indexPaced(school.memberships, (row) => `${row.classroomId} ${row.userId}`);
   const attended = await attendedClasses(school);
-  const latestYears = await latestYearsOf(school);
+  const obstacle = await obstaclesOf(school);
   const planned = new Map<string, PlannedMembership>();
   const names = new Map(school.classrooms.map(({ id, name }) => [id, name]));
-  for await (const { person, classroom, role, line } of paced(enrollments)) {
-    const key = `${classroom.id} ${person.id}`;
+  for await (const enrollment of paced(enrollments)) {
+    const { person, classroom, role, line } = enrollment;
     const { academicYear } = classroom;
+    const key = `${classroom.id} ${person.id}`;
     const other = role === 'STUDENT' ? attended.get(`${person.id} ${academicYear}`) : undefined;
     const same = existing.get(key);
     const replaced = same ? undefined : other;
-    const latestYear = role === 'STUDENT' && !same && !other ? latestYears.get(person.id) : undefined;
-    if (latestYear && latestYear > academicYear) {
-      issues.note({ part: 'memberships', line }, 'classroom_past', pastMessage(classroom, latestYear));
-      continue;
-    }
-    if (replaced) {
-      const message = moveMessage(names.get(replaced.classroomId), classroom);
-      issues.note({ part: 'memberships', line }, 'student_moved', message);
-    }
+    const note =
+      obstacle(enrollment, other !== undefined) ?? (replaced && moved(names.get(replaced.classroomId), classroom));
+    if (note) context.issues.note({ part: 'memberships', line }, note.rule, note.message);
+    if (note?.prevents) continue;
     planned.set(key, {
       id: same?.id ?? newId(),
       classroomId: classroom.id,
@@ -130,6 +127,33 @@ async function planMemberships(
   }
   return [...planned.values()];
 }
+
+/** A note about an enrollment, and whether it prevents it. */
+interface EnrollmentNote {
+  rule: string;
+  message: string;
+  prevents: boolean;
+}
+
+/** Finds what prevents the enrollment of a student: graduation, or a class of a later year. */
+async function obstaclesOf(school: ExistingSchool) {
+  const latestYears = await latestYearsOf(school);
+  const graduates = new Set(school.people.filter(({ status }) => status === 'graduated').map(({ id }) => id));
+  return ({ person, classroom, role }: Enrollment, attendsThatYear: boolean): EnrollmentNote | undefined => {
+    if (graduates.has(person.id)) return prevented('student_graduated', graduatedMessage(classroom));
+    const latestYear = role === 'STUDENT' && !attendsThatYear ? latestYears.get(person.id) : undefined;
+    if (!latestYear || latestYear <= classroom.academicYear) return undefined;
+    return prevented('classroom_past', pastMessage(classroom, latestYear));
+  };
+}
+
+const prevented = (rule: string, message: string): EnrollmentNote => ({ rule, message, prevents: true });
+
+const moved = (from: string | undefined, to: PlannedClassroom): EnrollmentNote => ({
+  rule: 'student_moved',
+  message: `The student moves from ${from ?? 'another class'} to ${to.name}.`,
+  prevents: false,
+});
 
 /** The memberships of students by person and academic year. */
 const attendedClasses = ({ memberships }: ExistingSchool) =>
@@ -171,8 +195,8 @@ async function planEnded(
 const pastMessage = ({ name }: PlannedClassroom, latestYear: string): string =>
   `Not enrolled in ${name}: the student attends a class of ${latestYear} already.`;
 
-const moveMessage = (from: string | undefined, to: PlannedClassroom): string =>
-  `The student moves from ${from ?? 'another class'} to ${to.name}.`;
+const graduatedMessage = ({ name }: PlannedClassroom): string =>
+  `Not enrolled in ${name}: the student has graduated. To enroll the student, undo the promotion first.`;
 
 async function planGuardianships(
   guardianships: RosterGuardianship[],
@@ -181,11 +205,11 @@ async function planGuardianships(
 ): Promise<PlannedGuardianship[]> {
   const existing = await indexPaced(school.guardianships, (row) => `${row.parentId} ${row.studentId}`);
   const planned: PlannedGuardianship[] = [];
-  for await (const { parentKey, studentKey, relation: fullRelation } of paced(guardianships)) {
-    const relation = truncate(fullRelation, maxRelationLength);
+  for await (const { parentKey, studentKey, relation: given } of paced(guardianships)) {
     const [parentId, studentId] = [people.get(parentKey)?.id, people.get(studentKey)?.id];
     if (!parentId || !studentId) continue;
     const same = existing.get(`${parentId} ${studentId}`);
+    const relation = given ? truncate(given, maxRelationLength) : (same?.relation ?? defaultRelation);
     const change = !same ? 'created' : same.relation === relation ? 'unchanged' : 'updated';
     planned.push({ id: same?.id ?? newId(), parentId, studentId, relation, change });
   }
