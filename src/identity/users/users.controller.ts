@@ -6,6 +6,7 @@ import { Nothing, Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { userPolicy } from '#identity/accounts/users.policy.js';
 import { NewAccountView, UserChanges, UserDraft, UserPage, UserQuery, UserView } from './users.dto.js';
+import { OneTimePasswordsService } from './one-time-passwords.service.js';
 import { UserRemoval } from './user-removal.service.js';
 import { UsersService } from './users.service.js';
 
@@ -14,6 +15,7 @@ import { UsersService } from './users.service.js';
 export class UsersController {
   constructor(
     private readonly users: UsersService,
+    private readonly oneTimePasswords: OneTimePasswordsService,
     private readonly removal: UserRemoval,
   ) {}
 
@@ -75,6 +77,6 @@ export class UsersController {
   @Can('edit', userPolicy)
   @Returns(NewAccountView, 'Issue a new one-time password')
   renewPassword(@CurrentActor() actor: Actor, @PathId() userId: string) {
-    return this.users.renewPassword(actor, userId);
+    return this.oneTimePasswords.renew(actor, userId);
   }
 }

@@ -6,6 +6,7 @@ import { CredentialsModule } from '#identity/credentials/credentials.module.js';
 import { AccountEmailsModule } from '#identity/emails/account-emails.module.js';
 import { RolesModule } from '#identity/roles/roles.module.js';
 import { SessionsModule } from '#identity/sessions/sessions.module.js';
+import { OneTimePasswordsService } from './one-time-passwords.service.js';
 import { UserRemoval } from './user-removal.service.js';
 import { UsersController } from './users.controller.js';
 import { UsersService } from './users.service.js';
@@ -21,7 +22,7 @@ import { UsersService } from './users.service.js';
     SessionsModule,
   ],
   controllers: [UsersController],
-  providers: [UserRemoval, UsersService],
-  exports: [AccountsModule, AccountEmailsModule, CredentialsModule, UsersService],
+  providers: [OneTimePasswordsService, UserRemoval, UsersService],
+  exports: [AccountsModule, AccountEmailsModule, CredentialsModule, OneTimePasswordsService, UsersService],
 })
 export class UsersModule {}

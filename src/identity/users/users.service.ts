@@ -10,7 +10,6 @@ import { orderBy } from '#platform/database/order-by.js';
 import type { Page } from '#platform/api/page.js';
 import { paginate, paginateFound } from '#platform/api/paginate.js';
 import { All } from '#platform/ports/ports.js';
-import { forbidden } from '#platform/problems/problem.js';
 import { Accounts } from '#identity/accounts/accounts.js';
 import { nameOrderSql } from '#identity/accounts/display-name.js';
 import { personContains } from '#identity/accounts/person-search.js';
@@ -20,15 +19,10 @@ import { SessionsService } from '#identity/sessions/sessions.service.js';
 import { AccountEmails } from '#identity/emails/account-emails.js';
 import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import type { User } from '#identity/accounts/user.entity.js';
+import { type NewAccount, refuseOwnAccount } from './one-time-passwords.service.js';
 import { RoleChanges } from './role-changes.port.js';
 import type { UserChanges, UserDraft, UserQuery } from './users.dto.js';
 import { userPolicy } from '#identity/accounts/users.policy.js';
-
-/** An account and its one-time password, which is returned only once. */
-export interface NewAccount {
-  user: User;
-  oneTimePassword: string;
-}
 
 /** A suspended account was reactivated. */
 export class AccountReactivated {
@@ -132,24 +126,6 @@ export class UsersService {
     });
   }
 
-  /** Issues a one-time password for another account, such as one without email whose password was forgotten. */
-  async renewPassword(actor: Actor, id: string): Promise<NewAccount> {
-    assertNotOwnAccount(actor, id);
-    return this.issueOneTimePassword(actor, await this.users.get(actor, id, 'edit'));
-  }
-
-  /** Sets a one-time password and ends the sessions of the account. The caller has checked the permission. */
-  async issueOneTimePassword(actor: Actor, user: User): Promise<NewAccount> {
-    const password = await this.passwords.oneTime(this.clock.now());
-    return this.database.transaction(async () => {
-      user.setOneTimePassword(password);
-      await this.users.save(user);
-      await this.sessions.endAllOf(user.id, 'password_changed');
-      await this.recordAudit(actor, 'password.renewed', user);
-      return { user, oneTimePassword: password.plaintext };
-    });
-  }
-
   /** Ends what belonged to the former role. The new one takes effect in every process after the commit. */
   private async applyRole(actor: Actor, user: User): Promise<void> {
     for (const listener of this.roleChanges) await listener.roleChanged(actor, user);
@@ -169,7 +145,7 @@ export class UsersService {
   /** A change by staff applies immediately, unverified; both addresses are informed. */
   private async changeEmail(actor: Actor, user: User, email?: string): Promise<void> {
     if (!email || email === user.email) return;
-    assertNotOwnAccount(actor, user.id);
+    refuseOwnAccount(actor, user.id);
     await this.emails.addressChanged(user, user.email, email);
     user.changeEmail(email);
   }
@@ -177,10 +153,4 @@ export class UsersService {
   private recordAudit(actor: Actor, action: string, { id }: User, data?: Record<string, unknown>): Promise<void> {
     return this.audit.record(actor, { action, entity: 'user', entityId: id, ...(data && { data }) });
   }
-}
-
-/** Throws for the own account: its address and password require the current password, not only an access token. */
-function assertNotOwnAccount(actor: Actor, id: string): void {
-  if (actor.userId !== id) return;
-  throw forbidden('own_account', 'Change the address or password of your own account with PATCH /auth/me.');
 }

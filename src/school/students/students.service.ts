@@ -12,7 +12,7 @@ import { paginatePrepared, searchLimit } from '#platform/api/paginate.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
 import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
-import { UsersService } from '#identity/users/users.service.js';
+import { OneTimePasswordsService } from '#identity/users/one-time-passwords.service.js';
 import { isSameLevel } from '#tenancy/organizations/organization.entity.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import type { Classroom } from '#school/classrooms/classroom.entity.js';
@@ -45,7 +45,7 @@ export class StudentsService {
     private readonly classrooms: ClassroomsService,
     private readonly members: MembersService,
     private readonly organizations: OrganizationsService,
-    private readonly users: UsersService,
+    private readonly oneTimePasswords: OneTimePasswordsService,
     private readonly usernames: UsernamesService,
     private readonly passwords: PasswordHasher,
     private readonly features: Features,
@@ -109,7 +109,7 @@ export class StudentsService {
         `The account is ${user.accountStatus}, so no password can be issued. Ask an admin.`,
       );
     }
-    const { oneTimePassword } = await this.users.issueOneTimePassword(actor, user);
+    const { oneTimePassword } = await this.oneTimePasswords.issue(actor, user);
     return { student: await this.view(id), oneTimePassword };
   }
 
