@@ -78,8 +78,13 @@ function completeComponents(document: OpenAPIObject, problems: ProblemCatalogue)
   splitVariants(document);
   components.schemas = { ...components.schemas, ...problemSchemas(problems) };
   extendProblems(document);
+  components.schemas = sortedByName(components.schemas);
   components.responses = problemResponses(document);
 }
+
+/** The document does not depend on the order in which files were imported. */
+const sortedByName = <Value>(record: Record<string, Value>): Record<string, Value> =>
+  Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 const about = `The API of one school. Sign in at \`POST /api/v1/auth/login\`, send the access token as \`Authorization: Bearer …\`, ping
 \`POST /api/v1/session/ping\` once a minute while the user is active, and renew at \`POST /api/v1/auth/refresh-token\`.
