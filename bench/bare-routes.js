@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import bcrypt from 'bcrypt';
+import { attemptRoutes } from './bare-attempts.js';
 import { claimsOf, hmac, HttpError, sign } from './bare-auth.js';
 import { courseRoutes } from './bare-courses.js';
-import { attemptRoutes } from './bare-attempts.js';
 import { gradebookRoute } from './bare-gradebook.js';
 import { submitRoute, transactions } from './bare-submit.js';
 

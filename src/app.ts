@@ -1,16 +1,16 @@
-import type { OutgoingHttpHeaders } from 'node:http';
 import 'reflect-metadata';
+import type { OutgoingHttpHeaders } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AppModule } from './app.module.js';
 import { version } from '#platform/config/release.js';
 import type { Settings } from '#platform/config/settings.js';
 import { homePage, homePagePolicy } from '#tenancy/organizations/home-page.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
-import { problemCodes } from './problem-codes.js';
-import { createAdapter, configureServer } from './platform/server/server.js';
+import { AppModule } from './app.module.js';
 import { NestLog, openLog } from './platform/server/logger.js';
+import { createAdapter, configureServer } from './platform/server/server.js';
+import { problemCodes } from './problem-codes.js';
 
 /** Creates the application of one organization, ready to listen. Used by `main`, the command line and tests. */
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { demoEnvironment, isDemo } from '#demo/demo-environment.js';
-import { type Instance, openInstance } from './instance.js';
 import { loadEnvFiles } from '#platform/config/env-files.js';
 import { InvalidSettings, readSettings } from '#platform/config/read-settings.js';
 import type { Settings } from '#platform/config/settings.js';
 import { describeSystemError } from '#platform/problems/system-error.js';
+import { type Instance, openInstance } from './instance.js';
 import { stopDuringStart, stoppedDuringStart } from './stop-during-start.js';
 
 let isReady = false;

@@ -1,15 +1,15 @@
-import { AchievementGranter } from '#learning/achievements/achievement-granter.js';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { openDemo } from '#demo/demo-school.js';
 import { lessonTypes } from '#curriculum/modules/lesson-types/lesson-types.js';
+import { openDemo } from '#demo/demo-school.js';
+import { AchievementGranter } from '#learning/achievements/achievement-granter.js';
 import { recountResult } from '#learning/exercises/exercises.sql.js';
+import { InteractionRecorder } from '#learning/interactions/interaction-recorder.js';
 import { recountModule } from '#learning/progress/modules/module-progress.sql.js';
 import { ScoringService } from '#workbook/live-sessions/scoring/scoring.service.js';
-import { InteractionRecorder } from '#learning/interactions/interaction-recorder.js';
 import { openSchool, type Person } from './support/school.js';
 
 const school = openSchool();

@@ -1,8 +1,8 @@
-import type { QuestionContent } from '#questions/types/question-content.js';
 import { likelyAnswersTo } from '#demo/assessment/likely-answers.js';
 import { Heartbeats } from '#identity/sessions/heartbeats.js';
 import { SessionsService } from '#identity/sessions/sessions.service.js';
 import { Scheduler } from '#platform/jobs/scheduler.js';
+import type { QuestionContent } from '#questions/types/question-content.js';
 import { days } from './school-day/input.js';
 import type { Client } from './support/client.js';
 import { openSchool } from './support/school.js';

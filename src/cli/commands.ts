@@ -8,9 +8,9 @@ import { exportCommand } from './export/export.command.js';
 import { healthCommand } from './health/health.command.js';
 import { importCommand } from './import/import.command.js';
 import { orgCommand } from './org/org.command.js';
-import { reportFailure } from './shared/outcome.js';
-import { retentionCommand } from './retention/retention.command.js';
 import { proxyCommand } from './proxy/proxy.command.js';
+import { retentionCommand } from './retention/retention.command.js';
+import { reportFailure } from './shared/outcome.js';
 
 /** The operator's command line; one file per group of commands. */
 const homeroom = (): Command =>

@@ -2,8 +2,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import { Settings } from '#platform/config/settings.js';
 import { Storage } from '#platform/files/drivers/storage.js';
-import type { Report } from './support/seed-context.js';
 import { seed } from './seed.js';
+import type { Report } from './support/seed-context.js';
 
 /** Password of every demo account. */
 const demoPassword = 'correct horse';

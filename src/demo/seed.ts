@@ -1,6 +1,5 @@
 import pg from 'pg';
 import { connectionLocks } from '#platform/database/advisory-locks.js';
-
 import type { Storage } from '#platform/files/drivers/storage.js';
 import type { Report } from './support/seed-context.js';
 

@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
+import { ClassSessionsModule } from '#insight/analytics/class-sessions.module.js';
 import { AnalyticsOverviewModule } from '#insight/analytics/overview/overview.module.js';
 import { SessionAnalyticsModule } from '#insight/analytics/session-analytics.module.js';
 import { CalendarModule } from '#insight/calendar/calendar.module.js';
 import { DashboardModule } from '#insight/dashboard/dashboard.module.js';
 import { SearchModule } from '#insight/search/search.module.js';
 import { SyncModule } from '#insight/sync/sync.module.js';
-import { ClassSessionsModule } from '#insight/analytics/class-sessions.module.js';
 
 const features = [
   SessionAnalyticsModule,

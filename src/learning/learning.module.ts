@@ -4,13 +4,13 @@ import { ActivityModule } from '#learning/activity/activity.module.js';
 import { CertificatesModule } from '#learning/certificates/certificates.module.js';
 import { DiscussionsModule } from '#learning/discussions/discussions.module.js';
 import { ExercisesModule } from '#learning/exercises/exercises.module.js';
+import { InteractionsModule } from '#learning/interactions/interactions.module.js';
 import { PathStartsModule } from '#learning/paths/path-starts.module.js';
+import { ModuleProgressModule } from '#learning/progress/modules/module-progress.module.js';
 import { ProgressModule } from '#learning/progress/progress.module.js';
 import { SectionProgressModule } from '#learning/progress/section-progress.module.js';
 import { TcodeProgressModule } from '#learning/progress/tcodes/tcode-progress.module.js';
-import { ModuleProgressModule } from '#learning/progress/modules/module-progress.module.js';
 import { RecommendationsModule } from '#learning/recommendations/recommendations.module.js';
-import { InteractionsModule } from '#learning/interactions/interactions.module.js';
 
 const progress = [ProgressModule, SectionProgressModule, TcodeProgressModule, ModuleProgressModule];
 const features = [

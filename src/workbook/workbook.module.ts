@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
+import { LiveSessionsModule } from '#workbook/live-sessions/live-sessions.module.js';
 import { NotesModule } from '#workbook/notes/notes.module.js';
 import { RecordingsModule } from '#workbook/recordings/recordings.module.js';
 import { TranscriptionsModule } from '#workbook/transcriptions/transcriptions.module.js';
-import { LiveSessionsModule } from '#workbook/live-sessions/live-sessions.module.js';
 
 const features = [RecordingsModule, TranscriptionsModule, NotesModule, LiveSessionsModule];
 

@@ -1,6 +1,6 @@
+import { FinishService } from '#assessment/attempts/finish.service.js';
 import { Clock } from '#platform/config/clock.js';
 import { Scheduler } from '#platform/jobs/scheduler.js';
-import { FinishService } from '#assessment/attempts/finish.service.js';
 import { StreamClient } from '../messaging/stream-client.js';
 import type { Answer } from '../support/client.js';
 import type { Person, School } from '../support/school.js';

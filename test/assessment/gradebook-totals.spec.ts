@@ -1,5 +1,5 @@
-import { openSchool, type Person } from '../support/school.js';
 import { textOf } from '../learning/pdf-text.js';
+import { openSchool, type Person } from '../support/school.js';
 
 const school = openSchool();
 

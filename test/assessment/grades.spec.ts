@@ -1,8 +1,8 @@
+import pg from 'pg';
 import { GradeLedger } from '#assessment/grades/grade-ledger.js';
 import { GradeReleaseService } from '#assessment/submissions/regrading/grade-release.service.js';
-import { Clock } from '#platform/config/clock.js';
-import pg from 'pg';
 import { gradeFindings } from '#cli/doctor/doctor-databases.js';
+import { Clock } from '#platform/config/clock.js';
 import { openSchool, type Person } from '../support/school.js';
 import { publishedQuiz } from './builders.js';
 

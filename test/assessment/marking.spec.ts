@@ -1,11 +1,11 @@
-import {
-  RegradeRequest,
-  regradeRequestStatuses,
-} from '#assessment/submissions/regrade-requests/regrade-request.entity.js';
 import type { ItemGrades } from '#assessment/grading/item-marks.js';
 import { agreedRubrics } from '#assessment/marking/double-marking/agreed-rubrics.js';
 import type { MarkerResult } from '#assessment/marking/double-marking/marker-marks.js';
 import type { RubricResult } from '#assessment/marking/rubrics/rubric-points.js';
+import {
+  RegradeRequest,
+  regradeRequestStatuses,
+} from '#assessment/submissions/regrade-requests/regrade-request.entity.js';
 import { openSchool, type Person } from '../support/school.js';
 import { publishedQuiz } from './builders.js';
 

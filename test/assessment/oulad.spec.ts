@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { GradeLedger } from '#assessment/grades/grade-ledger.js';
-import { exact, Fraction, sum } from '#questions/types/shared/fraction.js';
 import { RescoreJobs } from '#assessment/submissions/late-days/rescore.jobs.js';
+import { exact, Fraction, sum } from '#questions/types/shared/fraction.js';
 import { openSchool } from '../support/school.js';
 
 /**

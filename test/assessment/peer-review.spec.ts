@@ -1,5 +1,5 @@
-import { AllocationService } from '#assessment/marking/peer-review/allocation.service.js';
 import { GradeLedger } from '#assessment/grades/grade-ledger.js';
+import { AllocationService } from '#assessment/marking/peer-review/allocation.service.js';
 import { openSchool, type Person } from '../support/school.js';
 import { subjectOf } from './builders.js';
 import { inMinutes, taking } from './exams.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { openSchool, type Person } from '../support/school.js';
-import { taking } from './exams.js';
 import { choiceQuestion, numberQuestion, publishedQuiz } from './builders.js';
+import { taking } from './exams.js';
 
 const school = openSchool();
 

@@ -1,5 +1,5 @@
-import { roles } from '#platform/access/actor.js';
 import { decide, type Facts } from '#billing/entitlements/decision.js';
+import { roles } from '#platform/access/actor.js';
 import { openSchool, type Person } from '../support/school.js';
 import { atTime, dayMs, endAt, addMs, createOutline, grantSubscription, createTcode } from './scenario.js';
 

@@ -1,5 +1,5 @@
-import { RenewalsService } from '#billing/subscriptions/renewals.service.js';
 import { Packages } from '#billing/subscriptions/packages.js';
+import { RenewalsService } from '#billing/subscriptions/renewals.service.js';
 import { SubscriptionsJobs } from '#billing/subscriptions/subscriptions.jobs.js';
 import { Scheduler } from '#platform/jobs/scheduler.js';
 import { makeItHour } from '../support/daytime.js';

@@ -1,4 +1,3 @@
-import { Database } from '#platform/database/database.js';
 import {
   holdsAt,
   openUntil,
@@ -7,6 +6,7 @@ import {
   subscriptionStatuses,
   validSql,
 } from '#billing/subscriptions/validity.js';
+import { Database } from '#platform/database/database.js';
 import { openSchool, type Person } from '../support/school.js';
 import { atTime, dayMs, endAt, addMs, grantSubscription, createTcode } from './scenario.js';
 

@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runInProcess } from '../support/command.js';
 import { createCourse, enroll, outcome } from '../curriculum/courses.js';
 import { createModule } from '../curriculum/modules.js';
+import { runInProcess } from '../support/command.js';
 import { openSchool, type Person } from '../support/school.js';
 import { createOutline, grantSubscription, createTcode, uniqueName } from './scenario.js';
 

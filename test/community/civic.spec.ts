@@ -6,8 +6,8 @@ import { VoteRecorded } from '#community/civic/votes/votes.service.js';
 import { Database } from '#platform/database/database.js';
 import { Events } from '#platform/events/events.js';
 import { newWord } from '../contract/builders.js';
-import { eventually } from '../support/eventually.js';
 import { outcome } from '../curriculum/courses.js';
+import { eventually } from '../support/eventually.js';
 import { openSchool, type Person } from '../support/school.js';
 
 const school = openSchool();

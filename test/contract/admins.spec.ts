@@ -1,5 +1,5 @@
-import { Events } from '#platform/events/events.js';
 import { personalData } from '#personal-data.js';
+import { Events } from '#platform/events/events.js';
 import type { Answer } from '../support/client.js';
 import { openSchool, type Person } from '../support/school.js';
 import { newWord } from './builders.js';

@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { Operation } from './operations.js';
 import { differencesFrom } from './json-schema.js';
+import type { Operation } from './operations.js';
 
 /** The parts of a response that the API document describes. */
 export interface DocumentedResponse {

@@ -1,9 +1,9 @@
+import { attempts } from '../assessment/attempt-fixtures.js';
 import { assessment } from '../assessment/contract-fixtures.js';
 import { gradebook } from '../assessment/gradebook-fixtures.js';
 import { grading } from '../assessment/grading-fixtures.js';
-import { marking } from '../assessment/marking-fixtures.js';
-import { attempts } from '../assessment/attempt-fixtures.js';
 import { groups } from '../assessment/group-fixtures.js';
+import { marking } from '../assessment/marking-fixtures.js';
 import { peerReview } from '../assessment/peer-review-fixtures.js';
 import { billing } from '../billing/contract-fixtures.js';
 import { civic } from '../community/civic-fixtures.js';
@@ -11,19 +11,19 @@ import { localResources } from '../community/local-fixtures.js';
 import { curriculum } from '../curriculum/contract-fixtures.js';
 import { identity } from '../identity/contract-fixtures.js';
 import { calendar } from '../insight/calendar-fixtures.js';
-import { activity } from '../learning/activity-fixtures.js';
 import { sync } from '../insight/sync-fixtures.js';
+import { activity } from '../learning/activity-fixtures.js';
 import { learning } from '../learning/contract-fixtures.js';
-import { recommendations } from '../learning/recommendation-fixtures.js';
 import { lessonWork } from '../learning/lesson-work-fixtures.js';
+import { recommendations } from '../learning/recommendation-fixtures.js';
 import { messaging } from '../messaging/contract-fixtures.js';
 import { platform } from '../platform/contract-fixtures.js';
 import { questions } from '../questions/contract-fixtures.js';
 import { school } from '../school/contract-fixtures.js';
-import { notes } from '../workbook/note-fixtures.js';
-import { recordings } from '../workbook/recordings-fixtures.js';
 import { liveFeatures } from '../workbook/live-feature-fixtures.js';
 import { liveSessions } from '../workbook/live-session-fixtures.js';
+import { notes } from '../workbook/note-fixtures.js';
+import { recordings } from '../workbook/recordings-fixtures.js';
 import type { AreaFixtures, Fixture } from './fixture.js';
 
 const areas: AreaFixtures[] = [

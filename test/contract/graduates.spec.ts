@@ -1,6 +1,6 @@
+import { publishedQuiz } from '../assessment/builders.js';
 import type { Answer } from '../support/client.js';
 import { openSchool, type Person } from '../support/school.js';
-import { publishedQuiz } from '../assessment/builders.js';
 import { documentOf, type Operation, operationsOf } from './operations.js';
 import { filled } from './requests.js';
 

@@ -1,6 +1,6 @@
-import { features } from '#platform/config/feature-catalogue.js';
 import { VoteCipher } from '#community/civic/votes/vote-cipher.js';
 import { InteractionRecorder } from '#learning/interactions/interaction-recorder.js';
+import { features } from '#platform/config/feature-catalogue.js';
 import { readCsv } from '#platform/tabular/csv.js';
 import { password } from '../support/cast.js';
 import { openSchool, type Person } from '../support/school.js';

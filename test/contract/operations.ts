@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { problemCodes } from '#problem-codes.js';
-import { describeApi } from '#platform/api/openapi/openapi.js';
 import { type Role, roles } from '#platform/access/actor.js';
+import { describeApi } from '#platform/api/openapi/openapi.js';
+import { problemCodes } from '#problem-codes.js';
 import type { School } from '../support/school.js';
 
 /** The JSON schema keywords that the API document uses. */

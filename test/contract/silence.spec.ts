@@ -1,5 +1,5 @@
-import { performance } from 'node:perf_hooks';
 import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 import { openSchool } from '../support/school.js';
 import { fixtureOf } from './fixtures.js';
 

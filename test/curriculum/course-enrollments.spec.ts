@@ -1,5 +1,5 @@
-import { openSchool, type Person } from '../support/school.js';
 import { addMs, createTcode, dayMs, endAt, grantSubscription } from '../billing/scenario.js';
+import { openSchool, type Person } from '../support/school.js';
 import { createCourse, enroll, leave, outcome, rosterOf } from './courses.js';
 
 const school = openSchool();

@@ -1,9 +1,9 @@
 import { lessonTypeDefinitions } from '#curriculum/modules/lesson-types/lesson-types.js';
-import { openSchool, type Person } from '../support/school.js';
-import { dangersIn } from '../security/harmless.js';
-import { vectors } from '../security/xss-vectors.js';
 import { choiceQuestion, publishedQuiz } from '../assessment/builders.js';
 import { created, link } from '../contract/builders.js';
+import { dangersIn } from '../security/harmless.js';
+import { vectors } from '../security/xss-vectors.js';
+import { openSchool, type Person } from '../support/school.js';
 import { createCourse, enroll, outcome } from './courses.js';
 import { createLesson, createModule } from './modules.js';
 

@@ -1,6 +1,6 @@
+import { wav } from '../support/sample-files.js';
 import { openSchool } from '../support/school.js';
 import { bytes, filesKept, form, mp3, outline, pdf, picture, png } from './materials.js';
-import { wav } from '../support/sample-files.js';
 
 const school = openSchool();
 

@@ -1,5 +1,5 @@
-import { SubjectsJobs } from '#curriculum/subjects/subjects.jobs.js';
 import { PlacesService } from '#curriculum/outline/places/places.service.js';
+import { SubjectsJobs } from '#curriculum/subjects/subjects.jobs.js';
 import { openSchool, type Person } from '../support/school.js';
 
 const school = openSchool();

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { Database } from '#platform/database/database.js';
 import { Heartbeats } from '#identity/sessions/heartbeats.js';
+import { Database } from '#platform/database/database.js';
 import type { Client } from '../support/client.js';
 import { Process } from '../support/process.js';
 import { openSchool } from '../support/school.js';

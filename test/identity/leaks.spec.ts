@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { Answer } from '../support/client.js';
 import { documentOf, type Operation, operationsOf, resolved } from '../contract/operations.js';
 import { faultsOf } from '../fuzz/oracle.js';
+import type { Answer } from '../support/client.js';
 import { openSchool } from '../support/school.js';
 
 const school = openSchool();

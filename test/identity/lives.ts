@@ -1,10 +1,10 @@
-import type { Answer } from '../support/client.js';
-import { picture, wav } from '../support/sample-files.js';
-import type { Person, School } from '../support/school.js';
 import { publishedQuiz } from '../assessment/builders.js';
 import { createCourse, enroll } from '../curriculum/courses.js';
 import { createLesson, createModule } from '../curriculum/modules.js';
 import { certify } from '../learning/certificates.js';
+import type { Answer } from '../support/client.js';
+import { picture, wav } from '../support/sample-files.js';
+import type { Person, School } from '../support/school.js';
 import { createSession, join } from '../workbook/live-sessions.js';
 
 /** The names of people who are looked for everywhere after their erasure. No other text contains them. */

@@ -1,8 +1,8 @@
-import { Database } from '#platform/database/database.js';
-import { PortProviders } from '#platform/ports/ports.js';
 import { PrivacyListener } from '#identity/privacy-settings/privacy-listener.port.js';
 import { type PrivacySetting, privacySettings } from '#identity/privacy-settings/privacy-settings.entity.js';
 import { PrivacySettingsService } from '#identity/privacy-settings/privacy-settings.service.js';
+import { Database } from '#platform/database/database.js';
+import { PortProviders } from '#platform/ports/ports.js';
 import { openSchool, type Person } from '../support/school.js';
 
 const school = openSchool();

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Scheduler } from '#platform/jobs/scheduler.js';
-import { sharedJob } from '#platform/personal-data/retention.js';
 import { RetentionPeriods } from '#identity/retention/retention.service.js';
 import { InboxService } from '#messaging/inbox/inbox.service.js';
+import { Scheduler } from '#platform/jobs/scheduler.js';
+import { sharedJob } from '#platform/personal-data/retention.js';
 import { openSchool } from '../support/school.js';
 
 const school = openSchool();

@@ -1,6 +1,6 @@
-import { Scheduler } from '#platform/jobs/scheduler.js';
 import { Heartbeats } from '#identity/sessions/heartbeats.js';
 import { SessionsService } from '#identity/sessions/sessions.service.js';
+import { Scheduler } from '#platform/jobs/scheduler.js';
 import { openSchool, type Person, type School } from '../support/school.js';
 
 const school = openSchool();

@@ -1,7 +1,7 @@
-import { Database } from '#platform/database/database.js';
-import { Features } from '#platform/features/features.js';
 import { computeTotals, freezeBlocks } from '#insight/analytics/overview/overview.sql.js';
 import { SnapshotsService } from '#insight/analytics/overview/snapshots.service.js';
+import { Database } from '#platform/database/database.js';
+import { Features } from '#platform/features/features.js';
 import { created, link } from '../contract/builders.js';
 import { openSchool, type Person } from '../support/school.js';
 

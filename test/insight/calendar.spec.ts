@@ -1,13 +1,13 @@
 import pg from 'pg';
-import { features } from '#platform/config/feature-catalogue.js';
 import { personalData } from '#personal-data.js';
+import { features } from '#platform/config/feature-catalogue.js';
 import { eraseAccounts } from '#tenancy/provisioning/erasures.js';
 import { publishedQuiz, subjectOf } from '../assessment/builders.js';
 import { createCourse, enroll, leave, outcome } from '../curriculum/courses.js';
-import { createSession } from '../workbook/live-sessions.js';
 import { type ReadEvent, readByThree } from '../support/calendars.js';
 import type { Answer } from '../support/client.js';
 import { openSchool, type Person } from '../support/school.js';
+import { createSession } from '../workbook/live-sessions.js';
 
 const school = openSchool();
 const dayMs = 86_400_000;

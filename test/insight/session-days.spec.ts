@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import pg from 'pg';
-import { Scheduler } from '#platform/jobs/scheduler.js';
 import { SessionsService } from '#identity/sessions/sessions.service.js';
 import { SessionDaysJobs } from '#insight/analytics/session-days.jobs.js';
+import { Scheduler } from '#platform/jobs/scheduler.js';
 import { openSchool } from '../support/school.js';
 
 const school = openSchool();

@@ -4,8 +4,8 @@ import { created, link } from '../contract/builders.js';
 import { createCourse, enroll } from '../curriculum/courses.js';
 import { createModule } from '../curriculum/modules.js';
 import { wav } from '../support/sample-files.js';
-import { subjectWith } from './builders.js';
 import { openSchool, type Person, type School } from '../support/school.js';
+import { subjectWith } from './builders.js';
 
 const school = openSchool();
 const withoutLibrary = openSchool({ FEATURES: 'school,achievements' });

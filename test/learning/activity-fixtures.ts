@@ -1,7 +1,7 @@
 import { created, link, newWord } from '../contract/builders.js';
 import { type AreaFixtures, rowOf, type Scenario } from '../contract/fixture.js';
-import type { Person, School } from '../support/school.js';
 import { curriculum } from '../curriculum/contract-fixtures.js';
+import type { Person, School } from '../support/school.js';
 
 const everyone = ['TEACHER', 'STUDENT', 'PARENT'] as const;
 

@@ -1,12 +1,12 @@
-import { Cipher } from '#platform/crypto/cipher.js';
 import { sealedNotes } from '#learning/activity/activity.sealed.js';
+import { Cipher } from '#platform/crypto/cipher.js';
 import { created, link } from '../contract/builders.js';
 import { outcome } from '../curriculum/courses.js';
 import { outline, picture } from '../curriculum/materials.js';
-import { createSession, join } from '../workbook/live-sessions.js';
-import { subjectWith } from './builders.js';
 import { eventually } from '../support/eventually.js';
 import { openSchool, type Person } from '../support/school.js';
+import { createSession, join } from '../workbook/live-sessions.js';
+import { subjectWith } from './builders.js';
 
 const school = openSchool();
 const bare = openSchool({ FEATURES: 'school' });

@@ -1,5 +1,5 @@
-import { openSchool } from '../support/school.js';
 import { createCourse, outcome } from '../curriculum/courses.js';
+import { openSchool } from '../support/school.js';
 import { certificateOf, certify, complete } from './certificates.js';
 import { plain, textOf } from './pdf-text.js';
 

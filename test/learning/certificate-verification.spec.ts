@@ -1,6 +1,6 @@
+import pg from 'pg';
 import { personalData } from '#personal-data.js';
 import { eraseAccounts } from '#tenancy/provisioning/erasures.js';
-import pg from 'pg';
 import { createCourse, outcome } from '../curriculum/courses.js';
 import { openSchool } from '../support/school.js';
 import { certify, complete } from './certificates.js';

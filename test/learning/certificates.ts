@@ -1,5 +1,5 @@
-import { JobQueue } from '#platform/jobs/queue.js';
 import type { CourseCompletion } from '#learning/progress/modules/completions.service.js';
+import { JobQueue } from '#platform/jobs/queue.js';
 import { createCourse } from '../curriculum/courses.js';
 import type { Person, School } from '../support/school.js';
 

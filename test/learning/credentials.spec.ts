@@ -1,7 +1,7 @@
-import { personalData } from '#personal-data.js';
-import { eraseAccounts } from '#tenancy/provisioning/erasures.js';
 import { verifyCredential } from '@digitalcredentials/verifier-core';
 import pg from 'pg';
+import { personalData } from '#personal-data.js';
+import { eraseAccounts } from '#tenancy/provisioning/erasures.js';
 import { outcome } from '../curriculum/courses.js';
 import { openSchool, type Person } from '../support/school.js';
 import { certify } from './certificates.js';

@@ -1,6 +1,6 @@
-import { openSchool, type Person } from '../support/school.js';
 import { outcome } from '../curriculum/courses.js';
 import { createLesson } from '../curriculum/modules.js';
+import { openSchool, type Person } from '../support/school.js';
 import { answer, createExercise, essay, trueFalse } from './exercises.js';
 
 const school = openSchool();

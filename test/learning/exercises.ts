@@ -1,7 +1,7 @@
-import type { Answer } from '../support/client.js';
-import type { Person, School } from '../support/school.js';
 import { createCourse, enroll } from '../curriculum/courses.js';
 import { createLesson, createModule } from '../curriculum/modules.js';
+import type { Answer } from '../support/client.js';
+import type { Person, School } from '../support/school.js';
 
 export const trueFalse = {
   type: 'true_false',

@@ -1,6 +1,6 @@
-import { openSchool, type Person } from '../support/school.js';
 import { createCourse, enroll, outcome } from '../curriculum/courses.js';
 import { createLesson, createModule } from '../curriculum/modules.js';
+import { openSchool, type Person } from '../support/school.js';
 import { answer, createExercise } from './exercises.js';
 
 const school = openSchool();

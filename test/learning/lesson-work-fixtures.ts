@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { created, newWord, trueOrFalse } from '../contract/builders.js';
 import { type AreaFixtures, rowOf, type Scenario } from '../contract/fixture.js';
-import type { School } from '../support/school.js';
 import { curriculum } from '../curriculum/contract-fixtures.js';
+import type { School } from '../support/school.js';
 
 const everyone = { shared: ['TEACHER' as const, 'STUDENT' as const, 'PARENT' as const] };
 

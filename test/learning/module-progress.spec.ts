@@ -1,8 +1,8 @@
 import { progressStatuses } from '#curriculum/modules/progress-statuses.js';
-import type { Answer } from '../support/client.js';
-import { openSchool, type Person } from '../support/school.js';
 import { createCourse, enroll, outcome } from '../curriculum/courses.js';
 import { createLesson, createModule } from '../curriculum/modules.js';
+import type { Answer } from '../support/client.js';
+import { openSchool, type Person } from '../support/school.js';
 
 const school = openSchool();
 

@@ -1,6 +1,6 @@
-import { Scheduler } from '#platform/jobs/scheduler.js';
 import { AssessmentNotificationsService } from '#assessment/notifications/notifications.service.js';
 import { GradeReleaseService } from '#assessment/submissions/regrading/grade-release.service.js';
+import { Scheduler } from '#platform/jobs/scheduler.js';
 import { publishedQuiz, subjectOf } from '../assessment/builders.js';
 import { makeItHour } from '../support/daytime.js';
 import { openSchool, type Person, type School } from '../support/school.js';

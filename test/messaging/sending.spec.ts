@@ -1,6 +1,6 @@
-import { Database } from '#platform/database/database.js';
-import { DeliveryService } from '#messaging/sending/delivery.service.js';
 import { Notifier } from '#messaging/inbox/notifier.js';
+import { DeliveryService } from '#messaging/sending/delivery.service.js';
+import { Database } from '#platform/database/database.js';
 import { openSchool, type Person, type School } from '../support/school.js';
 import { inboxOf, titlesOf, unreadOf } from './inbox.js';
 

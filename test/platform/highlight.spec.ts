@@ -1,7 +1,7 @@
+import { SearchTerms } from '#insight/search/search-terms.js';
 import { isWithinDistance } from '#platform/search/edit-distance.js';
 import { highlight, snippetOf } from '#platform/search/highlight.js';
 import { readableText } from '#platform/search/readable-text.js';
-import { SearchTerms } from '#insight/search/search-terms.js';
 
 const matching = (...words: string[]) => SearchTerms.of(words.map((word) => ({ word, forms: [] }))).matcher();
 

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
+import { AccountService } from '#identity/auth/account.service.js';
 import { renderCalendar } from '#platform/calendar/ics.js';
 import { Mailer } from '#platform/mail/mailer.js';
-import { AccountService } from '#identity/auth/account.service.js';
 import { type Person, School } from '../support/school.js';
 
 /** A real SMTP server that stores what it receives, or rejects everything while `isBusy`. */

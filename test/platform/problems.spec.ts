@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { conflict } from '#platform/problems/problem.js';
 import { explainConstraints, problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
+import { conflict } from '#platform/problems/problem.js';
 import { openSchool } from '../support/school.js';
 
 const school = openSchool();

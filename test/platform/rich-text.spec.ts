@@ -1,4 +1,3 @@
-import { sanitizeRichText } from '#platform/text/rich-text.js';
 import {
   allowedAttributes,
   allowedElements,
@@ -7,9 +6,10 @@ import {
   rawTextElements,
 } from '#platform/text/html-elements.js';
 import { linkSchemes } from '#platform/text/link-target.js';
+import { sanitizeRichText } from '#platform/text/rich-text.js';
+import { seeded } from '../contract/values.js';
 import { dangersIn, elementsIn } from '../security/harmless.js';
 import { vectors } from '../security/xss-vectors.js';
-import { seeded } from '../contract/values.js';
 import { cpuMs } from '../support/cpu-time.js';
 
 const markdown = (text: string) => sanitizeRichText(text, 'markdown');

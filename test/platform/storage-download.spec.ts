@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { connect } from 'node:net';
 import { rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { eventually } from '../support/eventually.js';
 import { longFile, openFileSchool } from '../support/file-school.js';
 import { mebibyte, mp4Head, wav } from '../support/sample-files.js';

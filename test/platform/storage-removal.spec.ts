@@ -1,8 +1,8 @@
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StorageJobs } from '#platform/files/files.jobs.js';
-import { StorageUse } from '#platform/files/storage-use.js';
 import { OrphanedFiles } from '#platform/files/orphaned-files.js';
+import { StorageUse } from '#platform/files/storage-use.js';
 import { openFileSchool } from '../support/file-school.js';
 
 const school = openFileSchool();

@@ -5,8 +5,8 @@ import { text } from 'node:stream/consumers';
 import { crc32 } from 'node:zlib';
 import { longFile, openFileSchool } from '../support/file-school.js';
 import { breakOff, closing, openingOf, sendForm, type SentFile } from '../support/form.js';
-import { mebibyte, mp4Head, office, picture, wav } from '../support/sample-files.js';
 import { mainAsModules, Process } from '../support/process.js';
+import { mebibyte, mp4Head, office, picture, wav } from '../support/sample-files.js';
 
 const isLong = Boolean(process.env.LONG);
 const school = openFileSchool({ UPLOAD_MAX_AUDIO_MB: '2', UPLOAD_MAX_VIDEO_MB: '8' });

@@ -1,5 +1,5 @@
-import { openSchool } from '../support/school.js';
 import { choiceQuestion, numberQuestion } from '../assessment/builders.js';
+import { openSchool } from '../support/school.js';
 
 const school = openSchool();
 describe('POST /questions', () => {

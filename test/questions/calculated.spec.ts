@@ -1,5 +1,5 @@
-import { FormulaError, parseFormula } from '#questions/types/calculated/formula.js';
 import type { CalculatedKey } from '#questions/types/calculated/calculated.js';
+import { FormulaError, parseFormula } from '#questions/types/calculated/formula.js';
 import { gradeItem } from '#questions/types/grade-item.js';
 import { issuesIn } from '#questions/types/question-rules.js';
 import { studentViewOf } from '#questions/types/student-view.js';

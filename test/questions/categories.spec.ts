@@ -1,7 +1,7 @@
 import { choiceQuestion, essayQuestion, numberQuestion, subjectOf } from '../assessment/builders.js';
+import { newWord } from '../contract/builders.js';
 import { createCourse } from '../curriculum/courses.js';
 import { createLesson, createModule } from '../curriculum/modules.js';
-import { newWord } from '../contract/builders.js';
 import { openSchool } from '../support/school.js';
 
 const school = openSchool();

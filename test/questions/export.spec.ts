@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
-import { type Answer } from '../support/client.js';
 import { choiceQuestion, numberQuestion, publishedQuiz } from '../assessment/builders.js';
+import { type Answer } from '../support/client.js';
 import { openSchool } from '../support/school.js';
 
 const school = openSchool();

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseGift } from '#questions/formats/gift/gift.js';
+import { type ImportedQuestion } from '#questions/formats/question-format.js';
 import type { QuestionContent } from '#questions/types/question-content.js';
 import type { QuestionType } from '#questions/types/question-types.js';
-import { type ImportedQuestion } from '#questions/formats/question-format.js';
 import { cpuMsUntilDone } from '../support/cpu-time.js';
 
 /** Joins lines, so that line 3 is the third argument. */

@@ -1,11 +1,11 @@
-import type { ChoiceKey } from '#questions/types/shared/choices.js';
-import type { NumericKey } from '#questions/types/numeric.js';
-import type { ShortTextKey } from '#questions/types/short-text.js';
-import { issuesIn, readResponse } from '#questions/types/question-rules.js';
 import { gradeItem } from '#questions/types/grade-item.js';
+import type { NumericKey } from '#questions/types/numeric.js';
+import { issuesIn, readResponse } from '#questions/types/question-rules.js';
+import type { ChoiceKey } from '#questions/types/shared/choices.js';
+import type { ShortTextKey } from '#questions/types/short-text.js';
+import { cpuMs } from '../support/cpu-time.js';
 import { exampleQuestions, examples, options, question } from './examples.js';
 import { type Chance, chance, type Item, randomItems } from './random-items.js';
-import { cpuMs } from '../support/cpu-time.js';
 
 const items = randomItems(4_000);
 

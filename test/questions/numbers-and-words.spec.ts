@@ -1,8 +1,8 @@
-import type { NumericKey } from '#questions/types/numeric.js';
-import type { ShortTextKey } from '#questions/types/short-text.js';
 import { gradeItem } from '#questions/types/grade-item.js';
+import type { NumericKey } from '#questions/types/numeric.js';
 import { issuesIn } from '#questions/types/question-rules.js';
 import { exact } from '#questions/types/shared/fraction.js';
+import type { ShortTextKey } from '#questions/types/short-text.js';
 import { question } from './examples.js';
 
 const shareOf = (key: NumericKey, value: string, units: string[] = []) =>

@@ -1,7 +1,7 @@
+import { gradeItem } from '#questions/types/grade-item.js';
 import type { Area } from '#questions/types/pictures/area.js';
 import { contains } from '#questions/types/pictures/area.js';
 import type { AcceptedArea, MarkedPoint, PointOnImageBody } from '#questions/types/pictures/point-on-image.js';
-import { gradeItem } from '#questions/types/grade-item.js';
 import { issuesIn, readQuestion, readResponse } from '#questions/types/question-rules.js';
 import { studentViewOf } from '#questions/types/student-view.js';
 import { examples, question } from './examples.js';

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatNamed, type ImportFormat, questionFormats } from '#questions/formats/question-formats.js';
 import type { QuestionContent, QuestionOf } from '#questions/types/question-content.js';
-import type { QuestionType } from '#questions/types/question-types.js';
 import { readQuestion } from '#questions/types/question-rules.js';
+import type { QuestionType } from '#questions/types/question-types.js';
 import { question } from './examples.js';
 import { exported, read, roundTrip, write } from './round-trip.js';
 

@@ -1,9 +1,9 @@
-import type { QuestionType } from '#questions/types/question-types.js';
-import { issuesIn, readQuestion, readResponse } from '#questions/types/question-rules.js';
 import { gradeItem } from '#questions/types/grade-item.js';
+import { issuesIn, readQuestion, readResponse } from '#questions/types/question-rules.js';
+import type { QuestionType } from '#questions/types/question-types.js';
+import { cpuMs } from '../support/cpu-time.js';
 import { exampleQuestions, examples, options } from './examples.js';
 import { type Chance, chance } from './random-items.js';
-import { cpuMs } from '../support/cpu-time.js';
 
 /** Path and rule of each issue: `key.answers[2].credit number`. */
 const issues = (input: unknown) => issuesIn(input).map(({ field = '', rule }) => `${field} ${rule}`.trim());

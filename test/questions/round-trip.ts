@@ -1,5 +1,5 @@
-import { differencesBetween, essentialAspects } from '#questions/formats/meaning/meaning.js';
 import { type ExportNote, ExportNotes } from '#questions/formats/export-notes.js';
+import { differencesBetween, essentialAspects } from '#questions/formats/meaning/meaning.js';
 import type { ExportedQuestion, ImportedQuestion, QuestionFormat } from '#questions/formats/question-format.js';
 import type { QuestionContent } from '#questions/types/question-content.js';
 

@@ -1,12 +1,12 @@
 import { totalOf } from '#assessment/grading/totals.js';
-import type { QuestionResponse, ResponseOf } from '#questions/types/question-content.js';
-import type { QuestionType } from '#questions/types/question-types.js';
 import { gradeItem } from '#questions/types/grade-item.js';
+import type { QuestionResponse, ResponseOf } from '#questions/types/question-content.js';
 import { issuesIn } from '#questions/types/question-rules.js';
-import { studentViewOf } from '#questions/types/student-view.js';
-import type { Scoring } from '#questions/types/shared/scoring.js';
+import type { QuestionType } from '#questions/types/question-types.js';
 import { definitionOf } from '#questions/types/question-types.js';
 import { exact } from '#questions/types/shared/fraction.js';
+import type { Scoring } from '#questions/types/shared/scoring.js';
+import { studentViewOf } from '#questions/types/student-view.js';
 import { examples, options, question } from './examples.js';
 import { randomItems } from './random-items.js';
 

@@ -1,6 +1,6 @@
+import type { ImportContext } from '#school/rosters/import-context.js';
 import { planBirthDates } from '#school/rosters/planning/birth-dates.js';
 import { RosterIssues } from '#school/rosters/roster-issues.js';
-import type { ImportContext } from '#school/rosters/import-context.js';
 import type { RosterPerson } from '#school/rosters/roster.js';
 import { openSchool } from '../support/school.js';
 import { zipOf } from './zip.js';

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Issue } from '#platform/problems/problem.js';
 import { type CsvLimits, readCsv } from '#platform/tabular/csv.js';
 import { readZip } from '#platform/tabular/zip.js';
-import { type Issue } from '#platform/problems/problem.js';
 import { readOneRoster } from '#school/rosters/oneroster/oneroster.js';
 import { readPlainCsv } from '#school/rosters/plain-csv/plain-csv.js';
 import { type RosterReading } from '#school/rosters/roster.js';

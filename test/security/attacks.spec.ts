@@ -1,11 +1,11 @@
 import { openSchool } from '../support/school.js';
 import * as accounts from './accounts.js';
 import * as contract from './contract.js';
-import * as richText from './rich-text.js';
-import * as resources from './resources.js';
-import * as input from './input.js';
 import * as exams from './exams.js';
+import * as input from './input.js';
 import * as limits from './limits.js';
+import * as resources from './resources.js';
+import * as richText from './rich-text.js';
 
 /**
  * Attacks that succeeded against earlier versions or are common elsewhere. Each line is one attack, implemented in the

@@ -1,14 +1,14 @@
-import { type ClientRequest, request as ask } from 'node:http';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
+import { type ClientRequest, request as ask } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { OrphanedFiles } from '#platform/files/orphaned-files.js';
-import { Instance, msUntil } from '../support/instance.js';
 import { longFile } from '../support/file-school.js';
 import { closing, openingOf, sendForm } from '../support/form.js';
+import { Instance, msUntil } from '../support/instance.js';
 import { mebibyte, mp4Head } from '../support/sample-files.js';
 import type { Person, School } from '../support/school.js';
 

@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { operationsOf, documentOf, type Operation, resolved, type Schema } from '../contract/operations.js';
 import type { Scenario } from '../contract/fixture.js';
 import { before } from '../contract/fixtures.js';
+import { operationsOf, documentOf, type Operation, resolved, type Schema } from '../contract/operations.js';
 import { insider } from '../contract/people.js';
 import { filled, neededHeaders, pathIds, validBody } from '../contract/requests.js';
 import { seeded } from '../contract/values.js';

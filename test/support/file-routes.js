@@ -3,8 +3,8 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '
 import { AppModule } from '#app.module.js';
 import { SignedIn } from '#platform/access/access.js';
 import { Database } from '#platform/database/database.js';
-import { Text } from '#platform/shapes/fields.js';
 import { FilesService } from '#platform/files/files.service.js';
+import { Text } from '#platform/shapes/fields.js';
 
 /** The form field besides the file. */
 class Note {

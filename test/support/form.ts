@@ -1,5 +1,5 @@
-import { request as httpRequest } from 'node:http';
 import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
 /** A file to send, chunk by chunk. */

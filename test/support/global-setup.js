@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { migrations } from '../../dist/migrations/all.js';
 import { startEmbeddedServer, stopEmbeddedServer } from '../../dist/src/platform/database/embedded/embedded-server.js';
 import { migrate } from '../../dist/src/platform/database/migrate.js';
-import { migrations } from '../../dist/migrations/all.js';
 import { castSql } from './cast.js';
 
 const root = join(import.meta.dirname, '../..');

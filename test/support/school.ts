@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { createApp } from '#app.js';
+import { AccessTokens } from '#identity/auth/access-tokens.js';
 import type { Role } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { readSettings } from '#platform/config/read-settings.js';
 import { Worker } from '#platform/jobs/worker.js';
-import { AccessTokens } from '#identity/auth/access-tokens.js';
 import { ids, password, year } from './cast.js';
 import { Client, type Answer } from './client.js';
 

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { requestContext } from '#platform/database/request-context.js';
 import { Database } from '#platform/database/database.js';
+import { requestContext } from '#platform/database/request-context.js';
 import { observeStatements } from '#platform/database/statements.js';
 import type { School } from './school.js';
 

@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { hostileBodies, hostileFiles, hostileRichTexts, rosterOf } from '../security/input.js';
-import { Instance, msUntil } from '../support/instance.js';
 import { hostileTexts } from '../fuzz/words.js';
+import { hostileBodies, hostileFiles, hostileRichTexts, rosterOf } from '../security/input.js';
 import { Client } from '../support/client.js';
+import { Instance, msUntil } from '../support/instance.js';
 import { openSchool, type Person } from '../support/school.js';
 
 /** The CPU time of the main thread is available only on Linux. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { FaultySchool } from './faulty-school.js';
 import { msUntil, pause } from '../support/instance.js';
 import { AnswerSaver } from './answer-saver.js';
+import { FaultySchool } from './faulty-school.js';
 import { Load, submit } from './load.js';
 
 const isLong = Boolean(process.env.LONG);

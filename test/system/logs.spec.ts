@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { publishedQuiz } from '../assessment/builders.js';
 import type { Client } from '../support/client.js';
 import { Process } from '../support/process.js';
 import { openSchool } from '../support/school.js';
-import { publishedQuiz } from '../assessment/builders.js';
 
 const school = openSchool();
 

@@ -12,14 +12,14 @@ import {
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { migrations } from '#migrations/all.js';
-import { migrationSource } from '#platform/database/migrate.js';
 import { Cipher } from '#platform/crypto/cipher.js';
+import { migrationSource } from '#platform/database/migrate.js';
 import { cipherOf } from '#tenancy/provisioning/backup-cipher.js';
 import { authenticated, type Manifest } from '#tenancy/provisioning/manifest.js';
-import { until } from './machine.js';
 import { Operator } from '../support/operator.js';
 import { freePort, freePorts } from '../support/ports.js';
 import { Process } from '../support/process.js';
+import { until } from './machine.js';
 
 const operator = new Operator();
 const [pbs, hospital, coding] = ['pbs', 'hospital', 'coding'].map(operator.slug) as [string, string, string];

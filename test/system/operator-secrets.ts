@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Machine, until } from './machine.js';
 import { freePort } from '../support/ports.js';
+import { Machine, until } from './machine.js';
 
 const email = 'nadia.kovac@families.example';
 const passwordHash = '$2b$12$Wm3n0TTr6pQv9s0mYkJ5uOa1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p';

@@ -4,9 +4,9 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OrphanedFiles } from '#platform/files/orphaned-files.js';
-import { Instance, pause } from '../support/instance.js';
 import { longFile, openFileSchool } from '../support/file-school.js';
 import { sendForm } from '../support/form.js';
+import { Instance, pause } from '../support/instance.js';
 import { mainAsModules } from '../support/process.js';
 import { mebibyte, mp4Head, picture } from '../support/sample-files.js';
 

@@ -1,10 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RecordingType } from '#workbook/recordings/audio-recording.entity.js';
 import { answerAudioTask } from '#workbook/recordings/audio/audio-tasks.js';
 import { PeakCollector } from '#workbook/recordings/audio/peaks.js';
 import { Resampler } from '#workbook/recordings/audio/resampler.js';
-import type { RecordingType } from '#workbook/recordings/audio-recording.entity.js';
 import { fragmentedM4a, m4a, mp3, webm } from '../support/sample-files.js';
 import { encodings, mpegTone, opusTone, tone, waveOf } from './sounds.js';
 

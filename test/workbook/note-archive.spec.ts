@@ -1,7 +1,7 @@
-import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
-import { readZip } from '#platform/tabular/zip.js';
+import { buffer } from 'node:stream/consumers';
 import { writeZip, type ZipEntry } from '#platform/tabular/zip-writer.js';
+import { readZip } from '#platform/tabular/zip.js';
 import { sanitizeBasicHtml, textOfHtml } from '#platform/text/basic-html.js';
 import { countWords } from '#platform/text/count-words.js';
 import { FileNames, markdownOf } from '#workbook/notes/export/note-archive.js';

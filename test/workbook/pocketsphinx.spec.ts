@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { answerAudioTask } from '#workbook/recordings/audio/audio-tasks.js';
 import type { AudioReader } from '#workbook/recordings/audio/audio-reader.js';
+import { answerAudioTask } from '#workbook/recordings/audio/audio-tasks.js';
 import { PocketsphinxEngine } from '#workbook/transcriptions/engines/program-engines.js';
 import { findProgram } from '#workbook/transcriptions/engines/programs.js';
 import { wordErrors } from './word-errors.js';

@@ -4,11 +4,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Scheduler } from '#platform/jobs/scheduler.js';
 import { RecordingRetention } from '#workbook/recordings/recording-retention.js';
+import { createLesson, createModule } from '../curriculum/modules.js';
 import type { Answer } from '../support/client.js';
 import { closing, openingOf, sendForm } from '../support/form.js';
 import { m4a, mebibyte, picture, wav, webm } from '../support/sample-files.js';
 import { openSchool, type Person } from '../support/school.js';
-import { createLesson, createModule } from '../curriculum/modules.js';
 import { headOf, opusTone, tone, waveOf } from './sounds.js';
 
 const school = openSchool({ STORAGE_QUOTA_STUDENT_MB: '300' });

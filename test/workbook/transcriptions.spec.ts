@@ -1,3 +1,4 @@
+import { EngineFailure } from '#workbook/transcriptions/engines/engine.js';
 import { TranscriptionArchive } from '#workbook/transcriptions/transcription-archive.js';
 import { TranscriptionResults } from '#workbook/transcriptions/transcription-results.js';
 import { TranscriptionRunner } from '#workbook/transcriptions/transcription-runner.js';
@@ -8,11 +9,10 @@ import {
   transitions,
 } from '#workbook/transcriptions/transcription-states.js';
 import { TranscriptionsJobs } from '#workbook/transcriptions/transcriptions.jobs.js';
-import { EngineFailure } from '#workbook/transcriptions/engines/engine.js';
 import type { Answer } from '../support/client.js';
 import { openSchool, type Person } from '../support/school.js';
-import { answer, silent, SpeechServer, spoken } from './speech-server.js';
 import { tone, waveOf } from './sounds.js';
+import { answer, silent, SpeechServer, spoken } from './speech-server.js';
 
 const server = await SpeechServer.start();
 afterAll(() => server.close());

@@ -1,24 +1,24 @@
 import { Injectable } from '@nestjs/common';
+import { PlacesService } from '#curriculum/outline/places/places.service.js';
 import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
-import { JobQueue } from '#platform/jobs/queue.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { JobQueue } from '#platform/jobs/queue.js';
 import { All } from '#platform/ports/ports.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
-import { PlacesService } from '#curriculum/outline/places/places.service.js';
-import type { Assessment } from './assessment.entity.js';
-import { asColumns } from './decimal-columns.js';
-import { AssessmentMedia } from './assessment-media.js';
 import type { AssessmentChanges, AssessmentDraft } from './assessment-drafts.dto.js';
+import { AssessmentMedia } from './assessment-media.js';
+import type { Assessment } from './assessment.entity.js';
 import { assessmentPolicy } from './assessments.policy.js';
 import { groupSetOfClass } from './assessments.sql.js';
-import { ItemsService } from './items.service.js';
+import { asColumns } from './decimal-columns.js';
 import { assertAnonymityKept, causeOf, gradingRulesOf } from './grading-rules/changed-rules.js';
+import { ItemsService } from './items.service.js';
 import { SubmissionRemoval } from './submission-removal.port.js';
 
 /** Creates, changes, duplicates and removes assessments for their authors. */

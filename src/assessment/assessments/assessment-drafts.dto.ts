@@ -1,3 +1,4 @@
+import { PlacementDraft } from '#curriculum/outline/places/place.dto.js';
 import {
   Choice,
   Decimal,
@@ -12,7 +13,6 @@ import {
   RichText,
   Text,
 } from '#platform/shapes/fields.js';
-import { PlacementDraft } from '#curriculum/outline/places/place.dto.js';
 import {
   type AssessmentType,
   assessmentTypes,

@@ -1,15 +1,15 @@
-import { Provides } from '#platform/ports/ports.js';
+import { OutlineReferences, type LeavingEntry } from '#curriculum/outline/outline-references.port.js';
+import type { PlacementDraft } from '#curriculum/outline/places/place.dto.js';
+import { PlacesService } from '#curriculum/outline/places/places.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { JobQueue } from '#platform/jobs/queue.js';
-import { OutlineReferences, type LeavingEntry } from '#curriculum/outline/outline-references.port.js';
-import type { PlacementDraft } from '#curriculum/outline/places/place.dto.js';
-import { PlacesService } from '#curriculum/outline/places/places.service.js';
-import type { Assessment } from './assessment.entity.js';
+import { Provides } from '#platform/ports/ports.js';
 import { AssessmentMedia } from './assessment-media.js';
+import type { Assessment } from './assessment.entity.js';
 import { assessmentPolicy } from './assessments.policy.js';
 import { claimRelease, detachFrom } from './assessments.sql.js';
 

@@ -1,5 +1,5 @@
-import type { Actor } from '#platform/access/actor.js';
 import type { MediaFound } from '#curriculum/outline/section-media.port.js';
+import type { Actor } from '#platform/access/actor.js';
 import type { Assessment } from './assessment.entity.js';
 import type { Item } from './items.service.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { MediaFound } from '#curriculum/outline/section-media.port.js';
 import type { Actor } from '#platform/access/actor.js';
 import { All } from '#platform/ports/ports.js';
-import type { MediaFound } from '#curriculum/outline/section-media.port.js';
 import { AssessmentMediaPort, type ReferringText } from './assessment-media.port.js';
 import type { Assessment } from './assessment.entity.js';
 import type { Item } from './items.service.js';

@@ -1,8 +1,8 @@
 import { Column } from 'typeorm';
-import { GradedEntity } from './grading-rules/graded.entity.js';
-import { anonymousGroups, anonymousNeedsRelease, releaseTimeMissing } from './grading-rules/changed-rules.js';
 import { invalid } from '#platform/problems/problem.js';
 import type { Navigation, ReviewRule } from './assessment-types.js';
+import { anonymousGroups, anonymousNeedsRelease, releaseTimeMissing } from './grading-rules/changed-rules.js';
+import { GradedEntity } from './grading-rules/graded.entity.js';
 
 /** The rules an author sets for an assessment: scores, dates, attempts and review. */
 export abstract class AssessmentRules extends GradedEntity {

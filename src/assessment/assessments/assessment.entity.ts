@@ -1,8 +1,8 @@
 import { Column, Entity } from 'typeorm';
-import { conflict } from '#platform/problems/problem.js';
-import { explainConstraints } from '#platform/problems/constraint-errors.js';
-import type { Visibility } from '#curriculum/resources/assessment-material.service.js';
 import type { Place } from '#curriculum/outline/places/placement.js';
+import type { Visibility } from '#curriculum/resources/assessment-material.service.js';
+import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import { conflict } from '#platform/problems/problem.js';
 import { AssessmentRules } from './assessment-rules.entity.js';
 import type { AssessmentState, AssessmentStatus, AssessmentType } from './assessment-types.js';
 

@@ -1,11 +1,12 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
+import { PlacementDraft } from '#curriculum/outline/places/place.dto.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
-import { PlacementDraft } from '#curriculum/outline/places/place.dto.js';
 import { AssessmentAuthoringService } from './assessment-authoring.service.js';
+import { AssessmentChanges, AssessmentDraft } from './assessment-drafts.dto.js';
 import { AssessmentLifecycleService } from './assessment-lifecycle.service.js';
 import {
   AssessmentDetailView,
@@ -15,7 +16,6 @@ import {
   AssessmentView,
   RemovalQuery,
 } from './assessments.dto.js';
-import { AssessmentChanges, AssessmentDraft } from './assessment-drafts.dto.js';
 import { assessmentPolicy } from './assessments.policy.js';
 import { AssessmentsService } from './assessments.service.js';
 

@@ -1,8 +1,9 @@
-import { Choice, Decimal, Flag, Id, Instant, Int, IntersectionType, Many } from '#platform/shapes/fields.js';
-import { LimitedSearch, PageOf, Sort, type SortOf } from '#platform/api/page.js';
-import { RecordView } from '#platform/shapes/record.view.js';
 import { MediaView } from '#curriculum/outline/outline.dto.js';
 import { PlaceView } from '#curriculum/outline/places/place.dto.js';
+import { LimitedSearch, PageOf, Sort, type SortOf } from '#platform/api/page.js';
+import { Choice, Decimal, Flag, Id, Instant, Int, IntersectionType, Many } from '#platform/shapes/fields.js';
+import { RecordView } from '#platform/shapes/record.view.js';
+import { AssessmentFields } from './assessment-drafts.dto.js';
 import {
   type AssessmentState,
   assessmentStates,
@@ -12,7 +13,6 @@ import {
   assessmentTypes,
 } from './assessment-types.js';
 import { DrawView, ItemView } from './items.dto.js';
-import { AssessmentFields } from './assessment-drafts.dto.js';
 import { AssessmentContext, AssessmentFilters } from './listing/listed-assessment.dto.js';
 
 const assessmentSorts = ['createdAt', 'dueAt', 'title'] as const;

@@ -1,26 +1,26 @@
 import { Injectable } from '@nestjs/common';
+import { drawFor } from '#assessment/grading/draws.js';
+import type { MediaFound } from '#curriculum/outline/section-media.port.js';
 import type { Actor } from '#platform/access/actor.js';
-import { InjectScoped } from '#platform/database/scoped.module.js';
-import type { Scoped } from '#platform/database/scoped.repository.js';
+import { taggedByContent, versionedByContent } from '#platform/api/content-tag.js';
 import { paginateRaw, searchLimit } from '#platform/api/paginate.js';
 import type { RawJson } from '#platform/api/raw-json.js';
-import { taggedByContent, versionedByContent } from '#platform/api/content-tag.js';
 import { readInContext } from '#platform/database/row-context.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
 import { forbiddenRole, notFound } from '#platform/problems/problem.js';
-import type { MediaFound } from '#curriculum/outline/section-media.port.js';
 import { scoringOf } from '#questions/types/student-view.js';
-import { assessmentList } from './listing/assessment-list.sql.js';
-import type { Assessment } from './assessment.entity.js';
 import { AssessmentMedia } from './assessment-media.js';
+import type { Assessment } from './assessment.entity.js';
 import type { AssessmentQuery } from './assessments.dto.js';
 import { assessmentPolicy, mayReadKeys } from './assessments.policy.js';
 import { openedAssessment } from './assessments.sql.js';
-import { forStudent, seedOf } from './listing/student-items.js';
 import type { ItemView } from './items.dto.js';
-import { drawFor } from '#assessment/grading/draws.js';
 import { type Item, ItemsService } from './items.service.js';
 import { AssessmentContexts } from './listing/assessment-context.js';
+import { assessmentList } from './listing/assessment-list.sql.js';
 import type { AssessmentContext } from './listing/listed-assessment.dto.js';
+import { forStudent, seedOf } from './listing/student-items.js';
 
 type AssessmentInContext = Assessment & AssessmentContext;
 

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import type { RandomDraw } from '#assessment/grading/draws.js';
 import type { Actor } from '#platform/access/actor.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { paced } from '#platform/pacing/pacing.js';
 import { invalid } from '#platform/problems/problem.js';
-import { itemSeed } from '#questions/types/shared/draw.js';
-import { exact } from '#questions/types/shared/fraction.js';
-import type { QuestionContent } from '#questions/types/question-content.js';
-import { responsesFit } from '#questions/bank/responses-fit.js';
 import { type DrawSource, QuestionChoicesService } from '#questions/bank/question-choices.service.js';
 import { QuestionsService } from '#questions/bank/questions.service.js';
-import type { RandomDraw } from '#assessment/grading/draws.js';
+import { responsesFit } from '#questions/bank/responses-fit.js';
+import type { QuestionContent } from '#questions/types/question-content.js';
+import { itemSeed } from '#questions/types/shared/draw.js';
+import { exact } from '#questions/types/shared/fraction.js';
 import type { ItemDraft } from './items.dto.js';
 import { adoptVersions, copyItems, drawsOf, itemsOf, maxScoreOf, outdatedItems, replaceItems } from './items.sql.js';
 

@@ -1,21 +1,21 @@
 import type { ServerResponse } from 'node:http';
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import type { ExamClient } from '#assessment/assessments/access/exam-access.js';
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PageQuery } from '#platform/api/page.js';
 import { PathId } from '#platform/api/requests.js';
 import { Refuses, Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import { Connection } from '#platform/streams/event-streams.js';
 import { ReturnsEvents } from '#platform/streams/returns-events.js';
-import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
-import { boardStreamDocs, boardStreamExample } from './invigilation/attempt-stream.docs.js';
-import { AttemptStreams } from './invigilation/attempt-streams.js';
+import { CurrentExamClient } from './access/exam-client.js';
 import { AttemptStart } from './attempt-drafts.dto.js';
 import { StartedAttemptView } from './attempts.dto.js';
 import { AttemptsService } from './attempts.service.js';
-import type { ExamClient } from '#assessment/assessments/access/exam-access.js';
-import { CurrentExamClient } from './access/exam-client.js';
+import { boardStreamDocs, boardStreamExample } from './invigilation/attempt-stream.docs.js';
+import { AttemptStreams } from './invigilation/attempt-streams.js';
 import { AttemptBoardPage, AttemptsChangedView, AttemptSelection } from './invigilation/invigilation.dto.js';
 import { InvigilationService } from './invigilation/invigilation.service.js';
 

@@ -1,15 +1,15 @@
-import type { GradeRelease } from '#assessment/assessments/assessment-types.js';
-import type { LatePolicy } from '#assessment/grading/late-penalty.js';
-import { conflict, forbidden, type Problem } from '#platform/problems/problem.js';
-import type { Navigation } from '#assessment/assessments/assessment-types.js';
-import { inOrder } from '#assessment/assessments/listing/student-items.js';
-import type { Answers, AskedItem } from '#assessment/grading/answers.js';
 import {
   type AccessRefusal,
   type AccessRules,
   type ExamClient,
   refusalOf,
 } from '#assessment/assessments/access/exam-access.js';
+import type { GradeRelease } from '#assessment/assessments/assessment-types.js';
+import type { Navigation } from '#assessment/assessments/assessment-types.js';
+import { inOrder } from '#assessment/assessments/listing/student-items.js';
+import type { Answers, AskedItem } from '#assessment/grading/answers.js';
+import type { LatePolicy } from '#assessment/grading/late-penalty.js';
+import { conflict, forbidden, type Problem } from '#platform/problems/problem.js';
 import { type AttemptStatus, isOver } from './attempt-states.js';
 
 /** A started attempt with what its assessment rules. */

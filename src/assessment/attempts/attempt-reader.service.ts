@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import type { Answers } from '#assessment/grading/answers.js';
+import { AskedItems, type AskedSet } from '#assessment/submissions/submitting/asked-items.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { notFound } from '#platform/problems/problem.js';
-import type { Answers } from '#assessment/grading/answers.js';
-import { AskedItems, type AskedSet } from '#assessment/submissions/submitting/asked-items.js';
 import type { AttemptFacts, ItemTime } from './attempt-facts.js';
 import { startedAttemptPolicy } from './attempts.policy.js';
 import { attemptFacts, overdueFacts } from './attempts.sql.js';

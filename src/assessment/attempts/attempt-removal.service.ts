@@ -1,8 +1,8 @@
+import { SubmissionRemoval } from '#assessment/assessments/submission-removal.port.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Database } from '#platform/database/database.js';
 import { FilesService } from '#platform/files/files.service.js';
 import { Provides } from '#platform/ports/ports.js';
-import { SubmissionRemoval } from '#assessment/assessments/submission-removal.port.js';
 import { hasAttempts, removeAttempts } from './invigilation/invigilation.sql.js';
 
 /** Deletes the attempts at an assessment. */

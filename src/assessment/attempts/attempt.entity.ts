@@ -1,6 +1,6 @@
 import { Column, Entity } from 'typeorm';
-import { RootEntity } from '#platform/database/base.entity.js';
 import type { Navigation } from '#assessment/assessments/assessment-types.js';
+import { RootEntity } from '#platform/database/base.entity.js';
 import type { AttemptStatus } from './attempt-states.js';
 
 /** An attempt of a student from its start until it is submitted. What was submitted is a SubmissionAttempt with the same id. */

@@ -1,22 +1,22 @@
 import type { ServerResponse } from 'node:http';
 import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
+import type { ExamClient } from '#assessment/assessments/access/exam-access.js';
+import { SubmissionReceiptView } from '#assessment/submissions/submissions.dto.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { IdempotencyKey, PathId } from '#platform/api/requests.js';
 import { Nothing, Refuses, Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import { Connection } from '#platform/streams/event-streams.js';
 import { ReturnsEvents } from '#platform/streams/returns-events.js';
-import { SubmissionReceiptView } from '#assessment/submissions/submissions.dto.js';
-import { attemptStreamDocs, attemptStreamExample } from './invigilation/attempt-stream.docs.js';
-import { AttemptStreams } from './invigilation/attempt-streams.js';
+import { CurrentExamClient } from './access/exam-client.js';
 import { AttemptSubmission, PositionDraft, SavedAnswersDraft } from './attempt-drafts.dto.js';
 import { SavedView, StartedAttemptView } from './attempts.dto.js';
 import { startedAttemptPolicy } from './attempts.policy.js';
 import { AttemptsService } from './attempts.service.js';
-import type { ExamClient } from '#assessment/assessments/access/exam-access.js';
-import { CurrentExamClient } from './access/exam-client.js';
 import { FinishService } from './finish.service.js';
+import { attemptStreamDocs, attemptStreamExample } from './invigilation/attempt-stream.docs.js';
+import { AttemptStreams } from './invigilation/attempt-streams.js';
 import { AttemptVoid } from './invigilation/invigilation.dto.js';
 import { InvigilationService } from './invigilation/invigilation.service.js';
 

@@ -1,3 +1,7 @@
+import { type Navigation, navigations } from '#assessment/assessments/assessment-types.js';
+import { ItemView } from '#assessment/assessments/items.dto.js';
+import { ItemTimeView } from '#assessment/submissions/attempts.dto.js';
+import { MediaView } from '#curriculum/outline/outline.dto.js';
 import {
   Choice,
   Id,
@@ -10,10 +14,6 @@ import {
   RichText,
   Text,
 } from '#platform/shapes/fields.js';
-import { type Navigation, navigations } from '#assessment/assessments/assessment-types.js';
-import { ItemView } from '#assessment/assessments/items.dto.js';
-import { MediaView } from '#curriculum/outline/outline.dto.js';
-import { ItemTimeView } from '#assessment/submissions/attempts.dto.js';
 import { responsesByItem } from '#questions/bank/question-schemas.js';
 import { maxSequence } from './attempt-drafts.dto.js';
 import { type AttemptStatus, attemptStatuses } from './attempt-states.js';

@@ -1,6 +1,6 @@
+import { showsNames } from '#assessment/assessments/anonymous/hidden-names.js';
 import { all, both, definePolicy, either, ownedBy, type Scope } from '#platform/access/policy.js';
 import { inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
-import { showsNames } from '#assessment/assessments/anonymous/hidden-names.js';
 import { Attempt } from './attempt.entity.js';
 
 /** Answers, which staff do not read by student while names are hidden. */

@@ -1,26 +1,26 @@
 import { Injectable } from '@nestjs/common';
+import { type ExamClient, refusalOf } from '#assessment/assessments/access/exam-access.js';
+import { AssessmentMedia } from '#assessment/assessments/assessment-media.js';
+import { mayReadKeys } from '#assessment/assessments/assessments.policy.js';
+import { SubmissionsService } from '#assessment/submissions/submissions.service.js';
+import { SubmittedFiles } from '#assessment/submissions/submitted-files.js';
+import { assertOpen } from '#assessment/submissions/submitting/attempt-context.service.js';
+import { assessmentChanging } from '#assessment/submissions/submitting/submit.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { conflict } from '#platform/problems/problem.js';
-import { AssessmentMedia } from '#assessment/assessments/assessment-media.js';
-import { mayReadKeys } from '#assessment/assessments/assessments.policy.js';
-import { assertOpen } from '#assessment/submissions/submitting/attempt-context.service.js';
-import { assessmentChanging } from '#assessment/submissions/submitting/submit.service.js';
-import { SubmittedFiles } from '#assessment/submissions/submitted-files.js';
-import { SubmissionsService } from '#assessment/submissions/submissions.service.js';
-import { accessRefused, type AttemptFacts, changeRefusal, graceSeconds, uploadersOf } from './attempt-facts.js';
+import { ExamPasswords } from './access/exam-passwords.js';
 import type { AttemptStart, PositionDraft, SavedAnswersDraft } from './attempt-drafts.dto.js';
-import type { SavedView, StartedAttemptView } from './attempts.dto.js';
+import { accessRefused, type AttemptFacts, changeRefusal, graceSeconds, uploadersOf } from './attempt-facts.js';
 import { AttemptReader } from './attempt-reader.service.js';
+import { AttemptStarter } from './attempt-starter.service.js';
 import { isOver } from './attempt-states.js';
 import { type ShownItems, viewOf } from './attempt-view.js';
-import { moveTo, saveAnswers } from './saving/save-answers.sql.js';
-import { AttemptStarter } from './attempt-starter.service.js';
-import { type ExamClient, refusalOf } from '#assessment/assessments/access/exam-access.js';
-import { ExamPasswords } from './access/exam-passwords.js';
+import type { SavedView, StartedAttemptView } from './attempts.dto.js';
 import { FinishService } from './finish.service.js';
 import { placesOf, readPartially, readTimes } from './saving/partial-answers.js';
+import { moveTo, saveAnswers } from './saving/save-answers.sql.js';
 
 /** A try fails if the attempt or the assessment changes between the two statements. */
 const maxTries = 3;

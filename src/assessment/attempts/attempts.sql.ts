@@ -1,8 +1,8 @@
-import type { Statement } from '#platform/database/database.js';
-import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import { ownDates } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import { gradingRulesSql } from '#assessment/submissions/scoring-rules.sql.js';
 import { askedItems } from '#assessment/submissions/submitting/submit.sql.js';
-import { ownDates } from '#assessment/assessments/exceptions/own-dates.sql.js';
+import type { Statement } from '#platform/database/database.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
 
 /** The columns of an attempt `w` and what its assessment `a` rules, over `own`. */
 const facts = `

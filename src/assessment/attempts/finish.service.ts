@@ -1,9 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#platform/access/actor.js';
-import { Clock } from '#platform/config/clock.js';
-import { Database } from '#platform/database/database.js';
-import { JobQueue, Task } from '#platform/jobs/queue.js';
-import { RawJson } from '#platform/api/returns.js';
+import type { ExamClient } from '#assessment/assessments/access/exam-access.js';
 import type { Answers } from '#assessment/grading/answers.js';
 import type { SubmittedWork } from '#assessment/submissions/submitting/attempt-grader.js';
 import {
@@ -11,7 +7,13 @@ import {
   type FinishedAttempt,
   SubmitService,
 } from '#assessment/submissions/submitting/submit.service.js';
+import type { Actor } from '#platform/access/actor.js';
 import { hashOfRequest } from '#platform/api/request-hash.js';
+import { RawJson } from '#platform/api/returns.js';
+import { Clock } from '#platform/config/clock.js';
+import { Database } from '#platform/database/database.js';
+import { JobQueue, Task } from '#platform/jobs/queue.js';
+import type { AttemptSubmission } from './attempt-drafts.dto.js';
 import {
   type AttemptFacts,
   attemptOver,
@@ -21,13 +23,11 @@ import {
   submittedTime,
   uploadersOf,
 } from './attempt-facts.js';
-import type { AttemptSubmission } from './attempt-drafts.dto.js';
 import { AttemptReader } from './attempt-reader.service.js';
 import { isOver } from './attempt-states.js';
-import { keepItemTimes } from './saving/save-answers.sql.js';
 import { claimOverdue } from './invigilation/invigilation.sql.js';
-import type { ExamClient } from '#assessment/assessments/access/exam-access.js';
 import { readPartially, readTimes } from './saving/partial-answers.js';
+import { keepItemTimes } from './saving/save-answers.sql.js';
 
 /** A try fails if answers are saved, or the assessment is changed, between reading and writing. */
 const maxTries = 5;

@@ -1,8 +1,8 @@
+import { FileAccess } from '#curriculum/files/file-access.port.js';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped, SpliceScope } from '#platform/database/scoped.repository.js';
 import { Provides } from '#platform/ports/ports.js';
-import { FileAccess } from '#curriculum/files/file-access.port.js';
 import { startedAttemptPolicy } from './attempts.policy.js';
 
 /** Members of a group see the files that another one has saved in their open attempt. */

@@ -1,5 +1,5 @@
-import { Decimal, Id, IntersectionType, Many, Part, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
+import { Decimal, Id, IntersectionType, Many, Part, Text } from '#platform/shapes/fields.js';
 import { GradeTotalView, SubjectTotalsView } from './totals.dto.js';
 
 export class ClassGradesQuery extends PageQuery {

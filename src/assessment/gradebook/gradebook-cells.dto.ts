@@ -1,6 +1,6 @@
-import { Choice, Decimal, Flag, Id, Int } from '#platform/shapes/fields.js';
 import { type GradeSource, gradeSources } from '#assessment/grades/grades.dto.js';
 import { type SubmissionStatus, submissionStatuses } from '#assessment/submissions/submission.entity.js';
+import { Choice, Decimal, Flag, Id, Int } from '#platform/shapes/fields.js';
 
 /** A cell: the submission and the grade of a student for one of the assessments. */
 export class GradebookSubmissionView {

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
+import type { Page, PageQuery } from '#platform/api/page.js';
+import { paginatePrepared } from '#platform/api/paginate.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import type { Page, PageQuery } from '#platform/api/page.js';
-import { paginatePrepared } from '#platform/api/paginate.js';
 import { notFound } from '#platform/problems/problem.js';
 import { memberPolicy } from '#school/classrooms/classrooms.policy.js';
 import type { Work } from './calculation/calculate.js';

@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { submissionPolicy } from '#assessment/submissions/submissions.policy.js';
+import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import { classroomPolicy, memberPolicy } from '#school/classrooms/classrooms.policy.js';
-import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
-import { submissionPolicy } from '#assessment/submissions/submissions.policy.js';
 import { ClassGradesPage, ClassGradesQuery, StudentGradesView, StudentTotalsQuery } from './class-grades.dto.js';
 import { GradebookQuery, GradebookPage } from './gradebook.dto.js';
 import { GradebookService } from './gradebook.service.js';

@@ -1,8 +1,8 @@
-import { Choice, Decimal, Flag, Id, Instant, Int, Many, Part, Text } from '#platform/shapes/fields.js';
+import { type AssessmentType, assessmentTypes } from '#assessment/assessments/assessment-types.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
+import { Choice, Decimal, Flag, Id, Instant, Int, Many, Part, Text } from '#platform/shapes/fields.js';
 import { GradebookSubmissionView } from './gradebook-cells.dto.js';
 import { SubjectTotalsView } from './totals.dto.js';
-import { type AssessmentType, assessmentTypes } from '#assessment/assessments/assessment-types.js';
 
 /** Maximum number of columns of the gradebook of a class; `dueBefore` reaches earlier assessments. */
 export const maxGradebookAssessments = 100;

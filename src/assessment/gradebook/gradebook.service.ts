@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { mapPaced } from '#platform/pacing/pacing.js';
 import { notFound } from '#platform/problems/problem.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
-import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import { overallPercent, shown } from './calculation/subject-totals.js';
 import type {
   ClassGradesPage,
@@ -12,7 +12,6 @@ import type {
   StudentGradesView,
   StudentTotalsQuery,
 } from './class-grades.dto.js';
-import { type GradebookPage, type GradebookQuery, maxGradebookAssessments } from './gradebook.dto.js';
 import {
   type GradebookFrame,
   GradebookReader,
@@ -20,6 +19,7 @@ import {
   shownCells,
   totalsOf,
 } from './gradebook-reader.service.js';
+import { type GradebookPage, type GradebookQuery, maxGradebookAssessments } from './gradebook.dto.js';
 
 /** Grades of a class, for its teachers. */
 @Injectable()

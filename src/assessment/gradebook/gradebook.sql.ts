@@ -1,10 +1,10 @@
-import type { Statement } from '#platform/database/database.js';
-import { utc } from '#platform/database/sql-text.js';
-import type { PreparedList } from '#platform/api/paginate.js';
-import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
-import { studentOfYear } from '#school/promotions/promoted-members.sql.js';
 import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 import { ownDates, ownDueAt } from '#assessment/assessments/exceptions/own-dates.sql.js';
+import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
+import type { PreparedList } from '#platform/api/paginate.js';
+import type { Statement } from '#platform/database/database.js';
+import { utc } from '#platform/database/sql-text.js';
+import { studentOfYear } from '#school/promotions/promoted-members.sql.js';
 
 /** A grade scale as JSON. `id` is an SQL expression. */
 const scaleJson = (id: string): string => `(

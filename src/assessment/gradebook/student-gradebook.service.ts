@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { mayReadKeys } from '#assessment/assessments/assessments.policy.js';
+import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import type { Actor } from '#platform/access/actor.js';
+import { taggedByContent } from '#platform/api/content-tag.js';
 import { Clock } from '#platform/config/clock.js';
 import { invalid, type Issue, notFound } from '#platform/problems/problem.js';
-import { taggedByContent } from '#platform/api/content-tag.js';
-import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
-import { mayReadKeys } from '#assessment/assessments/assessments.policy.js';
 import type { GradebookSubmissionView } from './gradebook-cells.dto.js';
-import type { GradebookAssessmentView } from './gradebook.dto.js';
 import { type GradebookFrame, GradebookReader, shownCells, totalsOf } from './gradebook-reader.service.js';
+import type { GradebookAssessmentView } from './gradebook.dto.js';
 import type {
   ImaginedScore,
   StudentGradebookView,

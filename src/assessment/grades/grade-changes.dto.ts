@@ -1,5 +1,5 @@
-import { Choice, Decimal, Flag, Id, Instant, Int, IntersectionType, Text } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { Choice, Decimal, Flag, Id, Instant, Int, IntersectionType, Text } from '#platform/shapes/fields.js';
 import { type GradeCauseName, gradeCauses } from './grade-causes.js';
 import { type GradeSource, gradeSources } from './grades.dto.js';
 

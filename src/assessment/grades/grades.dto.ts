@@ -1,6 +1,6 @@
+import { PageOf, PageQuery } from '#platform/api/page.js';
 import { Decimal, Flag, Id, Int, Text } from '#platform/shapes/fields.js';
 import { RecordView } from '#platform/shapes/record.view.js';
-import { PageOf, PageQuery } from '#platform/api/page.js';
 
 /** Where a grade comes from. */
 export const gradeSources = ['none', 'work', 'entered', 'missing', 'excused'] as const;

@@ -1,7 +1,7 @@
+import { showsNames } from '#assessment/assessments/anonymous/hidden-names.js';
 import { both, definePolicy, either, ownedBy } from '#platform/access/policy.js';
 import { inClassroomsTaughtUntilTheirEnd, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
 import { ofOwnChildren } from '#school/people/relationship.scopes.js';
-import { showsNames } from '#assessment/assessments/anonymous/hidden-names.js';
 import { Grade } from './grade.entity.js';
 
 /** While names are hidden, a grade that appears would tell staff whose work was just graded. */

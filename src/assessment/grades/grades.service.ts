@@ -1,22 +1,22 @@
 import { Injectable } from '@nestjs/common';
+import { namesHidden } from '#assessment/assessments/anonymous/hidden-names.js';
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import type { Actor } from '#platform/access/actor.js';
-import { AuditLog } from '#platform/audit/audit-log.js';
 import type { Page, PageQuery } from '#platform/api/page.js';
 import { paginate, paginateCounted } from '#platform/api/paginate.js';
+import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { invalid, notFound, rowChanged } from '#platform/problems/problem.js';
-import { namesHidden } from '#assessment/assessments/anonymous/hidden-names.js';
-import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
+import { doubleMarking } from './double-marking.problem.js';
 import type { GradeCause } from './grade-causes.js';
+import type { GradeChangeView } from './grade-changes.dto.js';
 import { GradeLedger } from './grade-ledger.js';
 import type { Grade } from './grade.entity.js';
-import type { GradeChangeView } from './grade-changes.dto.js';
 import type { GradeEntry, GradeQuery } from './grades.dto.js';
 import { gradePolicy } from './grades.policy.js';
-import { doubleMarking } from './double-marking.problem.js';
 import {
   bypassesMarkers,
   changeGrades,

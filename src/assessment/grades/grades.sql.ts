@@ -1,8 +1,8 @@
+import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
+import { nameOfUserSql } from '#identity/accounts/display-name.js';
 import type { Statement } from '#platform/database/database.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
-import { nameOfUserSql } from '#identity/accounts/display-name.js';
-import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 import { declareCauseSql } from './grade-causes.js';
 
 /** Declares the cause $1 (JSON) of the changes of the open transaction. */

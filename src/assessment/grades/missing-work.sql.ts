@@ -1,7 +1,7 @@
+import { ownDates } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import type { Statement } from '#platform/database/database.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
 import { currentStudent } from '#school/people/membership.sql.js';
-import { ownDates } from '#assessment/assessments/exceptions/own-dates.sql.js';
 
 /**
  * What assessment `a` gives student `student` for missing work at `now`; null if nothing is missing, or it closed before the

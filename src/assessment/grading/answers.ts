@@ -1,9 +1,9 @@
 import { type Issue, invalid } from '#platform/problems/problem.js';
+import { gradeItem } from '#questions/types/grade-item.js';
 import type { QuestionContent, QuestionResponse } from '#questions/types/question-content.js';
 import { readResponse } from '#questions/types/question-rules.js';
 import { sanitizeResponse } from '#questions/types/rich-content.js';
 import { itemSeed } from '#questions/types/shared/draw.js';
-import { gradeItem } from '#questions/types/grade-item.js';
 import type { ItemGrades } from './item-marks.js';
 
 /** A question as it is asked, with the id that answers are given by. */

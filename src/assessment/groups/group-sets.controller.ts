@@ -5,6 +5,7 @@ import { ApiTag } from '#platform/api/api-tag.js';
 import { PageQuery } from '#platform/api/page.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Nothing, Returns } from '#platform/api/returns.js';
+import { GroupSetsService } from './group-sets.service.js';
 import {
   GroupSetChanges,
   GroupSetDraft,
@@ -14,7 +15,6 @@ import {
   UngroupedPage,
 } from './groups.dto.js';
 import { groupSetPolicy } from './groups.policy.js';
-import { GroupSetsService } from './group-sets.service.js';
 
 @Controller('group-sets')
 @ApiTag('groups', 'Groups of a class, which submit work together')

@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Put, Query } from '@nestjs/common';
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
+import { GradeView } from '#assessment/grades/grades.dto.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { PageQuery } from '#platform/api/page.js';
 import { PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
-import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
-import { GradeView } from '#assessment/grades/grades.dto.js';
 import { GroupWorkPage, MemberScore } from './group-work.dto.js';
 import { GroupWorkService } from './group-work.service.js';
 

@@ -1,5 +1,5 @@
-import { Decimal, Id, Instant, Int, Many, Text } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { Decimal, Id, Instant, Int, Many, Text } from '#platform/shapes/fields.js';
 import { StudentOfGroupView } from './groups.dto.js';
 
 export class GroupWorkMemberView extends StudentOfGroupView {

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
+import { type GradeShown, GradesService } from '#assessment/grades/grades.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import type { Page, PageQuery } from '#platform/api/page.js';
 import { paginatePrepared } from '#platform/api/paginate.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { conflict } from '#platform/problems/problem.js';
-import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
-import { type GradeShown, GradesService } from '#assessment/grades/grades.service.js';
 import type { GroupWorkView, MemberScore } from './group-work.dto.js';
 import { groupWorkList } from './groups.sql.js';
 

@@ -1,5 +1,5 @@
-import { Flag, Id, Ids, Int, Many, PartialType, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
+import { Flag, Id, Ids, Int, Many, PartialType, Text } from '#platform/shapes/fields.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 
 class GroupSetFields {

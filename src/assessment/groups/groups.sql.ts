@@ -1,7 +1,7 @@
-import type { Statement } from '#platform/database/database.js';
-import type { PreparedList } from '#platform/api/paginate.js';
-import type { Visible } from '#platform/database/scoped.repository.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
+import type { PreparedList } from '#platform/api/paginate.js';
+import type { Statement } from '#platform/database/database.js';
+import type { Visible } from '#platform/database/scoped.repository.js';
 import { currentStudent } from '#school/people/membership.sql.js';
 
 const groupsOfSet = (visible: Visible) => `

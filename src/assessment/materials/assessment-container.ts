@@ -1,9 +1,9 @@
-import { Provides } from '#platform/ports/ports.js';
-import type { Actor } from '#platform/access/actor.js';
-import { conflict, invalid } from '#platform/problems/problem.js';
+import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
 import { type Destination, ResourceContainer } from '#curriculum/resources/resource-container.js';
 import type { Resource } from '#curriculum/resources/resource.entity.js';
-import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
+import type { Actor } from '#platform/access/actor.js';
+import { Provides } from '#platform/ports/ports.js';
+import { conflict, invalid } from '#platform/problems/problem.js';
 import { AssessmentMediaService } from './assessment-media.service.js';
 
 /** The container of the resources that belong to an assessment. They have the visibility of the assessment. */

@@ -1,16 +1,16 @@
+import { AssessmentMediaPort, type ReferringText } from '#assessment/assessments/assessment-media.port.js';
+import type { Assessment } from '#assessment/assessments/assessment.entity.js';
+import { type Item, ItemsService } from '#assessment/assessments/items.service.js';
+import type { MediaFound } from '#curriculum/outline/section-media.port.js';
+import { AssessmentMaterialService } from '#curriculum/resources/assessment-material.service.js';
+import { freeLabel, labelOf, labelsIn } from '#curriculum/resources/media-labels.js';
+import { MediaService, resolve } from '#curriculum/resources/media.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Provides } from '#platform/ports/ports.js';
 import { conflict, notFound, Problem } from '#platform/problems/problem.js';
-import { AssessmentMaterialService } from '#curriculum/resources/assessment-material.service.js';
-import { freeLabel, labelOf, labelsIn } from '#curriculum/resources/media-labels.js';
-import { MediaService, resolve } from '#curriculum/resources/media.service.js';
-import type { MediaFound } from '#curriculum/outline/section-media.port.js';
-import type { Assessment } from '#assessment/assessments/assessment.entity.js';
-import { AssessmentMediaPort, type ReferringText } from '#assessment/assessments/assessment-media.port.js';
-import { type Item, ItemsService } from '#assessment/assessments/items.service.js';
 import { assessmentResourcePolicy } from './assessment-resources.policy.js';
 import {
   copyLinks,

@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { BaseEntity } from '#platform/database/base.entity.js';
-import { conflict } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import { conflict } from '#platform/problems/problem.js';
 
 /** A link from an assessment to a resource: its own, or one of the library or of a subject. Labels are unique per assessment. */
 @Entity()

@@ -1,12 +1,13 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { FileOrJson } from '#platform/files/file-or-json.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PageQuery } from '#platform/api/page.js';
 import { PathId } from '#platform/api/requests.js';
 import { Nothing, Refuses, Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
+import { FileOrJson } from '#platform/files/file-or-json.js';
 import {
   AssessmentResourceChanges,
   AssessmentResourceDraft,
@@ -14,7 +15,6 @@ import {
   AssessmentResourceView,
 } from './assessment-resources.dto.js';
 import { AssessmentResourcesService } from './assessment-resources.service.js';
-import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 
 @Controller('assessments/:assessmentId/resources')
 @ApiTag('assessments')

@@ -1,8 +1,8 @@
-import { Flag, Id, Int, IntersectionType, Text } from '#platform/shapes/fields.js';
-import { PageOf } from '#platform/api/page.js';
 import { labelPattern } from '#curriculum/resources/media-labels.js';
-import { MaterialDraft } from '#curriculum/resources/resources.dto.js';
 import { ResourceView } from '#curriculum/resources/resource-views.dto.js';
+import { MaterialDraft } from '#curriculum/resources/resources.dto.js';
+import { PageOf } from '#platform/api/page.js';
+import { Flag, Id, Int, IntersectionType, Text } from '#platform/shapes/fields.js';
 
 class ExistingResource {
   @Id({ optional: true, about: 'An existing resource of the library or of a subject. Only label may be given with it' })

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Actor } from '#platform/access/actor.js';
-import { Database } from '#platform/database/database.js';
-import { readJson } from '#platform/files/file-or-json.js';
-import type { Page, PageQuery } from '#platform/api/page.js';
-import { paginateItems } from '#platform/api/paginate.js';
-import { conflict } from '#platform/problems/problem.js';
-import { FilesService } from '#platform/files/files.service.js';
-import type { StoredFile } from '#platform/files/stored-file.entity.js';
+import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
 import { ResourceCatalogue } from '#curriculum/library/resource-catalogue.js';
 import type { Resource } from '#curriculum/resources/resource.entity.js';
 import { ResourcesService } from '#curriculum/resources/resources.service.js';
-import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
+import type { Actor } from '#platform/access/actor.js';
+import type { Page, PageQuery } from '#platform/api/page.js';
+import { paginateItems } from '#platform/api/paginate.js';
+import { Database } from '#platform/database/database.js';
+import { readJson } from '#platform/files/file-or-json.js';
+import { FilesService } from '#platform/files/files.service.js';
+import type { StoredFile } from '#platform/files/stored-file.entity.js';
+import { conflict } from '#platform/problems/problem.js';
 import { type AssessmentLink, AssessmentMediaService } from './assessment-media.service.js';
 import { type AssessmentResourceChanges, AssessmentResourceDraft } from './assessment-resources.dto.js';
 

@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
-import { ScopedModule } from '#platform/database/scoped.module.js';
+import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
 import { LibraryModule } from '#curriculum/library/library.module.js';
 import { ResourcesModule } from '#curriculum/resources/resources.module.js';
-import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { AssessmentContainer } from './assessment-container.js';
 import { AssessmentMediaService } from './assessment-media.service.js';
 import { AssessmentResourcesController } from './assessment-resources.controller.js';

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
 import { InboxModule } from '#messaging/inbox/inbox.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { AssessmentNotificationsJobs } from './notifications.jobs.js';
 import { AssessmentNotificationsService } from './notifications.service.js';
 

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { Notifier } from '#messaging/inbox/notifier.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { JobQueue } from '#platform/jobs/queue.js';
-import { Notifier } from '#messaging/inbox/notifier.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { isReminderTime, nextReminderTime } from '#tenancy/organizations/reminder-hours.js';
 import {

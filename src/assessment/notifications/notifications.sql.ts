@@ -1,7 +1,7 @@
-import type { Statement } from '#platform/database/database.js';
-import { displayNameSql } from '#identity/accounts/display-name.js';
-import { currentStudent } from '#school/people/membership.sql.js';
 import { ownDates } from '#assessment/assessments/exceptions/own-dates.sql.js';
+import { displayNameSql } from '#identity/accounts/display-name.js';
+import type { Statement } from '#platform/database/database.js';
+import { currentStudent } from '#school/people/membership.sql.js';
 
 /** Published assessment $1 for each of the own dates of the students of its class, or of the students $2. */
 export const publishedAssessment: Statement = {

@@ -1,5 +1,5 @@
-import { Choice, Id, Instant, Int, IntersectionType, Many, Part } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { Choice, Id, Instant, Int, IntersectionType, Many, Part } from '#platform/shapes/fields.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type ReportCardKind, reportCardKinds } from './report-card.entity.js';
 import { ReportCardContentView } from './report-cards.dto.js';

@@ -1,5 +1,5 @@
-import { Choice, Decimal, Flag, Id, Many, Part, Text } from '#platform/shapes/fields.js';
 import { PageQuery } from '#platform/api/page.js';
+import { Choice, Decimal, Flag, Id, Many, Part, Text } from '#platform/shapes/fields.js';
 import { type ReportCardKind, reportCardKinds } from './report-card.entity.js';
 
 /** Which report cards to issue. */

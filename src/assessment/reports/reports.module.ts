@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
-import { ScopedModule } from '#platform/database/scoped.module.js';
-import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
 import { GradebookModule } from '#assessment/gradebook/gradebook.module.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
+import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
 import { ReportCardFiles } from './report-card-files.service.js';
 import { ReportCardsService } from './report-cards.service.js';
 import { ReportCardsController } from './reports.controller.js';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#platform/access/actor.js';
-import { Database } from '#platform/database/database.js';
-import { displayNameSql } from '#identity/accounts/display-name.js';
-import { manualTypes } from '#questions/types/question-types.js';
 import { candidateName } from '#assessment/assessments/anonymous/hidden-names.js';
 import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
 import { type Item, ItemsService } from '#assessment/assessments/items.service.js';
+import { displayNameSql } from '#identity/accounts/display-name.js';
+import type { Actor } from '#platform/access/actor.js';
+import { Database } from '#platform/database/database.js';
+import { manualTypes } from '#questions/types/question-types.js';
 import { type AttemptRow, readMatrix } from './formulas/score-matrix.js';
 import { similarPairs } from './formulas/similar-answers.js';
 import { optionsOf, orderedResponses, type ResponseOption } from './response-parts.js';

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
+import { type Item, ItemsService } from '#assessment/assessments/items.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Database } from '#platform/database/database.js';
 import { pause } from '#platform/pacing/pacing.js';
 import { plainText } from '#platform/text/plain-text.js';
-import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
-import { type Item, ItemsService } from '#assessment/assessments/items.service.js';
 import { assessmentFigures, distributionOf, timeSpentOf } from './formulas/assessment-figures.js';
 import { effectiveWeights, itemFigures } from './formulas/item-figures.js';
 import { type AttemptRow, readMatrix, type ScoreMatrix, totalsOfStudents } from './formulas/score-matrix.js';

@@ -1,5 +1,5 @@
-import type { FileFacts } from '#platform/files/stored-file.dto.js';
 import { candidateName, dayOf } from '#assessment/assessments/anonymous/hidden-names.js';
+import type { FileFacts } from '#platform/files/stored-file.dto.js';
 import type { Submission } from './submission.entity.js';
 import type { SubmissionFacts } from './submissions.sql.js';
 

@@ -1,6 +1,6 @@
-import { Choice, Decimal, Flag, Id, Instant, Int, Json, Many, RichText, Text, Texts } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
 import { FileView } from '#platform/files/stored-file.dto.js';
+import { Choice, Decimal, Flag, Id, Instant, Int, Json, Many, RichText, Text, Texts } from '#platform/shapes/fields.js';
 import { responsesByItem } from '#questions/bank/question-schemas.js';
 import { type Outcome, outcomes } from '#questions/types/shared/grade-result.js';
 

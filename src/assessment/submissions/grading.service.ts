@@ -1,4 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { doubleMarking } from '#assessment/grades/double-marking.problem.js';
+import type { GradeCauseName } from '#assessment/grades/grade-causes.js';
+import { GradeLedger } from '#assessment/grades/grade-ledger.js';
+import { markItems } from '#assessment/grading/item-marks.js';
+import { totalOf } from '#assessment/grading/totals.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
@@ -8,20 +13,11 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { All } from '#platform/ports/ports.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
-import { markItems } from '#assessment/grading/item-marks.js';
-import { totalOf } from '#assessment/grading/totals.js';
-import { GroupGradingService } from './group-work/group-grading.service.js';
-import { ClaimsService } from './queue/claims.service.js';
-import { doubleMarking } from '#assessment/grades/double-marking.problem.js';
-import { GradeLedger } from '#assessment/grades/grade-ledger.js';
-import type { SubmissionAttempt } from './submission-attempt.entity.js';
-import type { Submission } from './submission.entity.js';
-import type { GradeCauseName } from '#assessment/grades/grade-causes.js';
-import type { Grading } from './grading.dto.js';
-import { MarkObserver } from './mark-observer.port.js';
-import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
 import type { SubmissionWithFacts } from './anonymous-work.js';
-import { SubmissionsService } from './submissions.service.js';
+import type { Grading } from './grading.dto.js';
+import { GroupGradingService } from './group-work/group-grading.service.js';
+import { MarkObserver } from './mark-observer.port.js';
+import { ClaimsService } from './queue/claims.service.js';
 import {
   duesOfSubmissions,
   isClosedForStudent,
@@ -30,6 +26,10 @@ import {
   releasesGrades,
   type ScoringRules,
 } from './scoring-rules.sql.js';
+import type { SubmissionAttempt } from './submission-attempt.entity.js';
+import type { Submission } from './submission.entity.js';
+import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
+import { SubmissionsService } from './submissions.service.js';
 
 interface GradingOptions {
   /** The version of the submission that the caller has seen. */

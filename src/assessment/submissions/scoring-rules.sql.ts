@@ -1,8 +1,8 @@
-import type { Statement } from '#platform/database/database.js';
-import type { Assessment } from '#assessment/assessments/assessment.entity.js';
 import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
+import type { Assessment } from '#assessment/assessments/assessment.entity.js';
 import { ownDates, ownDueAt } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import type { LatePolicy } from '#assessment/grading/late-penalty.js';
+import type { Statement } from '#platform/database/database.js';
 
 /** The fields of LatePolicy, the release of grades and whether names are hidden, of the assessment with the given alias. */
 export const gradingRulesSql = (assessment: string): string => `${assessment}.max_score AS "maxScore",

@@ -1,6 +1,6 @@
-import type { FileFacts } from '#platform/files/stored-file.dto.js';
 import { dayOf } from '#assessment/assessments/anonymous/hidden-names.js';
 import { gradeList } from '#assessment/grading/item-marks.js';
+import type { FileFacts } from '#platform/files/stored-file.dto.js';
 import { withoutNames } from './anonymous-work.js';
 import type { AttemptView } from './attempts.dto.js';
 import type { SubmissionAttempt } from './submission-attempt.entity.js';

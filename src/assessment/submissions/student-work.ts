@@ -1,9 +1,9 @@
-import { Provides } from '#platform/ports/ports.js';
+import { ownDates, timeLimitSql } from '#assessment/assessments/exceptions/own-dates.sql.js';
+import { StudentWork } from '#assessment/assessments/listing/student-work.port.js';
+import { gradePolicy } from '#assessment/grades/grades.policy.js';
 import type { Actor } from '#platform/access/actor.js';
 import { utc } from '#platform/database/sql-text.js';
-import { StudentWork } from '#assessment/assessments/listing/student-work.port.js';
-import { ownDates, timeLimitSql } from '#assessment/assessments/exceptions/own-dates.sql.js';
-import { gradePolicy } from '#assessment/grades/grades.policy.js';
+import { Provides } from '#platform/ports/ports.js';
 import { submissionPolicy } from './submissions.policy.js';
 import { isLateSql } from './submissions.sql.js';
 

@@ -1,8 +1,8 @@
 import { Column, Entity } from 'typeorm';
-import { BaseEntity } from '#platform/database/base.entity.js';
-import type { QuestionResponse } from '#questions/types/question-content.js';
 import type { ItemGrades } from '#assessment/grading/item-marks.js';
 import { countedScore, type GradedWork, lateNoteOf, type Lateness } from '#assessment/grading/late-penalty.js';
+import { BaseEntity } from '#platform/database/base.entity.js';
+import type { QuestionResponse } from '#questions/types/question-content.js';
 
 /** One attempt of a student, as submitted, with its grades. */
 @Entity()

@@ -1,11 +1,11 @@
-import type { Actor } from '#platform/access/actor.js';
-import { GradeLedger } from '#assessment/grades/grade-ledger.js';
-import { Database } from '#platform/database/database.js';
-import { Provides } from '#platform/ports/ports.js';
-import { FilesService } from '#platform/files/files.service.js';
 import { SubmissionRemoval } from '#assessment/assessments/submission-removal.port.js';
-import { removeSubmissions } from './submissions.sql.js';
+import { GradeLedger } from '#assessment/grades/grade-ledger.js';
+import type { Actor } from '#platform/access/actor.js';
+import { Database } from '#platform/database/database.js';
+import { FilesService } from '#platform/files/files.service.js';
+import { Provides } from '#platform/ports/ports.js';
 import { hasSubmissions } from './scoring-rules.sql.js';
+import { removeSubmissions } from './submissions.sql.js';
 
 /** Deletes the submissions of an assessment. */
 @Provides(SubmissionRemoval)

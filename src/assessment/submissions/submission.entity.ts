@@ -1,9 +1,9 @@
 import { Column, Entity } from 'typeorm';
-import { RootEntity } from '#platform/database/base.entity.js';
-import { conflict } from '#platform/problems/problem.js';
-import { explainConstraints } from '#platform/problems/constraint-errors.js';
-import { exact, sum } from '#questions/types/shared/fraction.js';
 import { finalScoreOf, type GradingMethod } from '#assessment/grading/attempt-score.js';
+import { RootEntity } from '#platform/database/base.entity.js';
+import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import { conflict } from '#platform/problems/problem.js';
+import { exact, sum } from '#questions/types/shared/fraction.js';
 import { SubmissionAttempt } from './submission-attempt.entity.js';
 
 export const submissionStatuses = ['submitted', 'graded', 'returned'] as const;

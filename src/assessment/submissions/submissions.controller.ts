@@ -1,11 +1,13 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { GradeChangePage } from '#assessment/grades/grade-changes.dto.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PageQuery } from '#platform/api/page.js';
 import { IdempotencyKey, IfMatch, PathId } from '#platform/api/requests.js';
-import { GradeChangePage } from '#assessment/grades/grade-changes.dto.js';
 import { Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
+import { AttemptPage } from './attempts.dto.js';
+import { Grading } from './grading.dto.js';
 import { GradingService } from './grading.service.js';
 import {
   SubmissionDraft,
@@ -14,8 +16,6 @@ import {
   SubmissionReceiptView,
   SubmissionView,
 } from './submissions.dto.js';
-import { Grading } from './grading.dto.js';
-import { AttemptPage } from './attempts.dto.js';
 import { submissionPolicy } from './submissions.policy.js';
 import { SubmissionsService } from './submissions.service.js';
 import { SubmitService } from './submitting/submit.service.js';

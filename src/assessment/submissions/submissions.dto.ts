@@ -1,9 +1,9 @@
-import { Choice, Decimal, Flag, Id, Instant, Int, IntersectionType, Json, RichText } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
+import { Choice, Decimal, Flag, Id, Instant, Int, IntersectionType, Json, RichText } from '#platform/shapes/fields.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { responsesByItem } from '#questions/bank/question-schemas.js';
-import { type SubmissionStatus, submissionStatuses } from './submission.entity.js';
 import { SubmissionFactsView } from './submission-facts.dto.js';
+import { type SubmissionStatus, submissionStatuses } from './submission.entity.js';
 
 const answersExample = { '01890a5d-ac96-774b-bcce-b302099a8057': { choice: 'a' } };
 

@@ -1,8 +1,8 @@
 import { all, both, definePolicy, either, ownedBy, type Scope } from '#platform/access/policy.js';
 import { inClassroomsTaughtUntilTheirEnd, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
 import { ofOwnChildren } from '#school/people/relationship.scopes.js';
-import { Submission } from './submission.entity.js';
 import { SubmissionAttempt } from './submission-attempt.entity.js';
+import { Submission } from './submission.entity.js';
 
 /** Graded or returned submissions: the ones parents may see. */
 const decided: Scope<Submission> = (row) => `${row}.status <> 'submitted'`;

@@ -1,24 +1,24 @@
 import { Injectable } from '@nestjs/common';
+import { dayOf, namesHidden } from '#assessment/assessments/anonymous/hidden-names.js';
+import { assessmentPolicy, isLockedFor, mayReadKeys } from '#assessment/assessments/assessments.policy.js';
 import type { GradeChangeView } from '#assessment/grades/grade-changes.dto.js';
 import { GradesService } from '#assessment/grades/grades.service.js';
 import type { Actor } from '#platform/access/actor.js';
-import { Clock } from '#platform/config/clock.js';
-import { Database } from '#platform/database/database.js';
-import { InjectScoped } from '#platform/database/scoped.module.js';
-import type { Scoped } from '#platform/database/scoped.repository.js';
-import { orderBy } from '#platform/database/order-by.js';
 import { versionedByContent } from '#platform/api/content-tag.js';
 import type { Page, PageQuery } from '#platform/api/page.js';
 import { paginate, paginateIds } from '#platform/api/paginate.js';
+import { Clock } from '#platform/config/clock.js';
+import { Database } from '#platform/database/database.js';
+import { orderBy } from '#platform/database/order-by.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
 import { notFound } from '#platform/problems/problem.js';
-import { dayOf, namesHidden } from '#assessment/assessments/anonymous/hidden-names.js';
-import { assessmentPolicy, isLockedFor, mayReadKeys } from '#assessment/assessments/assessments.policy.js';
 import { type SubmissionWithFacts, withoutStudent } from './anonymous-work.js';
-import { shownAttempt, type ShownAttempt } from './shown-attempt.js';
-import type { Submission } from './submission.entity.js';
-import type { SubmissionAttempt } from './submission-attempt.entity.js';
-import type { SubmissionQuery } from './submissions.dto.js';
 import type { ItemTimeView } from './attempts.dto.js';
+import { shownAttempt, type ShownAttempt } from './shown-attempt.js';
+import type { SubmissionAttempt } from './submission-attempt.entity.js';
+import type { Submission } from './submission.entity.js';
+import type { SubmissionQuery } from './submissions.dto.js';
 import { attemptPolicy, submissionPolicy } from './submissions.policy.js';
 import {
   itemTimesOfAttempts,

@@ -1,15 +1,15 @@
-import type { PreparedRead, Visible } from '#platform/database/scoped.repository.js';
-import type { Statement } from '#platform/database/database.js';
+import { hidesNamesSql, showsNames } from '#assessment/assessments/anonymous/hidden-names.js';
+import type { Assessment } from '#assessment/assessments/assessment.entity.js';
+import { ownDates } from '#assessment/assessments/exceptions/own-dates.sql.js';
+import { displayNameSql, nameOfUserSql } from '#identity/accounts/display-name.js';
 import { rawPage } from '#platform/api/paginate.js';
 import { idsByWays, matchingByWays } from '#platform/api/rows-by-ways.js';
-import { displayNameSql, nameOfUserSql } from '#identity/accounts/display-name.js';
+import type { Statement } from '#platform/database/database.js';
+import type { PreparedRead, Visible } from '#platform/database/scoped.repository.js';
 import { inOwnClassrooms } from '#school/classrooms/membership.scopes.js';
-import type { Assessment } from '#assessment/assessments/assessment.entity.js';
-import { hidesNamesSql, showsNames } from '#assessment/assessments/anonymous/hidden-names.js';
-import { ownDates } from '#assessment/assessments/exceptions/own-dates.sql.js';
+import type { SubmissionFactsView } from './submission-facts.dto.js';
 import type { Submission } from './submission.entity.js';
 import type { SubmissionQuery } from './submissions.dto.js';
-import type { SubmissionFactsView } from './submission-facts.dto.js';
 
 /** Is file $3 part of a submission the actor may see? */
 export const readableFile = (visible: Visible): string => `EXISTS (

@@ -1,13 +1,13 @@
-import { Provides } from '#platform/ports/ports.js';
+import { FileAccess } from '#curriculum/files/file-access.port.js';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped, SpliceScope } from '#platform/database/scoped.repository.js';
-import { type Issue, invalid } from '#platform/problems/problem.js';
 import { FilesService } from '#platform/files/files.service.js';
-import { FileAccess } from '#curriculum/files/file-access.port.js';
-import type { QuestionResponse } from '#questions/types/question-content.js';
 import type { FileFacts } from '#platform/files/stored-file.dto.js';
 import type { StoredFile } from '#platform/files/stored-file.entity.js';
+import { Provides } from '#platform/ports/ports.js';
+import { type Issue, invalid } from '#platform/problems/problem.js';
+import type { QuestionResponse } from '#questions/types/question-content.js';
 import { submissionPolicy } from './submissions.policy.js';
 import { anonymousFileName, readableFile } from './submissions.sql.js';
 

@@ -1,7 +1,7 @@
-import { Choice, Flag, Id, IntersectionType, Json, PartialType, Text } from '#platform/shapes/fields.js';
-import { PageOf } from '#platform/api/page.js';
-import { RecordView } from '#platform/shapes/record.view.js';
 import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
+import { PageOf } from '#platform/api/page.js';
+import { Choice, Flag, Id, IntersectionType, Json, PartialType, Text } from '#platform/shapes/fields.js';
+import { RecordView } from '#platform/shapes/record.view.js';
 import {
   type TcodeAccess,
   tcodeAccesses,

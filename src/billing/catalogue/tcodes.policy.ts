@@ -1,8 +1,8 @@
-import { all, definePolicy, either } from '#platform/access/policy.js';
 import { ofOwnCourse } from '#curriculum/courses/course.scopes.js';
 import { ofModule, ownModule } from '#curriculum/modules/module.scopes.js';
 import { ofTaughtSubject } from '#curriculum/outline/outline.scopes.js';
 import { ofOwnPath } from '#curriculum/paths/path.scopes.js';
+import { all, definePolicy, either } from '#platform/access/policy.js';
 import { Tcode } from './tcode.entity.js';
 
 const ofTaughtContent = either(

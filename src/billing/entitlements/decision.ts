@@ -1,6 +1,6 @@
+import { holdsAt, openUntil, type Span } from '#billing/subscriptions/validity.js';
 import type { AccessDecision } from '#platform/access/access-decider.js';
 import type { Role } from '#platform/access/actor.js';
-import { holdsAt, openUntil, type Span } from '#billing/subscriptions/validity.js';
 
 /** The kinds of content whose access can be queried. */
 export const contentKinds = [

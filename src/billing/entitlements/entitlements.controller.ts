@@ -1,10 +1,10 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiParam } from '#platform/shapes/deferred-swagger.js';
 import { SignedIn } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
+import { ApiParam } from '#platform/shapes/deferred-swagger.js';
 import { contentKinds } from './decision.js';
 import { AccessView } from './entitlements.dto.js';
 import { EntitlementsService } from './entitlements.service.js';

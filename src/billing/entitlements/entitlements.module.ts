@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
+import { TcodesModule } from '#billing/catalogue/tcodes.module.js';
 import { AccessDecider } from '#platform/access/access-decider.js';
 import { Feature } from '#platform/features/feature.js';
-import { TcodesModule } from '#billing/catalogue/tcodes.module.js';
 import { EntitlementsController } from './entitlements.controller.js';
 import { EntitlementsService } from './entitlements.service.js';
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { LicensedContent } from '#billing/catalogue/licensed-content.js';
 import { type AccessDecision, AccessDecider, type ContentName } from '#platform/access/access-decider.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { Features } from '#platform/features/features.js';
 import { forbidden, notFound, type Problem } from '#platform/problems/problem.js';
-import { LicensedContent } from '#billing/catalogue/licensed-content.js';
 import { contentKinds, decide, type Facts } from './decision.js';
 import { factsOfContent, loadModuleFacts, loadReachableModules, loadWithheld, workshopAccess } from './facts.sql.js';
 import { factsFrom, type ListedFacts, type LoadedFacts } from './loaded-facts.js';

@@ -1,12 +1,12 @@
-import type { Statement } from '#platform/database/database.js';
 import { coursePlace } from '#curriculum/courses/courses.sql.js';
 import { modulePlaces } from '#curriculum/modules/module-places.sql.js';
+import { outlinePlace } from '#curriculum/outline/places/places.sql.js';
 import { pathPlace } from '#curriculum/paths/paths.sql.js';
 import { libraryPlaces, resourcePlaces } from '#curriculum/resources/resources.sql.js';
-import { outlinePlace } from '#curriculum/outline/places/places.sql.js';
+import type { Statement } from '#platform/database/database.js';
+import { inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
 import { contentKinds } from './decision.js';
 import { holders, moment, person, tierFacts } from './tier-facts.sql.js';
-import { inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
 
 /** Scopes name the actor; in these statements it is $1. */
 const withActor = (text: string): string => text.replaceAll(':actorId', '$1::uuid');

@@ -1,6 +1,6 @@
+import type { Span } from '#billing/subscriptions/validity.js';
 import type { Role } from '#platform/access/actor.js';
 import type { Feature } from '#platform/config/feature-catalogue.js';
-import type { Span } from '#billing/subscriptions/validity.js';
 import type { Facts } from './decision.js';
 
 interface LoadedSpan {

@@ -1,6 +1,6 @@
-import { Choice, Flag, Int, Many, Part, Text, Texts } from '#platform/shapes/fields.js';
-import { PageOf } from '#platform/api/page.js';
 import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
+import { PageOf } from '#platform/api/page.js';
+import { Choice, Flag, Int, Many, Part, Text, Texts } from '#platform/shapes/fields.js';
 
 /** `none`: cannot be renewed. `manual`: can be renewed on request. `auto`: can also renew automatically. */
 const renewals = ['none', 'manual', 'auto'] as const;

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { contentGrants } from '#identity/roles/role.entity.js';
 import type { Actor } from '#platform/access/actor.js';
 import { onePage, type Page } from '#platform/api/page.js';
 import { InvalidSettings } from '#platform/config/read-settings.js';
-import { read } from '#platform/shapes/input.pipe.js';
 import { invalid, Problem } from '#platform/problems/problem.js';
-import { contentGrants } from '#identity/roles/role.entity.js';
+import { read } from '#platform/shapes/input.pipe.js';
 import { type Package, PackageFile } from './packages.dto.js';
 import { mayGrant } from './subscriptions.policy.js';
 

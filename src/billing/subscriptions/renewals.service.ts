@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { TcodesService } from '#billing/catalogue/tcodes.service.js';
+import { Notifier } from '#messaging/inbox/notifier.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { JobQueue } from '#platform/jobs/queue.js';
-import { Notifier } from '#messaging/inbox/notifier.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { isReminderTime, nextReminderTime } from '#tenancy/organizations/reminder-hours.js';
-import { TcodesService } from '#billing/catalogue/tcodes.service.js';
 import { Packages } from './packages.js';
 import { type EndingSubscription, reminderTexts } from './reminder-texts.js';
 import { SubscriptionIssuer } from './subscription-issuer.js';

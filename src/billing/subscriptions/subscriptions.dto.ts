@@ -1,7 +1,7 @@
-import { Choice, Flag, Id, Instant, Int, IntersectionType, PartialType, Text, Texts } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery } from '#platform/api/page.js';
-import { RecordView } from '#platform/shapes/record.view.js';
 import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
+import { PageOf, PageQuery } from '#platform/api/page.js';
+import { Choice, Flag, Id, Instant, Int, IntersectionType, PartialType, Text, Texts } from '#platform/shapes/fields.js';
+import { RecordView } from '#platform/shapes/record.view.js';
 import { type SubscriptionStatus, subscriptionStatuses } from './validity.js';
 
 const packageName = { max: 50, example: 'trial', about: 'The name of a package; GET /packages lists them' };

@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
-import { ScopedModule } from '#platform/database/scoped.module.js';
+import { TcodesModule } from '#billing/catalogue/tcodes.module.js';
 import { AuthModule } from '#identity/auth/auth.module.js';
 import { UsersModule } from '#identity/users/users.module.js';
 import { InboxModule } from '#messaging/inbox/inbox.module.js';
-import { TcodesModule } from '#billing/catalogue/tcodes.module.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { RenewalsService } from './renewals.service.js';
 import { SubscriptionIssuer } from './subscription-issuer.js';
 import { PackagesController, SubscriptionsController } from './subscriptions.controller.js';

@@ -1,5 +1,5 @@
-import { all, definePolicy, either, ownedBy } from '#platform/access/policy.js';
 import type { Actor } from '#platform/access/actor.js';
+import { all, definePolicy, either, ownedBy } from '#platform/access/policy.js';
 import { ofOwnChildren, ofTaughtStudents } from '#school/people/relationship.scopes.js';
 import { Subscription } from './subscription.entity.js';
 

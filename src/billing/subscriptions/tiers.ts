@@ -1,9 +1,9 @@
-import { Provides } from '#platform/ports/ports.js';
+import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
+import { PrincipalFacts } from '#identity/auth/principal-facts.port.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
-import { PrincipalFacts } from '#identity/auth/principal-facts.port.js';
-import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
+import { Provides } from '#platform/ports/ports.js';
 import { tiersAndGrants } from './subscriptions.sql.js';
 
 /** The tier and grants of a person at a given time. */

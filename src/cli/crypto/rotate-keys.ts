@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import type pg from 'pg';
-import { sealedColumns, sealedPayloads } from '#sealed-places.js';
 import type { Settings } from '#platform/config/settings.js';
 import { Cipher } from '#platform/crypto/cipher.js';
 import type { EncryptionKeys } from '#platform/crypto/encryption-keys.js';
+import { sealedColumns, sealedPayloads } from '#sealed-places.js';
 import { withClient } from '#tenancy/provisioning/with-client.js';
 import { type RotationStatements, statementsOfColumn, statementsOfPayload } from './rotation.sql.js';
 

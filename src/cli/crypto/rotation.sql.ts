@@ -1,5 +1,5 @@
-import { columnOf } from '#platform/text/names.js';
 import type { Sealed, SealedColumn, SealedPayload } from '#platform/crypto/sealed.js';
+import { columnOf } from '#platform/text/names.js';
 
 /** How the values of one place are read and replaced. A value is stale unless it begins with $1, which names the current key. */
 export interface RotationStatements {

@@ -1,6 +1,10 @@
 import { join } from 'node:path';
 import pg from 'pg';
+import { createdInstances } from '#cli/shared/instances.js';
+import { CommandFailure, printResult } from '#cli/shared/outcome.js';
+import { isSharedServer, sharedDataDir, sharedServerOptions, startSharedServer } from '#cli/shared/servers.js';
 import { maintainLogFiles } from '#platform/config/log-files.js';
+import { connectionLocks } from '#platform/database/advisory-locks.js';
 import {
   connectedDatabases,
   type EmbeddedServer,
@@ -8,11 +12,7 @@ import {
   isEmbeddedServerRunning,
   stablePort,
 } from '#platform/database/embedded/embedded-server.js';
-import { connectionLocks } from '#platform/database/advisory-locks.js';
 import { EmbeddedServerWatch } from '#platform/database/embedded/embedded-watch.js';
-import { createdInstances } from '#cli/shared/instances.js';
-import { CommandFailure, printResult } from '#cli/shared/outcome.js';
-import { isSharedServer, sharedDataDir, sharedServerOptions, startSharedServer } from '#cli/shared/servers.js';
 
 const lockRetryMs = 500;
 const connectTimeoutMs = 5_000;

@@ -1,6 +1,6 @@
+import { backupDirOf, type InstanceFiles } from '#cli/shared/instances.js';
 import { backupsIn } from '#tenancy/provisioning/manifest.js';
 import type { Finding } from './doctor.js';
-import { backupDirOf, type InstanceFiles } from '#cli/shared/instances.js';
 
 const hourMs = 60 * 60_000;
 /** A nightly backup that was missed once is reported by the next afternoon. */

@@ -1,12 +1,12 @@
 import type pg from 'pg';
-import { migrations } from '#migrations/all.js';
-import { withClient, databaseIn } from '#tenancy/provisioning/with-client.js';
-import { migrationsIn } from '#tenancy/provisioning/table-shapes.js';
-import type { Finding } from './doctor.js';
+import { describeError } from '#cli/shared/describe-error.js';
 import type { InstanceFiles } from '#cli/shared/instances.js';
 import type { Servers } from '#cli/shared/servers.js';
-import { describeError } from '#cli/shared/describe-error.js';
+import { migrations } from '#migrations/all.js';
+import { migrationsIn } from '#tenancy/provisioning/table-shapes.js';
+import { withClient, databaseIn } from '#tenancy/provisioning/with-client.js';
 import { keyFindings } from './doctor-keys.js';
+import type { Finding } from './doctor.js';
 import { gradesOutOfLedger, keptEmails, rolePrivileges } from './doctor.sql.js';
 
 /** Findings about the database of one organization: connection, schema, owner, privileges and unsent mail. */

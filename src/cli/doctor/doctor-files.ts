@@ -1,11 +1,11 @@
-import type { Finding } from './doctor.js';
-import { permissionFindings, secretNames } from './doctor-permissions.js';
 import { settingsOf } from '#cli/shared/instance-settings.js';
-import { unknownSettings } from '#platform/config/unknown-settings.js';
 import { type InstanceFiles, readEnv } from '#cli/shared/instances.js';
-import { listOfKeys } from '#platform/config/encryption-key.js';
 import { CommandFailure } from '#cli/shared/outcome.js';
 import { portOf } from '#cli/shared/ports.js';
+import { listOfKeys } from '#platform/config/encryption-key.js';
+import { unknownSettings } from '#platform/config/unknown-settings.js';
+import { permissionFindings, secretNames } from './doctor-permissions.js';
+import type { Finding } from './doctor.js';
 
 /** Findings about the env files of one organization. */
 export async function fileFindings(files: InstanceFiles): Promise<Finding[]> {

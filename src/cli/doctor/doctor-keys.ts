@@ -1,8 +1,8 @@
 import type pg from 'pg';
-import { keyBytes } from '#platform/config/encryption-key.js';
-import { Cipher } from '#platform/crypto/cipher.js';
 import { printsIn, staleValues } from '#cli/crypto/rotate-keys.js';
 import type { InstanceFiles } from '#cli/shared/instances.js';
+import { keyBytes } from '#platform/config/encryption-key.js';
+import { Cipher } from '#platform/crypto/cipher.js';
 import type { Finding } from './doctor.js';
 
 /** Findings about the keys of encrypted columns: a missing one, an unfinished rotation, and one that is no longer needed. */

@@ -1,6 +1,6 @@
-import type { Finding } from './doctor.js';
 import type { InstanceFiles } from '#cli/shared/instances.js';
 import { findListener, hostOf, isFree, portOf } from '#cli/shared/ports.js';
+import type { Finding } from './doctor.js';
 
 /** An instance that is not running or not ready, or whose port another program uses. */
 export async function listenerFindings(files: InstanceFiles): Promise<Finding[]> {

@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
-import type { Finding } from './doctor.js';
 import { backupDirOf, dataDirOf, filesDirOf, type InstanceFiles } from '#cli/shared/instances.js';
+import type { Finding } from './doctor.js';
 
 /** Names of variables with secrets. */
 export const secretNames =

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createTransport } from 'nodemailer';
-import { connectRedis } from '#platform/limits/redis.js';
-import { relayOf } from '#platform/mail/mailer.js';
-import type { Finding } from './doctor.js';
+import { describeError } from '#cli/shared/describe-error.js';
 import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
 import { backupDirOf, filesDirOf, type InstanceFiles } from '#cli/shared/instances.js';
+import { connectRedis } from '#platform/limits/redis.js';
+import { relayOf } from '#platform/mail/mailer.js';
 import { engineFaultOf } from '#workbook/transcriptions/engines/engine-fault.js';
-import { describeError } from '#cli/shared/describe-error.js';
+import type { Finding } from './doctor.js';
 
 const timeoutMs = 5_000;
 

@@ -1,8 +1,3 @@
-import { backupFindings } from './doctor-backups.js';
-import { databaseFindings } from './doctor-databases.js';
-import { fileFindings, sharedFindings } from './doctor-files.js';
-import { listenerFindings } from './doctor-listener.js';
-import { collectorFindings, mailFindings, redisFindings, speechFindings, storageFindings } from './doctor-services.js';
 import {
   allInstances,
   faultOf,
@@ -13,6 +8,11 @@ import {
 } from '#cli/shared/instances.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { Servers } from '#cli/shared/servers.js';
+import { backupFindings } from './doctor-backups.js';
+import { databaseFindings } from './doctor-databases.js';
+import { fileFindings, sharedFindings } from './doctor-files.js';
+import { listenerFindings } from './doctor-listener.js';
+import { collectorFindings, mailFindings, redisFindings, speechFindings, storageFindings } from './doctor-services.js';
 
 /** A fault of an organization and its remedy. */
 export interface Finding {

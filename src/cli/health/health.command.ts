@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { loadEnvFiles } from '#platform/config/env-files.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
+import { loadEnvFiles } from '#platform/config/env-files.js';
 
 const timeoutMs = 4_000;
 

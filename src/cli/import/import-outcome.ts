@@ -1,6 +1,6 @@
-import { read } from '#platform/shapes/input.pipe.js';
-import { type Issue, Problem } from '#platform/problems/problem.js';
 import { CommandFailure, usageError } from '#cli/shared/outcome.js';
+import { type Issue, Problem } from '#platform/problems/problem.js';
+import { read } from '#platform/shapes/input.pipe.js';
 
 /** Validates command options like the fields of the corresponding route. Throws a usage error. */
 export function readOptions<T extends object>(shape: new () => T, given: Record<string, unknown>): T {

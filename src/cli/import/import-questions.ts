@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
-import { QuestionImportService } from '#questions/exchange/question-import.service.js';
-import { QuestionImportOptions } from '#questions/exchange/question-import.dto.js';
+import { printResult, usageError } from '#cli/shared/outcome.js';
 import { CoreSubjectQuery } from '#curriculum/subjects/core-subjects.dto.js';
 import { CoreSubjectsService } from '#curriculum/subjects/core-subjects.service.js';
+import { QuestionImportOptions } from '#questions/exchange/question-import.dto.js';
+import { QuestionImportService } from '#questions/exchange/question-import.service.js';
 import { readOptions, printNotes } from './import-outcome.js';
 import { withInstance, type ImportOptions, type ImportSession } from './import-session.js';
 import { isId, withName } from './import-subjects.js';
-import { printResult, usageError } from '#cli/shared/outcome.js';
 
 export interface QuestionsCommandOptions extends ImportOptions {
   format?: string;

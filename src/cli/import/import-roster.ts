@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { printResult } from '#cli/shared/outcome.js';
 import type { RosterAccountView, RosterReportView } from '#school/rosters/rosters.dto.js';
 import { RosterOptions } from '#school/rosters/rosters.dto.js';
 import { type RosterSource, RostersService } from '#school/rosters/rosters.service.js';
@@ -6,7 +7,6 @@ import { csvOf, SecretFile } from './import-files.js';
 import { readOptions, printNotes } from './import-outcome.js';
 import { showProgress } from './import-progress.js';
 import { withInstance, type ImportOptions } from './import-session.js';
-import { printResult } from '#cli/shared/outcome.js';
 
 export interface RosterCommandOptions extends ImportOptions {
   year?: string;

@@ -1,17 +1,17 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { settingsOf } from '#cli/shared/instance-settings.js';
+import { allInstances, filesOf, instanceNamed } from '#cli/shared/instances.js';
+import { usageError } from '#cli/shared/outcome.js';
+import { Servers } from '#cli/shared/servers.js';
 import { demoEnvironment, isDemo } from '#demo/demo-environment.js';
 import { openInstance } from '#instance.js';
 import type { Actor, Role } from '#platform/access/actor.js';
 import { readSettings } from '#platform/config/read-settings.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
-import { Problem } from '#platform/problems/problem.js';
 import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
+import { Problem } from '#platform/problems/problem.js';
 import { commandFailureOf } from './import-outcome.js';
-import { settingsOf } from '#cli/shared/instance-settings.js';
-import { allInstances, filesOf, instanceNamed } from '#cli/shared/instances.js';
-import { usageError } from '#cli/shared/outcome.js';
-import { Servers } from '#cli/shared/servers.js';
 import { findPerson } from './import.sql.js';
 
 /** The instance a command works on: an organization of this machine, or the one of this environment. */

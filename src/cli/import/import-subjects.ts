@@ -1,12 +1,12 @@
-import { foldText } from '#platform/text/folding.js';
-import { ClassroomQuery } from '#school/classrooms/classrooms.dto.js';
-import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
+import { usageError } from '#cli/shared/outcome.js';
 import type { Subject } from '#curriculum/subjects/subject.entity.js';
 import { SubjectDraft, SubjectQuery } from '#curriculum/subjects/subjects.dto.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
+import { foldText } from '#platform/text/folding.js';
+import { ClassroomQuery } from '#school/classrooms/classrooms.dto.js';
+import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { readOptions } from './import-outcome.js';
 import type { ImportSession } from './import-session.js';
-import { usageError } from '#cli/shared/outcome.js';
 
 export const isId = (text: string) => /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(text);
 

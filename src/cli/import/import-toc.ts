@@ -1,16 +1,16 @@
 import { basename } from 'node:path';
+import { printResult, usageError } from '#cli/shared/outcome.js';
 import { AutoStructureDraft, type AutoStructureView } from '#curriculum/outline/auto-structure.dto.js';
 import { AutoStructureService } from '#curriculum/outline/auto-structure.service.js';
 import { SubjectTreesService } from '#curriculum/outline/subject-trees.service.js';
 import { Database } from '#platform/database/database.js';
-import { readText } from '#platform/tabular/read-text.js';
 import { conflict, Problem } from '#platform/problems/problem.js';
 import { Choice } from '#platform/shapes/fields.js';
+import { readText } from '#platform/tabular/read-text.js';
 import { textEncodings, type TextEncoding } from '#platform/text/encoding.js';
 import { commandFailureOf, printNotes, readOptions } from './import-outcome.js';
 import { withInstance, type ImportOptions, type ImportSession } from './import-session.js';
 import { subjectOf } from './import-subjects.js';
-import { printResult, usageError } from '#cli/shared/outcome.js';
 
 export interface TocCommandOptions extends ImportOptions {
   subject: string;

@@ -1,15 +1,15 @@
-import { backUp, dropOldBackups } from '#tenancy/provisioning/backup.js';
-import { type Backup, sizeOf } from '#tenancy/provisioning/manifest.js';
-import { EncryptionKeys } from '#platform/crypto/encryption-keys.js';
 import { keysInUse } from '#cli/crypto/rotate-keys.js';
-import { runConcurrently, type Settled, StopRequest } from '#cli/shared/run-concurrently.js';
+import { describeError } from '#cli/shared/describe-error.js';
 import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
 import { backupDirOf, chosenInstances, type InstanceFiles } from '#cli/shared/instances.js';
-import type { BackupOptions } from './org-backup.command.js';
-import { sizeText, reportProgress } from '#cli/shared/steps.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
+import { runConcurrently, type Settled, StopRequest } from '#cli/shared/run-concurrently.js';
 import { Servers } from '#cli/shared/servers.js';
-import { describeError } from '#cli/shared/describe-error.js';
+import { sizeText, reportProgress } from '#cli/shared/steps.js';
+import { EncryptionKeys } from '#platform/crypto/encryption-keys.js';
+import { backUp, dropOldBackups } from '#tenancy/provisioning/backup.js';
+import { type Backup, sizeOf } from '#tenancy/provisioning/manifest.js';
+import type { BackupOptions } from './org-backup.command.js';
 
 interface Report {
   slug: string;

@@ -1,21 +1,21 @@
 import { randomBytes } from 'node:crypto';
+import { settingsOf } from '#cli/shared/instance-settings.js';
+import { assertUsable, filesOf, type InstanceFiles } from '#cli/shared/instances.js';
+import { CommandFailure, printResult, usageError } from '#cli/shared/outcome.js';
+import { hostOf, portOf } from '#cli/shared/ports.js';
+import { databaseNameOf, Servers } from '#cli/shared/servers.js';
+import { Steps } from '#cli/shared/steps.js';
 import { migrations } from '#migrations/all.js';
 import type { Settings } from '#platform/config/settings.js';
 import { migrate } from '#platform/database/migrate.js';
 import { isPlainEmail } from '#platform/text/spelling.js';
 import type { OrganizationSettings } from '#tenancy/organizations/organization.entity.js';
 import { bindOrganization, initialSettings } from '#tenancy/provisioning/bind-organization.js';
-import { withClient, databaseIn, hasDatabase } from '#tenancy/provisioning/with-client.js';
 import { closeCommonDatabases, ensureOwnDatabase, ensureRole } from '#tenancy/provisioning/own-database.js';
-import { settingsOf } from '#cli/shared/instance-settings.js';
-import { assertUsable, filesOf, type InstanceFiles } from '#cli/shared/instances.js';
+import { withClient, databaseIn, hasDatabase } from '#tenancy/provisioning/with-client.js';
 import { type FirstAdmin, createFirstAdmin } from './org-admin.js';
 import { type EnvOptions, writeSecrets, writeSharedEnv } from './org-env.js';
 import { secretMailSettings } from './org-mail.js';
-import { Steps } from '#cli/shared/steps.js';
-import { CommandFailure, printResult, usageError } from '#cli/shared/outcome.js';
-import { hostOf, portOf } from '#cli/shared/ports.js';
-import { databaseNameOf, Servers } from '#cli/shared/servers.js';
 
 export interface CreateOptions extends EnvOptions {
   adminEmail: string;

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type InstanceFiles, allInstances, readEnv, writeAtomically } from '#cli/shared/instances.js';
-import type { presetNames } from './org-create.command.js';
-import { type MailOptions, sharedMailSettings } from './org-mail.js';
-import type { Steps } from '#cli/shared/steps.js';
 import { CommandFailure, usageError } from '#cli/shared/outcome.js';
 import { choosePort } from '#cli/shared/ports.js';
+import type { Steps } from '#cli/shared/steps.js';
+import type { presetNames } from './org-create.command.js';
+import { type MailOptions, sharedMailSettings } from './org-mail.js';
 
 export interface EnvOptions extends MailOptions {
   name?: string;

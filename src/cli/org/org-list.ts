@@ -1,7 +1,7 @@
 import { allInstances, faultOf, isCreated, remedyOf } from '#cli/shared/instances.js';
-import { table } from '#cli/shared/steps.js';
 import { printResult } from '#cli/shared/outcome.js';
 import { portOf } from '#cli/shared/ports.js';
+import { table } from '#cli/shared/steps.js';
 
 /** Lists the organizations with an env file, including those whose files are incomplete or damaged. */
 export async function listOrganizations(home: string): Promise<void> {

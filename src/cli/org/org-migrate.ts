@@ -1,14 +1,14 @@
-import { migrations } from '#migrations/all.js';
-import { migrate } from '#platform/database/migrate.js';
-import { withClient } from '#tenancy/provisioning/with-client.js';
-import { migrationsIn } from '#tenancy/provisioning/table-shapes.js';
-import { runConcurrently, type Settled, StopRequest } from '#cli/shared/run-concurrently.js';
+import { describeError } from '#cli/shared/describe-error.js';
 import { settingsOf } from '#cli/shared/instance-settings.js';
 import { chosenInstances, type InstanceFiles } from '#cli/shared/instances.js';
-import { reportProgress } from '#cli/shared/steps.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
+import { runConcurrently, type Settled, StopRequest } from '#cli/shared/run-concurrently.js';
 import { Servers } from '#cli/shared/servers.js';
-import { describeError } from '#cli/shared/describe-error.js';
+import { reportProgress } from '#cli/shared/steps.js';
+import { migrations } from '#migrations/all.js';
+import { migrate } from '#platform/database/migrate.js';
+import { migrationsIn } from '#tenancy/provisioning/table-shapes.js';
+import { withClient } from '#tenancy/provisioning/with-client.js';
 
 interface Report {
   slug: string;

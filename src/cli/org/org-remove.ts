@@ -1,18 +1,18 @@
 import { appendFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { withClient, databaseIn, hasDatabase } from '#tenancy/provisioning/with-client.js';
-import { ledgerFile } from '#tenancy/provisioning/erasures.js';
-import { removeFiles } from '#tenancy/provisioning/file-copies.js';
-import { dropDatabase, dropRole } from '#tenancy/provisioning/own-database.js';
 import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
 import { assertUsable, backupDirOf, filesDirOf, filesOf, type InstanceFiles } from '#cli/shared/instances.js';
-import { backUpOnce } from './org-backup.js';
-import type { RemoveOptions } from './org-remove.command.js';
-import { Steps } from '#cli/shared/steps.js';
 import { CommandFailure, printResult, usageError } from '#cli/shared/outcome.js';
 import { findListener } from '#cli/shared/ports.js';
 import { databaseNameOf, Servers } from '#cli/shared/servers.js';
+import { Steps } from '#cli/shared/steps.js';
+import { ledgerFile } from '#tenancy/provisioning/erasures.js';
+import { removeFiles } from '#tenancy/provisioning/file-copies.js';
+import { dropDatabase, dropRole } from '#tenancy/provisioning/own-database.js';
+import { withClient, databaseIn, hasDatabase } from '#tenancy/provisioning/with-client.js';
+import { backUpOnce } from './org-backup.js';
+import type { RemoveOptions } from './org-remove.command.js';
 
 /** Removes an organization, after a final backup. */
 export async function removeOrganization(home: string, slug: string, options: RemoveOptions): Promise<void> {

@@ -1,15 +1,15 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
+import { assertUsable, backupDirOf, filesDirOf, filesOf, instanceNamed } from '#cli/shared/instances.js';
+import { CommandFailure, printResult } from '#cli/shared/outcome.js';
+import { Servers } from '#cli/shared/servers.js';
+import { reportProgress } from '#cli/shared/steps.js';
 import { migrations } from '#migrations/all.js';
 import { personalData } from '#personal-data.js';
 import { type Backup, backupsIn, readBackup } from '#tenancy/provisioning/manifest.js';
 import { restoreBackup } from '#tenancy/provisioning/restore.js';
-import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
-import { assertUsable, backupDirOf, filesDirOf, filesOf, instanceNamed } from '#cli/shared/instances.js';
 import type { RestoreOptions } from './org-restore.command.js';
-import { reportProgress } from '#cli/shared/steps.js';
-import { CommandFailure, printResult } from '#cli/shared/outcome.js';
-import { Servers } from '#cli/shared/servers.js';
 
 /** Restores a backup of `slug` into it, or into another organization. */
 export async function restoreOrganization(

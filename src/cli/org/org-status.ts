@@ -1,14 +1,14 @@
-import { migrations } from '#migrations/all.js';
-import { withClient } from '#tenancy/provisioning/with-client.js';
-import { backupsIn } from '#tenancy/provisioning/manifest.js';
-import { migrationsIn } from '#tenancy/provisioning/table-shapes.js';
+import { describeError } from '#cli/shared/describe-error.js';
 import { settingsOf } from '#cli/shared/instance-settings.js';
 import { allInstances, backupDirOf, type InstanceFiles, instanceNamed } from '#cli/shared/instances.js';
-import { sizeText, table } from '#cli/shared/steps.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { findListener } from '#cli/shared/ports.js';
 import { Servers } from '#cli/shared/servers.js';
-import { describeError } from '#cli/shared/describe-error.js';
+import { sizeText, table } from '#cli/shared/steps.js';
+import { migrations } from '#migrations/all.js';
+import { backupsIn } from '#tenancy/provisioning/manifest.js';
+import { migrationsIn } from '#tenancy/provisioning/table-shapes.js';
+import { withClient } from '#tenancy/provisioning/with-client.js';
 import { databaseFigures } from './org.sql.js';
 
 interface Status {

@@ -1,10 +1,10 @@
-import { personalData } from '#personal-data.js';
-import { reportOf, retentionRules, type RuleState } from '#platform/personal-data/retention.js';
-import { withClient } from '#tenancy/provisioning/with-client.js';
 import { settingsOf } from '#cli/shared/instance-settings.js';
 import { assertUsable, instanceNamed } from '#cli/shared/instances.js';
 import { CommandFailure, printResult } from '#cli/shared/outcome.js';
 import { Servers } from '#cli/shared/servers.js';
+import { personalData } from '#personal-data.js';
+import { reportOf, retentionRules, type RuleState } from '#platform/personal-data/retention.js';
+import { withClient } from '#tenancy/provisioning/with-client.js';
 
 /** Prints the retention periods of an organization. Throws if rows should be gone. */
 export async function reportRetention(home: string, slug: string): Promise<void> {

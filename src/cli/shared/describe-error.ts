@@ -1,5 +1,5 @@
-import { describeSystemError } from '#platform/problems/system-error.js';
 import { Problem } from '#platform/problems/problem.js';
+import { describeSystemError } from '#platform/problems/system-error.js';
 
 /** The reason of a database or network error in one line. */
 export function describeError(error: unknown): string {

@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
 import { request } from 'node:http';
+import { createServer } from 'node:net';
 import type { InstanceFiles } from './instances.js';
 import { CommandFailure } from './outcome.js';
 

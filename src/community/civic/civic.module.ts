@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
-import { ScopedModule } from '#platform/database/scoped.module.js';
-import { Feature } from '#platform/features/feature.js';
 import { AchievementsModule } from '#learning/achievements/achievements.module.js';
 import { RecommendationsModule } from '#learning/recommendations/recommendations.module.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { AlignmentController } from './alignment/alignment.controller.js';
 import { AlignmentService } from './alignment/alignment.service.js';
 import { BillsController } from './bills/bills.controller.js';

@@ -10,8 +10,8 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { searchIn } from '#platform/database/search.js';
 import { type Issue, invalid, notFound } from '#platform/problems/problem.js';
 import { boundingBox, distanceSql, type Point, pointOf } from './distance.js';
-import type { LocalResource } from './local-resource.entity.js';
 import type { LocalResourceQuery } from './local-resource-views.dto.js';
+import type { LocalResource } from './local-resource.entity.js';
 import { localResourcePolicy } from './local-resources.policy.js';
 import { type LocalResourceContext, nearContext, plainContext } from './local-resources.sql.js';
 

@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { RootEntity } from '#platform/database/base.entity.js';
-import { conflict, invalid } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import { conflict, invalid } from '#platform/problems/problem.js';
 import { assertTransition, type LocalResourceStatus, type ModerationDecision } from './local-resource-states.js';
 
 /** An address for local help that a person submitted; listed once an admin has approved it. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Notifier } from '#messaging/inbox/notifier.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
@@ -8,9 +9,8 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
-import { Notifier } from '#messaging/inbox/notifier.js';
-import type { LocalResource } from './local-resource.entity.js';
 import { LocalResourceReader, type ShownResource } from './local-resource-reader.service.js';
+import type { LocalResource } from './local-resource.entity.js';
 import type { LocalResourceChanges, LocalResourceDraft, ModerationDraft } from './local-resources.dto.js';
 import { localResourcePolicy } from './local-resources.policy.js';
 import { countPending, rateResource, withdrawRating } from './local-resources.sql.js';

@@ -1,6 +1,6 @@
 import type { Statement } from '#platform/database/database.js';
-import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { contextOf } from '#platform/database/row-context.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { distanceSql } from './distance.js';
 
 /** Facts that are shown with a resource and depend on the reader; `:moderates` is whether the reader may moderate. */

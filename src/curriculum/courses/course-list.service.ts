@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Actor } from '#platform/access/actor.js';
+import type { Page } from '#platform/api/page.js';
+import { paginate } from '#platform/api/paginate.js';
 import { Database } from '#platform/database/database.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { requestContext } from '#platform/database/request-context.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { searchIn } from '#platform/database/search.js';
-import type { Page } from '#platform/api/page.js';
-import { paginate } from '#platform/api/paginate.js';
 import type { Course } from './course.entity.js';
 import { announcedCourse, ofOwnEnrollment } from './course.scopes.js';
 import type { CourseQuery } from './courses.dto.js';

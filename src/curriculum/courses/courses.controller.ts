@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, Get, Patch, Post, Put, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Refuses, Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import { CourseCloneView, CourseCopy } from './course-copies.dto.js';
 import { CourseChanges, CourseDraft, CoursePage, CourseQuery, CourseRemovedView, CourseView } from './courses.dto.js';
 import { coursePolicy } from './courses.policy.js';

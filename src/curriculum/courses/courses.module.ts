@@ -1,14 +1,14 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
-import { ScopedModule } from '#platform/database/scoped.module.js';
 import { AuthModule } from '#identity/auth/auth.module.js';
 import { InboxModule } from '#messaging/inbox/inbox.module.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { CourseList } from './course-list.service.js';
 import { CoursesController } from './courses.controller.js';
 import { coursePolicy } from './courses.policy.js';
 import { CoursesService } from './courses.service.js';
-import { CourseCalendar } from './enrollments/course-calendar.js';
 import { CourseAudience } from './enrollments/course-audience.js';
+import { CourseCalendar } from './enrollments/course-calendar.js';
 import { CourseCodesController, OwnEnrollmentsController } from './enrollments/course-codes.controller.js';
 import { CourseCodesService } from './enrollments/course-codes.service.js';
 import { EndingCourses } from './enrollments/ending-courses.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
+import { versionedByContent } from '#platform/api/content-tag.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { assertVersion } from '#platform/database/base.entity.js';
@@ -8,16 +9,15 @@ import { Database } from '#platform/database/database.js';
 import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { versionedByContent } from '#platform/api/content-tag.js';
-import { invalid, notFound } from '#platform/problems/problem.js';
 import { All } from '#platform/ports/ports.js';
-import { type Course, courseArchived } from './course.entity.js';
-import { CourseList } from './course-list.service.js';
+import { invalid, notFound } from '#platform/problems/problem.js';
+import { CourseContent } from './course-content.port.js';
 import type { CourseCopy } from './course-copies.dto.js';
+import { CourseList } from './course-list.service.js';
+import { type Course, courseArchived } from './course.entity.js';
 import type { CourseChanges, CourseDraft, CourseQuery } from './courses.dto.js';
 import { coursePolicy } from './courses.policy.js';
 import { canOwnCourses, lockCourse } from './courses.sql.js';
-import { CourseContent } from './course-content.port.js';
 import { Seats } from './enrollments/seats.service.js';
 
 /** Manages courses. Every change of one locks it first, so that changes of it and of its seats do not interleave. */

@@ -1,5 +1,5 @@
-import type { Statement } from '#platform/database/database.js';
 import { nameOfUserSql } from '#identity/accounts/display-name.js';
+import type { Statement } from '#platform/database/database.js';
 import type { CourseView } from './courses.dto.js';
 
 /** What is shown with a course and changes without it: counts, the name of its owner, and the reader's enrollment. */

@@ -1,20 +1,20 @@
 import { Controller, Get, Post, Put, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Can, SignedIn } from '#platform/access/access.js';
+import { ResourceView } from '#curriculum/resources/resource-views.dto.js';
+import { ResourceDraft } from '#curriculum/resources/resources.dto.js';
+import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
 import { RequiresAccess } from '#platform/access/access-decider.js';
+import { Can, SignedIn } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PathId } from '#platform/api/requests.js';
 import { Refuses, Returns } from '#platform/api/returns.js';
-import { ReturnsFile } from '#platform/files/returns-file.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import { FileOrJson } from '#platform/files/file-or-json.js';
-import { ResourceDraft } from '#curriculum/resources/resources.dto.js';
+import { ReturnsFile } from '#platform/files/returns-file.js';
 import { FileView } from '#platform/files/stored-file.dto.js';
 import { FileForm } from '#platform/files/uploads.js';
-import { ResourceFilesService } from './resource-files.service.js';
 import { ReplacementForm, UploadForm } from './resource-files.dto.js';
-import { ResourceView } from '#curriculum/resources/resource-views.dto.js';
-import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
+import { ResourceFilesService } from './resource-files.service.js';
 
 @Controller()
 @ApiTag('resources')

@@ -1,5 +1,5 @@
-import { Choice, Text } from '#platform/shapes/fields.js';
 import { type FileKind, fileKinds } from '#platform/files/content/file-types.js';
+import { Choice, Text } from '#platform/shapes/fields.js';
 
 /** Form fields of an upload that another record will refer to. */
 export class UploadForm {

@@ -1,5 +1,9 @@
-import { All, Provides } from '#platform/ports/ports.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { EnabledScopes } from '#curriculum/resources/enabled-scopes.js';
+import type { Resource } from '#curriculum/resources/resource.entity.js';
+import { ResourceDraft } from '#curriculum/resources/resources.dto.js';
+import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
+import { ResourcesService } from '#curriculum/resources/resources.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
@@ -7,18 +11,14 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped, SpliceScope } from '#platform/database/scoped.repository.js';
 import { variantOf } from '#platform/database/sql-text.js';
-import { readJson } from '#platform/files/file-or-json.js';
-import { conflict, notFound, unsupported } from '#platform/problems/problem.js';
 import { kindOf } from '#platform/files/content/file-types.js';
+import { readJson } from '#platform/files/file-or-json.js';
 import { FilesService } from '#platform/files/files.service.js';
 import type { StoredFile } from '#platform/files/stored-file.entity.js';
-import type { Resource } from '#curriculum/resources/resource.entity.js';
+import { All, Provides } from '#platform/ports/ports.js';
+import { conflict, notFound, unsupported } from '#platform/problems/problem.js';
 import { FileAccess } from './file-access.port.js';
 import { ReplacementForm, UploadForm } from './resource-files.dto.js';
-import { ResourceDraft } from '#curriculum/resources/resources.dto.js';
-import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
-import { ResourcesService } from '#curriculum/resources/resources.service.js';
-import { EnabledScopes } from '#curriculum/resources/enabled-scopes.js';
 
 interface FileAccessRow {
   readable: boolean;

@@ -1,9 +1,9 @@
-import { Provides } from '#platform/ports/ports.js';
-import type { Actor } from '#platform/access/actor.js';
-import { conflict } from '#platform/problems/problem.js';
 import { type Destination, ResourceContainer } from '#curriculum/resources/resource-container.js';
 import type { Resource } from '#curriculum/resources/resource.entity.js';
 import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
+import type { Actor } from '#platform/access/actor.js';
+import { Provides } from '#platform/ports/ports.js';
+import { conflict } from '#platform/problems/problem.js';
 
 /** The library: admins add resources, teachers propose them for approval. Library resources have no position or label. */
 @Provides(ResourceContainer)

@@ -1,10 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { Can } from '#platform/access/access.js';
-import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import { ResourcePage } from '#curriculum/resources/resource-views.dto.js';
 import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
+import { Can } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
+import { Returns } from '#platform/api/returns.js';
 import { ResourceCatalogue } from './resource-catalogue.js';
 import { ResourceListQuery, ResourceSearch } from './resource-queries.dto.js';
 import { TopicPage, TopicQuery } from './topics.dto.js';

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { ScopedModule } from '#platform/database/scoped.module.js';
 import { ResourcesModule } from '#curriculum/resources/resources.module.js';
 import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
 import { LibraryContainer } from './library-container.js';
 import { LibraryController } from './library.controller.js';
 import { ResourceCatalogue } from './resource-catalogue.js';

@@ -1,7 +1,7 @@
-import type { Visible } from '#platform/database/scoped.repository.js';
-import { matchingByWays } from '#platform/api/rows-by-ways.js';
-import { containsText } from '#platform/database/search.js';
 import type { PreparedList } from '#platform/api/paginate.js';
+import { matchingByWays } from '#platform/api/rows-by-ways.js';
+import type { Visible } from '#platform/database/scoped.repository.js';
+import { containsText } from '#platform/database/search.js';
 
 /** The stored totals of every topic in `scopes`, an SQL array; `$4` is unused without a search. */
 const totals = (scopes: string, search: boolean): string => `SELECT topic, resources FROM topic_totals

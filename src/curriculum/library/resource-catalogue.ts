@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
+import { EnabledScopes } from '#curriculum/resources/enabled-scopes.js';
+import type { Resource } from '#curriculum/resources/resource.entity.js';
+import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
+import { topicOf } from '#identity/profiles/topics.js';
 import { AccessDecider } from '#platform/access/access-decider.js';
 import type { Actor } from '#platform/access/actor.js';
-import { Events } from '#platform/events/events.js';
-import { InjectScoped } from '#platform/database/scoped.module.js';
-import type { Scoped } from '#platform/database/scoped.repository.js';
-import { orderBy, orderBySql } from '#platform/database/order-by.js';
 import type { Page } from '#platform/api/page.js';
 import { paginate, paginateFound } from '#platform/api/paginate.js';
-import { topicOf } from '#identity/profiles/topics.js';
-import type { Resource } from '#curriculum/resources/resource.entity.js';
-import type { ResourceListQuery, ResourceQuery, ResourceSearch } from './resource-queries.dto.js';
-import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
+import { orderBy, orderBySql } from '#platform/database/order-by.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { Events } from '#platform/events/events.js';
 import { matching, rank } from './library.sql.js';
-import { EnabledScopes } from '#curriculum/resources/enabled-scopes.js';
+import type { ResourceListQuery, ResourceQuery, ResourceSearch } from './resource-queries.dto.js';
 
 /** Event: a person has searched the resources. */
 export class ResourcesSearched {

@@ -1,5 +1,3 @@
-import { Choice, Id, Text } from '#platform/shapes/fields.js';
-import { LimitedSearch, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { Kind } from '#curriculum/resources/resource-fields.js';
 import {
   type Difficulty,
@@ -10,6 +8,8 @@ import {
   resourceStatuses,
   type ResourceType,
 } from '#curriculum/resources/resource-types.js';
+import { LimitedSearch, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
+import { Choice, Id, Text } from '#platform/shapes/fields.js';
 
 /** Filters of resource lists and searches. */
 export class ResourceQuery extends PageQuery {

@@ -1,11 +1,11 @@
+import { EnabledScopes } from '#curriculum/resources/enabled-scopes.js';
+import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
 import { AccessDecider } from '#platform/access/access-decider.js';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { type SearchableRows, SearchSource } from '#platform/search/search-source.port.js';
 import { Provides } from '#platform/ports/ports.js';
-import { EnabledScopes } from '#curriculum/resources/enabled-scopes.js';
-import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
+import { type SearchableRows, SearchSource } from '#platform/search/search-source.port.js';
 
 /** Finds active resources by title, topics, author and description, as the search of resources alone does. */
 @Provides(SearchSource)

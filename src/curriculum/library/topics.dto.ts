@@ -1,5 +1,5 @@
-import { Int, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery, SearchWords } from '#platform/api/page.js';
+import { Int, Text } from '#platform/shapes/fields.js';
 
 export class TopicView {
   @Text({ max: 100, example: 'water-cycle', about: 'A topic of the library' })

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { EnabledScopes } from '#curriculum/resources/enabled-scopes.js';
+import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
 import type { Actor } from '#platform/access/actor.js';
-import { InjectScoped } from '#platform/database/scoped.module.js';
-import type { Scoped } from '#platform/database/scoped.repository.js';
 import type { Page } from '#platform/api/page.js';
 import { paginatePrepared } from '#platform/api/paginate.js';
-import type { TopicQuery, TopicView } from './topics.dto.js';
-import { resourcePolicy } from '#curriculum/resources/resources.policy.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
 import { everyTopic, readableTopics } from './library.sql.js';
-import { EnabledScopes } from '#curriculum/resources/enabled-scopes.js';
+import type { TopicQuery, TopicView } from './topics.dto.js';
 
 /** The topics of resources. */
 @Injectable()

@@ -1,12 +1,12 @@
+import { type CopiedContent, CourseContent } from '#curriculum/courses/course-content.port.js';
+import type { Actor } from '#platform/access/actor.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import type { Actor } from '#platform/access/actor.js';
 import { All, Provides } from '#platform/ports/ports.js';
-import { type CopiedContent, CourseContent } from '#curriculum/courses/course-content.port.js';
-import { modulePolicy } from './modules.policy.js';
 import { assessmentsOfModules, copyModules, handOverModules, questionsOfModules } from './module-copies.sql.js';
+import { modulePolicy } from './modules.policy.js';
 import { ReferableAssessments } from './referable-assessments.port.js';
 import { UsableQuestions } from './usable-questions.port.js';
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { Database, type Statement } from '#platform/database/database.js';
-import { conflict, invalid } from '#platform/problems/problem.js';
 import { All } from '#platform/ports/ports.js';
+import { conflict, invalid } from '#platform/problems/problem.js';
 import type { ModuleContentChanges, ModuleDraft } from './modules.dto.js';
 import { addPrerequisites, addReferences, removePrerequisites, removeReferences } from './modules.sql.js';
 import { ReferableAssessments } from './referable-assessments.port.js';

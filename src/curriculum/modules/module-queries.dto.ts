@@ -1,5 +1,5 @@
-import { Choice, Flag, Id } from '#platform/shapes/fields.js';
 import { PageQuery, SearchWords, type SortOf } from '#platform/api/page.js';
+import { Choice, Flag, Id } from '#platform/shapes/fields.js';
 import { type ModuleStatus, moduleStatuses } from './workbook-module.entity.js';
 
 export class CourseModulesQuery extends PageQuery {

@@ -1,5 +1,5 @@
-import { Choice, Flag, Id, Ids, Instant, Int, IntersectionType, Many, Part, Text } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { Choice, Flag, Id, Ids, Instant, Int, IntersectionType, Many, Part, Text } from '#platform/shapes/fields.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { LessonView } from './lessons/lessons.dto.js';
 import { ContentFields, ModuleFields, order } from './modules.dto.js';

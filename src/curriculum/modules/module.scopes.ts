@@ -1,6 +1,6 @@
+import { learnersCourse, ofOwnCourse } from '#curriculum/courses/course.scopes.js';
 import { both, either, ownedBy, type Scope } from '#platform/access/policy.js';
 import { columnOf } from '#platform/text/names.js';
-import { learnersCourse, ofOwnCourse } from '#curriculum/courses/course.scopes.js';
 import type { WorkbookModule } from './workbook-module.entity.js';
 
 const publishedModule: Scope<WorkbookModule> = (row) => `${row}.status = 'published'`;

@@ -1,12 +1,12 @@
 import { Body, Controller, Delete, Get, Patch, Post, Put, Query } from '@nestjs/common';
-import { Can } from '#platform/access/access.js';
 import { RequiresAccess } from '#platform/access/access-decider.js';
+import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Refuses, Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
-import { ModuleReader } from './module-reader.service.js';
 import { CourseModulesQuery, ModuleQuery } from './module-queries.dto.js';
+import { ModuleReader } from './module-reader.service.js';
 import { ModuleOrderView, ModulePage, ModuleRemovedView, ModuleView } from './module-views.dto.js';
 import { ModuleChanges, ModuleDraft, ModulePlace } from './modules.dto.js';
 import { modulePolicy } from './modules.policy.js';

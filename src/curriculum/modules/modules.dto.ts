@@ -1,5 +1,5 @@
-import { Choice, Id, Ids, Int, Many, Part, PartialType, RichText, Text, Texts } from '#platform/shapes/fields.js';
 import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
+import { Choice, Id, Ids, Int, Many, Part, PartialType, RichText, Text, Texts } from '#platform/shapes/fields.js';
 import { maxLessons } from './lessons/lesson.entity.js';
 import { LessonDraft } from './lessons/lessons.dto.js';
 import { maxModules } from './workbook-module.entity.js';

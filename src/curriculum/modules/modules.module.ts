@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
-import { ScopedModule } from '#platform/database/scoped.module.js';
 import { CoursesModule } from '#curriculum/courses/courses.module.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { LessonReader } from './lessons/lesson-reader.js';
 import { LessonSearch } from './lessons/lesson-search.js';
 import { LessonsController } from './lessons/lessons.controller.js';

@@ -1,6 +1,6 @@
 import { all, definePolicy } from '#platform/access/policy.js';
-import { learnersModule, ofModule, ownModule, teachersModule } from './module.scopes.js';
 import { Lesson } from './lessons/lesson.entity.js';
+import { learnersModule, ofModule, ownModule, teachersModule } from './module.scopes.js';
 import { WorkbookModule } from './workbook-module.entity.js';
 
 /** Teachers manage the modules of their courses, and their own outside courses. */

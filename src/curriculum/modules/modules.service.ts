@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CoursesService } from '#curriculum/courses/courses.service.js';
 import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
@@ -9,7 +10,6 @@ import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { conflict } from '#platform/problems/problem.js';
-import { CoursesService } from '#curriculum/courses/courses.service.js';
 import { LessonReader } from './lessons/lesson-reader.js';
 import { LessonsService } from './lessons/lessons.service.js';
 import { ModuleLinks } from './module-links.service.js';

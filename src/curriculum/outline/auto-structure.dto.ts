@@ -1,6 +1,6 @@
+import { contentsLimits } from '#curriculum/table-of-contents/table-of-contents.js';
 import { Anything, Choice, Flag, Id, Int, Many, Part, Text } from '#platform/shapes/fields.js';
 import { schemaOf } from '#platform/shapes/named-schemas.js';
-import { contentsLimits } from '#curriculum/table-of-contents/table-of-contents.js';
 
 export const structureModes = ['append', 'replace'] as const;
 export type StructureMode = (typeof structureModes)[number];

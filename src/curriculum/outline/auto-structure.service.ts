@@ -1,16 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#platform/access/actor.js';
-import { AuditLog } from '#platform/audit/audit-log.js';
-import { newId } from '#platform/database/base.entity.js';
-import { Database } from '#platform/database/database.js';
-import { read } from '#platform/shapes/input.pipe.js';
-import { conflict, invalid } from '#platform/problems/problem.js';
-import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
-import { type AutoStructureDraft, type AutoStructureView, OutlineSketchList } from './auto-structure.dto.js';
-import { existingOutline, insertOutline, removeOutline } from './outline.sql.js';
-import { type ExistingNode, isSameOutline, matchUnits } from '#curriculum/table-of-contents/outline-difference.js';
 import type { Subject } from '#curriculum/subjects/subject.entity.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
+import { type ExistingNode, isSameOutline, matchUnits } from '#curriculum/table-of-contents/outline-difference.js';
 import {
   contentsLimits,
   flattenOutline,
@@ -18,6 +9,15 @@ import {
   type ParsedContents,
   parseTableOfContents,
 } from '#curriculum/table-of-contents/table-of-contents.js';
+import type { Actor } from '#platform/access/actor.js';
+import { AuditLog } from '#platform/audit/audit-log.js';
+import { newId } from '#platform/database/base.entity.js';
+import { Database } from '#platform/database/database.js';
+import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
+import { conflict, invalid } from '#platform/problems/problem.js';
+import { read } from '#platform/shapes/input.pipe.js';
+import { type AutoStructureDraft, type AutoStructureView, OutlineSketchList } from './auto-structure.dto.js';
+import { existingOutline, insertOutline, removeOutline } from './outline.sql.js';
 
 /** A unit, part or section to insert. */
 interface NewEntry {

@@ -1,15 +1,15 @@
+import type { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import type { Action } from '#platform/access/policy.js';
-import { assertVersion, type Versioned } from '#platform/database/base.entity.js';
-import type { Database } from '#platform/database/database.js';
-import type { ScopedRepository } from '#platform/database/scoped.repository.js';
-import { orderBy } from '#platform/database/order-by.js';
 import type { Page, PageQuery } from '#platform/api/page.js';
 import { paginate } from '#platform/api/paginate.js';
+import { assertVersion, type Versioned } from '#platform/database/base.entity.js';
+import type { Database } from '#platform/database/database.js';
+import { orderBy } from '#platform/database/order-by.js';
+import type { ScopedRepository } from '#platform/database/scoped.repository.js';
 import type { OutlineReferences, LeavingEntry } from './outline-references.port.js';
 import type { OutlineEntry } from './outline.entities.js';
 import type { SiblingStatements } from './outline.sql.js';
-import type { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 
 /** The differences between units, parts and sections. */
 export interface Level<Entry extends OutlineEntry, Parent extends Versioned> {

@@ -1,3 +1,4 @@
+import { PageOf } from '#platform/api/page.js';
 import {
   Flag,
   Id,
@@ -10,9 +11,8 @@ import {
   Text,
   Texts,
 } from '#platform/shapes/fields.js';
-import { signedProperty } from '#platform/shapes/signed-url.js';
-import { PageOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
+import { signedProperty } from '#platform/shapes/signed-url.js';
 
 /** The fields of a new unit or part. */
 export class OutlineDraft {

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
-import { ScopedModule } from '#platform/database/scoped.module.js';
 import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
 import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { AutoStructureService } from './auto-structure.service.js';
 import { partPolicy, sectionPolicy, unitPolicy } from './outline.policy.js';
 import { OutlineService } from './outline.service.js';

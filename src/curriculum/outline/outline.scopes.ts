@@ -1,8 +1,8 @@
+import type { Subject } from '#curriculum/subjects/subject.entity.js';
 import { either, type Scope } from '#platform/access/policy.js';
 import { columnOf } from '#platform/text/names.js';
 import { inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
 import type { Unit } from './outline.entities.js';
-import type { Subject } from '#curriculum/subjects/subject.entity.js';
 
 const openUnits = `((SELECT open_units(:actorId, :now))::uuid[])`;
 

@@ -1,16 +1,16 @@
-import { All } from '#platform/ports/ports.js';
 import { Injectable } from '@nestjs/common';
+import type { Subject } from '#curriculum/subjects/subject.entity.js';
+import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
+import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { OutlineReferences } from './outline-references.port.js';
+import { All } from '#platform/ports/ports.js';
 import { type Level, OutlineLevel } from './outline-level.js';
+import { OutlineReferences } from './outline-references.port.js';
 import type { Part, Section, Unit } from './outline.entities.js';
-import { siblingStatements } from './outline.sql.js';
-import type { Subject } from '#curriculum/subjects/subject.entity.js';
-import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
 import { partPolicy, sectionPolicy, unitPolicy } from './outline.policy.js';
-import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
+import { siblingStatements } from './outline.sql.js';
 
 /** The units, parts and sections of subjects, one `OutlineLevel` each. */
 @Injectable()

@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Post } from '@nestjs/common';
-import { Can } from '#platform/access/access.js';
+import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
 import { RequiresAccess } from '#platform/access/access-decider.js';
+import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
-import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
 import { AutoStructureDraft, AutoStructureView } from './auto-structure.dto.js';
 import { AutoStructureService } from './auto-structure.service.js';
 import { SubjectTreeView } from './subject-trees.dto.js';

@@ -1,5 +1,5 @@
-import { Id, Int, Many, Text } from '#platform/shapes/fields.js';
 import { SubjectView } from '#curriculum/subjects/subjects.dto.js';
+import { Id, Int, Many, Text } from '#platform/shapes/fields.js';
 
 class SectionLine {
   @Id()

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
 import type { Actor } from '#platform/access/actor.js';
+import { CachedJson } from '#platform/api/returns.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { CachedJson } from '#platform/api/returns.js';
 import { notFound } from '#platform/problems/problem.js';
-import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
 import { subjectTree } from './subject-trees.sql.js';
 
 /** Bound of the cache, about 20 MB of memory with the compressed bytes. */

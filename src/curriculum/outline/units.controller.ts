@@ -1,11 +1,11 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
-import { Can } from '#platform/access/access.js';
 import { RequiresAccess } from '#platform/access/access-decider.js';
+import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PageQuery } from '#platform/api/page.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Nothing, Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import {
   NewPosition,
   OrderView,
@@ -15,8 +15,8 @@ import {
   UnitPage,
   UnitView,
 } from './outline.dto.js';
-import { OutlineService } from './outline.service.js';
 import { unitPolicy } from './outline.policy.js';
+import { OutlineService } from './outline.service.js';
 
 @Controller()
 @ApiTag('units', 'The units of a subject, such as the chapters of its book')

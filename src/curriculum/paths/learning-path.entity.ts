@@ -1,8 +1,8 @@
 import { Column, Entity } from 'typeorm';
-import { RootEntity } from '#platform/database/base.entity.js';
-import { conflict } from '#platform/problems/problem.js';
-import { explainConstraints } from '#platform/problems/constraint-errors.js';
 import type { Difficulty } from '#curriculum/resources/resource-types.js';
+import { RootEntity } from '#platform/database/base.entity.js';
+import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import { conflict } from '#platform/problems/problem.js';
 
 export const pathStatuses = ['draft', 'published', 'archived'] as const;
 export type PathStatus = (typeof pathStatuses)[number];

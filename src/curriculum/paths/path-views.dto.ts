@@ -1,7 +1,7 @@
-import { Choice, Flag, Id, Instant, Int, IntersectionType, Many, Part, Text } from '#platform/shapes/fields.js';
-import { PageOf } from '#platform/api/page.js';
-import { RecordView } from '#platform/shapes/record.view.js';
 import { type ResourceType, resourceTypes } from '#curriculum/resources/resource-types.js';
+import { PageOf } from '#platform/api/page.js';
+import { Choice, Flag, Id, Instant, Int, IntersectionType, Many, Part, Text } from '#platform/shapes/fields.js';
+import { RecordView } from '#platform/shapes/record.view.js';
 import { type PathStatus, pathStatuses } from './learning-path.entity.js';
 import { PathFields } from './paths.dto.js';
 

@@ -1,6 +1,6 @@
-import { Choice, Flag, Id, Int, IntersectionType, Many, PartialType, RichText, Text } from '#platform/shapes/fields.js';
-import { PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
 import { type Difficulty, difficultyLevels } from '#curriculum/resources/resource-types.js';
+import { PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
+import { Choice, Flag, Id, Int, IntersectionType, Many, PartialType, RichText, Text } from '#platform/shapes/fields.js';
 import { type PathStatus, pathStatuses } from './learning-path.entity.js';
 
 /** A resource of the library as a step of a path. */

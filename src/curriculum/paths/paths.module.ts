@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
-import { ScopedModule } from '#platform/database/scoped.module.js';
 import { LibraryModule } from '#curriculum/library/library.module.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { PathReader } from './path-reader.service.js';
 import { PathsController } from './paths.controller.js';
 import { pathPolicy } from './paths.policy.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { validate as isUuid } from 'uuid';
+import { ResourceCatalogue } from '#curriculum/library/resource-catalogue.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
@@ -10,7 +11,6 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { invalid } from '#platform/problems/problem.js';
 import { foldText } from '#platform/text/folding.js';
-import { ResourceCatalogue } from '#curriculum/library/resource-catalogue.js';
 import { LearningPath } from './learning-path.entity.js';
 import { PathReader } from './path-reader.service.js';
 import type { PathChanges, PathDraft, PathItemDraft } from './paths.dto.js';

@@ -1,6 +1,6 @@
+import { nameOfUserSql } from '#identity/accounts/display-name.js';
 import type { Statement } from '#platform/database/database.js';
 import { contextOf } from '#platform/database/row-context.js';
-import { nameOfUserSql } from '#identity/accounts/display-name.js';
 import type { PathItemView, PathProgressView } from './path-views.dto.js';
 
 /** What is shown with a path and changes without it: the name of its owner, its size and the progress of the reader. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Features } from '#platform/features/features.js';
 import type { Feature } from '#platform/config/feature-catalogue.js';
+import { Features } from '#platform/features/features.js';
 import { Problem } from '#platform/problems/problem.js';
 import { type ResourceScope, resourceScopes } from './resource-types.js';
 

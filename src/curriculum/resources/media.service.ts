@@ -1,9 +1,9 @@
-import { Provides } from '#platform/ports/ports.js';
+import type { Section } from '#curriculum/outline/outline.entities.js';
+import { type Media, type MediaFound, SectionMedia } from '#curriculum/outline/section-media.port.js';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import type { Section } from '#curriculum/outline/outline.entities.js';
-import { type Media, type MediaFound, SectionMedia } from '#curriculum/outline/section-media.port.js';
+import { Provides } from '#platform/ports/ports.js';
 import { labelsIn } from './media-labels.js';
 import { urlOf } from './resource-content.entity.js';
 import { resourcePolicy } from './resources.policy.js';

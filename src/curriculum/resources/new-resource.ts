@@ -1,11 +1,11 @@
+import { topicsOf } from '#identity/profiles/topics.js';
 import type { Actor } from '#platform/access/actor.js';
-import { invalid } from '#platform/problems/problem.js';
 import { kindOf } from '#platform/files/content/file-types.js';
 import type { StoredFile } from '#platform/files/stored-file.entity.js';
-import { topicsOf } from '#identity/profiles/topics.js';
+import { invalid } from '#platform/problems/problem.js';
+import { fits, type ResourceScope, type ResourceType } from './resource-types.js';
 import { Resource } from './resource.entity.js';
 import type { MaterialDraft } from './resources.dto.js';
-import { fits, type ResourceScope, type ResourceType } from './resource-types.js';
 
 /** Builds a resource from a draft and an optional file. Its container sets the place and the label later. */
 export function newResource(actor: Actor, scope: ResourceScope, draft: MaterialDraft, file?: StoredFile): Resource {

@@ -1,11 +1,11 @@
-import { Provides } from '#platform/ports/ports.js';
-import type { Actor } from '#platform/access/actor.js';
-import { Clock } from '#platform/config/clock.js';
-import { Database } from '#platform/database/database.js';
-import { invalid } from '#platform/problems/problem.js';
 import { OutlineReferences, type LeavingEntry } from '#curriculum/outline/outline-references.port.js';
 import { PlacesService } from '#curriculum/outline/places/places.service.js';
 import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
+import type { Actor } from '#platform/access/actor.js';
+import { Clock } from '#platform/config/clock.js';
+import { Database } from '#platform/database/database.js';
+import { Provides } from '#platform/ports/ports.js';
+import { invalid } from '#platform/problems/problem.js';
 import { freeLabel, labelOf } from './media-labels.js';
 import { type Destination, ResourceContainer } from './resource-container.js';
 import type { Resource } from './resource.entity.js';

@@ -1,9 +1,9 @@
-import { All } from '#platform/ports/ports.js';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
+import { All } from '#platform/ports/ports.js';
 import { conflict } from '#platform/problems/problem.js';
-import type { Resource } from './resource.entity.js';
 import type { ResourceScope } from './resource-types.js';
+import type { Resource } from './resource.entity.js';
 
 /** Where a resource is to be placed. */
 export interface Destination {

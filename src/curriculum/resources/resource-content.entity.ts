@@ -1,6 +1,6 @@
 import { Column } from 'typeorm';
-import { invalid } from '#platform/problems/problem.js';
 import { PlacedEntity } from '#curriculum/outline/places/placed.entity.js';
+import { invalid } from '#platform/problems/problem.js';
 import type { Difficulty, ResourceType } from './resource-types.js';
 
 /** Fields of a file copied to its resource, so lists need no join. */

@@ -1,8 +1,8 @@
-import { Choice, Decimal, Flag, Id, Ids, Instant, Int, IntersectionType, Text } from '#platform/shapes/fields.js';
-import { SignedUrl } from '#platform/shapes/signed-url.js';
-import { PageOf } from '#platform/api/page.js';
-import { RecordView } from '#platform/shapes/record.view.js';
 import { PlaceView } from '#curriculum/outline/places/place.dto.js';
+import { PageOf } from '#platform/api/page.js';
+import { Choice, Decimal, Flag, Id, Ids, Instant, Int, IntersectionType, Text } from '#platform/shapes/fields.js';
+import { RecordView } from '#platform/shapes/record.view.js';
+import { SignedUrl } from '#platform/shapes/signed-url.js';
 import {
   type ResourceScope,
   resourceScopes,

@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
-import { conflict } from '#platform/problems/problem.js';
-import { explainConstraints } from '#platform/problems/constraint-errors.js';
 import type { Place } from '#curriculum/outline/places/placement.js';
+import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import { conflict } from '#platform/problems/problem.js';
 import { ResourceContent } from './resource-content.entity.js';
 import type { ResourceScope, ResourceStatus } from './resource-types.js';
 

@@ -1,7 +1,7 @@
+import { ofOpenUnit } from '#curriculum/outline/outline.scopes.js';
+import { ofActiveSubject, ofOpenSubject } from '#curriculum/subjects/subject.scopes.js';
 import { both, either, ownedBy, type Scope } from '#platform/access/policy.js';
 import { inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
-import { ofActiveSubject, ofOpenSubject } from '#curriculum/subjects/subject.scopes.js';
-import { ofOpenUnit } from '#curriculum/outline/outline.scopes.js';
 import type { Resource } from './resource.entity.js';
 
 export const inLibrary: Scope<Resource> = (row) => `${row}.scope = 'library'`;

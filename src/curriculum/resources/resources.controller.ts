@@ -1,12 +1,12 @@
 import { Body, Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
-import { Can } from '#platform/access/access.js';
 import { RequiresAccess } from '#platform/access/access-decider.js';
+import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Refuses, Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
-import { ResourceChanges, ResourcePosition } from './resources.dto.js';
 import { ResourceOrderView, ResourceRemovedView, ResourceView } from './resource-views.dto.js';
+import { ResourceChanges, ResourcePosition } from './resources.dto.js';
 import { resourcePolicy } from './resources.policy.js';
 import { ResourcesService } from './resources.service.js';
 

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { ScopedModule } from '#platform/database/scoped.module.js';
 import { OutlineModule } from '#curriculum/outline/outline.module.js';
 import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
 import { AssessmentMaterialService } from './assessment-material.service.js';
 import { EnabledScopes } from './enabled-scopes.js';
 import { MediaService } from './media.service.js';

@@ -1,6 +1,6 @@
+import { ofActiveSubject } from '#curriculum/subjects/subject.scopes.js';
 import { all, both, definePolicy, either, type Scope } from '#platform/access/policy.js';
 import { inChildrensClassrooms, inOwnClassrooms } from '#school/classrooms/membership.scopes.js';
-import { ofActiveSubject } from '#curriculum/subjects/subject.scopes.js';
 import { Resource } from './resource.entity.js';
 import {
   active,

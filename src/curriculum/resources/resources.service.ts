@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { topicsOf } from '#identity/profiles/topics.js';
 import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import type { Action } from '#platform/access/policy.js';
+import { versionedByContent } from '#platform/api/content-tag.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
-import { versionedByContent } from '#platform/api/content-tag.js';
 import { assertVersion } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
@@ -12,14 +13,13 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { FilesService } from '#platform/files/files.service.js';
 import type { StoredFile } from '#platform/files/stored-file.entity.js';
-import { topicsOf } from '#identity/profiles/topics.js';
+import { EnabledScopes } from './enabled-scopes.js';
 import { newResource, typeFor } from './new-resource.js';
 import { ResourceContainers } from './resource-container.js';
 import type { Resource } from './resource.entity.js';
 import type { ResourceChanges, ResourceDraft } from './resources.dto.js';
 import { resourcePolicy } from './resources.policy.js';
 import { activityOf } from './resources.sql.js';
-import { EnabledScopes } from './enabled-scopes.js';
 
 /** Creates, changes, moves, approves, archives and restores resources. */
 @Injectable()

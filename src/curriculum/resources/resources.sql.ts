@@ -1,7 +1,7 @@
 import type { Statement } from '#platform/database/database.js';
 import { moveAmongSiblings } from '#platform/database/reorder.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 
 /** Number of resources at place $1, and their labels that start with $2. Run only after `SubjectsService.lock`. */
 export const siblings: Statement = {

@@ -1,5 +1,5 @@
-import { IntersectionType, PartialType, RichText, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery, SearchWords } from '#platform/api/page.js';
+import { IntersectionType, PartialType, RichText, Text } from '#platform/shapes/fields.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 
 export class CoreSubjectDraft {

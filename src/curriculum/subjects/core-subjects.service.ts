@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
+import type { Page } from '#platform/api/page.js';
+import { paginate } from '#platform/api/paginate.js';
+import { orderBy } from '#platform/database/order-by.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { searchIn } from '#platform/database/search.js';
-import { orderBy } from '#platform/database/order-by.js';
-import type { Page } from '#platform/api/page.js';
-import { paginate } from '#platform/api/paginate.js';
 import type { CoreSubject } from './core-subject.entity.js';
 import type { CoreSubjectChanges, CoreSubjectDraft, CoreSubjectQuery } from './core-subjects.dto.js';
 import { coreSubjectPolicy } from './subjects.policy.js';

@@ -1,7 +1,7 @@
+import { Audience } from '#messaging/sending/audience.port.js';
 import type { Actor } from '#platform/access/actor.js';
 import type { Feature } from '#platform/config/feature-catalogue.js';
 import { Provides } from '#platform/ports/ports.js';
-import { Audience } from '#messaging/sending/audience.port.js';
 import { SubjectsService } from './subjects.service.js';
 
 /** The students and teachers of the classroom a subject is taught in. */

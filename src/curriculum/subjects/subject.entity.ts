@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { RootEntity } from '#platform/database/base.entity.js';
-import { conflict } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import { conflict } from '#platform/problems/problem.js';
 
 export const subjectStatuses = ['active', 'archived'] as const;
 export type SubjectStatus = (typeof subjectStatuses)[number];

@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import { SubjectChanges, SubjectDraft, SubjectPage, SubjectQuery, SubjectView } from './subjects.dto.js';
 import { subjectPolicy } from './subjects.policy.js';
 import { SubjectsService } from './subjects.service.js';

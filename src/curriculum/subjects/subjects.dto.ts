@@ -1,3 +1,4 @@
+import { PageOf, PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
 import {
   Choice,
   Flag,
@@ -9,7 +10,6 @@ import {
   RichText,
   Text,
 } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type SubjectStatus, subjectStatuses } from './subject.entity.js';
 

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
-import { ScopedModule } from '#platform/database/scoped.module.js';
 import { UsersModule } from '#identity/users/users.module.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { CoreSubjectsController } from './core-subjects.controller.js';
 import { CoreSubjectsService } from './core-subjects.service.js';
 import { SubjectAudience } from './subject-audience.js';

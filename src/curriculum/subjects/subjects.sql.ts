@@ -1,8 +1,8 @@
+import { nameOfUserSql } from '#identity/accounts/display-name.js';
 import type { Actor } from '#platform/access/actor.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
 import type { Statement } from '#platform/database/database.js';
 import { contextOf, type RowContext } from '#platform/database/row-context.js';
-import { nameOfUserSql } from '#identity/accounts/display-name.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 import { classroomPolicy } from '#school/classrooms/classrooms.policy.js';
 import type { NamedSubjectView } from './subjects.dto.js';
 

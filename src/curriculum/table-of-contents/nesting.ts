@@ -1,5 +1,5 @@
-import { type Entry } from './entries.js';
 import { extendsNumber, contains } from './containment.js';
+import { type Entry } from './entries.js';
 import { Layout } from './layout.js';
 import { numberText } from './numbers/numbering.js';
 

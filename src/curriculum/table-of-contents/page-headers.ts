@@ -1,5 +1,5 @@
-import { withAsciiDigits } from './numbers/digits.js';
 import { isContentsHeader } from './known-titles.js';
+import { withAsciiDigits } from './numbers/digits.js';
 import { endingOf } from './page-endings.js';
 
 const numberOnly = /^(?:[-–—·•|] ?)?(?:page |p\. ?)?(?:\d{1,4}|[ivxlc]{1,7})(?: ?[-–—·•|])?$/i;

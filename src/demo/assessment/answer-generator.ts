@@ -1,12 +1,12 @@
 import type { ItemGrades } from '#assessment/grading/item-marks.js';
-import { pendingResult } from '#questions/types/shared/manual-grading.js';
-import { itemSeed } from '#questions/types/shared/draw.js';
-import type { QuestionResponse } from '#questions/types/question-content.js';
-import type { SeededRandom } from '#demo/support/seeded-random.js';
 import type { Quality } from '#demo/content/questions.js';
 import type { MarkedWork } from '#demo/content/questions/mathematics-exam.js';
-import { type LikelyAnswers, likelyAnswersTo } from './likely-answers.js';
 import type { Person } from '#demo/people/people.js';
+import type { SeededRandom } from '#demo/support/seeded-random.js';
+import type { QuestionResponse } from '#questions/types/question-content.js';
+import { itemSeed } from '#questions/types/shared/draw.js';
+import { pendingResult } from '#questions/types/shared/manual-grading.js';
+import { type LikelyAnswers, likelyAnswersTo } from './likely-answers.js';
 import type { PlannedItem } from './planned-assessment.js';
 
 /** A student's response to one item and its grade so far. */

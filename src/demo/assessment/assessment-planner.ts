@@ -1,13 +1,13 @@
-import type { ClassSubject, DemoClass } from '#demo/people/classes.js';
 import { demoSubjects } from '#demo/content/subjects.js';
-import type { DemoIds } from '#demo/support/demo-ids.js';
 import type { OutlineRow, Outlines } from '#demo/curriculum/outlines.js';
+import type { ClassSubject, DemoClass } from '#demo/people/classes.js';
 import type { People } from '#demo/people/people.js';
-import { type BankQuestion, essayOf, quizQuestions } from './question-bank.js';
-import { daysAfter } from '#platform/text/calendar.js';
-import { schoolTime } from '#demo/support/school-time.js';
-import { type Plan, type PlannedAssessment, planAssessment } from './planned-assessment.js';
+import type { DemoIds } from '#demo/support/demo-ids.js';
 import { itemAt } from '#demo/support/item-at.js';
+import { schoolTime } from '#demo/support/school-time.js';
+import { daysAfter } from '#platform/text/calendar.js';
+import { type Plan, type PlannedAssessment, planAssessment } from './planned-assessment.js';
+import { type BankQuestion, essayOf, quizQuestions } from './question-bank.js';
 
 /** Plans the assessments of the school, in every status and at various distances from their due dates. */
 export class AssessmentPlanner {

@@ -1,12 +1,12 @@
+import { examCategory, examTopics } from '#demo/content/questions/mathematics-exam.js';
 import { demoSubjects, type SubjectCode } from '#demo/content/subjects.js';
 import { coreSubjectIdOf, type CoreSubjectRow } from '#demo/curriculum/seed-subjects.js';
-import { examCategory, examTopics } from '#demo/content/questions/mathematics-exam.js';
-import type { DemoIds } from '#demo/support/demo-ids.js';
 import type { People } from '#demo/people/people.js';
-import type { BankQuestion } from './question-bank.js';
+import type { DemoIds } from '#demo/support/demo-ids.js';
+import { itemAt } from '#demo/support/item-at.js';
 import type { SchoolFacts } from '#demo/support/school-facts.js';
 import type { PlannedAssessment } from './planned-assessment.js';
-import { itemAt } from '#demo/support/item-at.js';
+import type { BankQuestion } from './question-bank.js';
 
 /** Author of the questions of each subject: its first teacher. */
 const authorsOf = ({ teachers }: People): Map<SubjectCode, string> =>

@@ -1,13 +1,13 @@
 import { earnsPoints } from '#questions/formats/percent-credits.js';
 import { calculated } from '#questions/types/calculated/calculated.js';
 import { parseFormula } from '#questions/types/calculated/formula.js';
-import { noDraw } from '#questions/types/shared/draw.js';
-import type { ChoiceKey } from '#questions/types/shared/choices.js';
+import { gradeItem, type ItemGrade } from '#questions/types/grade-item.js';
 import type { NumericKey } from '#questions/types/numeric.js';
 import type { QuestionContent, QuestionOf, QuestionResponse, ResponseOf } from '#questions/types/question-content.js';
 import type { QuestionType } from '#questions/types/question-types.js';
+import type { ChoiceKey } from '#questions/types/shared/choices.js';
+import { noDraw } from '#questions/types/shared/draw.js';
 import type { ShortTextKey } from '#questions/types/short-text.js';
-import { gradeItem, type ItemGrade } from '#questions/types/grade-item.js';
 
 /** A likely response and its grade. */
 export interface GradedAnswer {

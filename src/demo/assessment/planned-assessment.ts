@@ -1,7 +1,7 @@
 import type { AssessmentStatus, AssessmentType } from '#assessment/assessments/assessment-types.js';
-import type { QuestionType } from '#questions/types/question-types.js';
 import type { ClassSubject, DemoClass } from '#demo/people/classes.js';
 import type { DemoIds } from '#demo/support/demo-ids.js';
+import type { QuestionType } from '#questions/types/question-types.js';
 import type { BankQuestion } from './question-bank.js';
 
 /** What the students of a class have done with an assessment so far. */

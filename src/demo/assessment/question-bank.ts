@@ -1,13 +1,13 @@
-import { parseGift } from '#questions/formats/gift/gift.js';
-import { manualTypes } from '#questions/types/question-types.js';
-import type { QuestionContent } from '#questions/types/question-content.js';
-import { sanitizeContent } from '#questions/types/rich-content.js';
-import type { ImportedQuestion } from '#questions/formats/question-format.js';
-import type { Band } from '#demo/people/classes.js';
 import { demoQuestions, type Quality } from '#demo/content/questions.js';
 import { examQuestions, type MarkedWork } from '#demo/content/questions/mathematics-exam.js';
 import { type SubjectCode, subjectCodes } from '#demo/content/subjects.js';
+import type { Band } from '#demo/people/classes.js';
 import type { DemoIds } from '#demo/support/demo-ids.js';
+import { parseGift } from '#questions/formats/gift/gift.js';
+import type { ImportedQuestion } from '#questions/formats/question-format.js';
+import type { QuestionContent } from '#questions/types/question-content.js';
+import { manualTypes } from '#questions/types/question-types.js';
+import { sanitizeContent } from '#questions/types/rich-content.js';
 
 /** A question of the bank; `work` is what students of each quality hand in where a teacher grades. */
 export interface BankQuestion {

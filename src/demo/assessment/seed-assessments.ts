@@ -1,14 +1,14 @@
-import { assessmentRows, categoryRows, itemRows, questionRows, questionVersionRows } from './assessment.rows.js';
-import { type DemoClass } from '#demo/people/classes.js';
-import { type CoreSubjectRow } from '#demo/curriculum/seed-subjects.js';
-import { itemAt } from '#demo/support/item-at.js';
-import { insertAll } from '#demo/support/insert-all.js';
 import { type Outlines } from '#demo/curriculum/outlines.js';
+import { type CoreSubjectRow } from '#demo/curriculum/seed-subjects.js';
+import { type DemoClass } from '#demo/people/classes.js';
 import { type People } from '#demo/people/people.js';
-import { makeBank, makeExamBank } from './question-bank.js';
-import type { PlannedAssessment } from './planned-assessment.js';
-import { AssessmentPlanner } from './assessment-planner.js';
+import { insertAll } from '#demo/support/insert-all.js';
+import { itemAt } from '#demo/support/item-at.js';
 import type { SeedContext } from '#demo/support/seed-context.js';
+import { AssessmentPlanner } from './assessment-planner.js';
+import { assessmentRows, categoryRows, itemRows, questionRows, questionVersionRows } from './assessment.rows.js';
+import type { PlannedAssessment } from './planned-assessment.js';
+import { makeBank, makeExamBank } from './question-bank.js';
 
 /** Inserts the question bank and all assessments. Returns those of each class. */
 export async function seedAssessments(

@@ -1,9 +1,9 @@
-import { drawingLevels, drawingRubric } from '#demo/content/rubrics.js';
 import { qualities } from '#demo/content/questions.js';
-import { itemAt } from '#demo/support/item-at.js';
+import { drawingLevels, drawingRubric } from '#demo/content/rubrics.js';
 import { insertAll, insertRows } from '#demo/support/insert-all.js';
-import { daysBefore } from '#platform/text/calendar.js';
+import { itemAt } from '#demo/support/item-at.js';
 import type { SeedContext } from '#demo/support/seed-context.js';
+import { daysBefore } from '#platform/text/calendar.js';
 import type { PlannedAssessment, PlannedItem } from './planned-assessment.js';
 
 /** The sittings of timed assessments, all begun when they opened. */

@@ -1,11 +1,11 @@
-import type { QuestionContent } from '#questions/types/question-content.js';
-import { scoresOf } from '#learning/exercises/exercise-attempt.entity.js';
-import { contentSql, recountResult } from '#learning/exercises/exercises.sql.js';
-import { type LikelyAnswers, likelyAnswersTo } from './likely-answers.js';
 import { insertAll } from '#demo/support/insert-all.js';
 import { itemAt } from '#demo/support/item-at.js';
 import type { SeedContext } from '#demo/support/seed-context.js';
 import { SeededRandom } from '#demo/support/seeded-random.js';
+import { scoresOf } from '#learning/exercises/exercise-attempt.entity.js';
+import { contentSql, recountResult } from '#learning/exercises/exercises.sql.js';
+import type { QuestionContent } from '#questions/types/question-content.js';
+import { type LikelyAnswers, likelyAnswersTo } from './likely-answers.js';
 
 /** Those who have finished an exercise, and when. */
 const selectWork = `

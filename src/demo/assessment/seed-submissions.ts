@@ -1,8 +1,8 @@
 import type pg from 'pg';
-import { SubmissionGenerator } from './submission-generator.js';
 import { insertAll } from '#demo/support/insert-all.js';
-import type { PlannedAssessment } from './planned-assessment.js';
 import type { SeedContext } from '#demo/support/seed-context.js';
+import type { PlannedAssessment } from './planned-assessment.js';
+import { SubmissionGenerator } from './submission-generator.js';
 
 /** Inserts the submissions of the assessments of each class. */
 export async function seedSubmissions(

@@ -1,16 +1,16 @@
-import { finalScoreOf } from '#assessment/grading/attempt-score.js';
-import { totalOf } from '#assessment/grading/totals.js';
-import { latePenalty } from '#assessment/grading/late-penalty.js';
 import { seedOf } from '#assessment/assessments/listing/student-items.js';
-import { AnswerGenerator } from './answer-generator.js';
-import { SeededRandom } from '#demo/support/seeded-random.js';
+import { finalScoreOf } from '#assessment/grading/attempt-score.js';
+import { latePenalty } from '#assessment/grading/late-penalty.js';
+import { totalOf } from '#assessment/grading/totals.js';
 import { teacherFeedback } from '#demo/content/questions.js';
-import type { DemoIds } from '#demo/support/demo-ids.js';
 import type { Person } from '#demo/people/people.js';
+import type { DemoIds } from '#demo/support/demo-ids.js';
+import { itemAt } from '#demo/support/item-at.js';
+import { SeededRandom } from '#demo/support/seeded-random.js';
 import { daysAfter } from '#platform/text/calendar.js';
+import { AnswerGenerator } from './answer-generator.js';
 import type { PlannedAssessment } from './planned-assessment.js';
 import { type Outcome, submissionOutcome } from './submission-outcomes.js';
-import { itemAt } from '#demo/support/item-at.js';
 
 type AttemptRow = ReturnType<SubmissionGenerator['attempt']>;
 type SubmissionRow = ReturnType<SubmissionGenerator['submission']>;

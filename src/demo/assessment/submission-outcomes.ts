@@ -1,7 +1,7 @@
 import type { SubmissionStatus } from '#assessment/submissions/submission.entity.js';
-import type { SeededRandom } from '#demo/support/seeded-random.js';
 import type { SubjectCode } from '#demo/content/subjects.js';
 import type { Person } from '#demo/people/people.js';
+import type { SeededRandom } from '#demo/support/seeded-random.js';
 import type { PlannedAssessment } from './planned-assessment.js';
 
 /** State of one student's submission. `work` tells that the teacher has graded what is not graded automatically. */

@@ -1,6 +1,6 @@
 import { type OutlineNode, parseTableOfContents } from '#curriculum/table-of-contents/table-of-contents.js';
-import type { Band, ClassSubject, DemoClass } from '#demo/people/classes.js';
 import { demoSubjects } from '#demo/content/subjects.js';
+import type { Band, ClassSubject, DemoClass } from '#demo/people/classes.js';
 import type { DemoIds } from '#demo/support/demo-ids.js';
 
 /** The row of a unit, part or section. */

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { displayNameSql } from '#identity/accounts/display-name.js';
 import { expandMacros } from '#demo/support/sql-macros.js';
+import { displayNameSql } from '#identity/accounts/display-name.js';
 
 /**
  * Progress on the first lessons of each course, in progress on the last one. How many is derived from a hash of person and course;

@@ -3,8 +3,8 @@ import { insertAll, insertRows } from '#demo/support/insert-all.js';
 import { schoolTime } from '#demo/support/school-time.js';
 import type { SeedContext } from '#demo/support/seed-context.js';
 import { daysAfter, daysBefore } from '#platform/text/calendar.js';
-import { engagementScore, participationScore } from '#workbook/live-sessions/scoring/participation-score.js';
 import { permissionsOf } from '#workbook/live-sessions/participants/session-participant.entity.js';
+import { engagementScore, participationScore } from '#workbook/live-sessions/scoring/participation-score.js';
 
 /** P1A with Ana, Ben and another student. */
 const selectPeople = `

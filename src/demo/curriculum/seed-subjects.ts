@@ -1,10 +1,10 @@
-import type { DemoClass } from '#demo/people/classes.js';
 import { demoSubjects, type SubjectCode } from '#demo/content/subjects.js';
+import type { DemoClass } from '#demo/people/classes.js';
 import type { DemoIds } from '#demo/support/demo-ids.js';
-import type { SchoolFacts } from '#demo/support/school-facts.js';
 import { insertAll } from '#demo/support/insert-all.js';
-import { type Outlines } from './outlines.js';
+import type { SchoolFacts } from '#demo/support/school-facts.js';
 import type { SeedContext } from '#demo/support/seed-context.js';
+import { type Outlines } from './outlines.js';
 
 /** Inserts the subjects of all classes with their outlines. */
 export async function seedSubjects(

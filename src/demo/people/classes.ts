@@ -1,7 +1,7 @@
 import { demoSubjects, type DemoSubject } from '#demo/content/subjects.js';
 import type { DemoIds } from '#demo/support/demo-ids.js';
-import type { People, Person } from './people.js';
 import { itemAt } from '#demo/support/item-at.js';
+import type { People, Person } from './people.js';
 
 const levels = ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'M1', 'M2', 'M3', 'M4', 'M5', 'M6'];
 const letters = ['A', 'B'];

@@ -1,9 +1,9 @@
-import type { DemoClass } from './classes.js';
 import type { DemoIds } from '#demo/support/demo-ids.js';
-import type { People, Person } from './people.js';
+import { itemAt } from '#demo/support/item-at.js';
 import type { SchoolFacts } from '#demo/support/school-facts.js';
 import { daysAfter, daysBefore } from '#platform/text/calendar.js';
-import { itemAt } from '#demo/support/item-at.js';
+import type { DemoClass } from './classes.js';
+import type { People, Person } from './people.js';
 
 export const userRows = ({ organization_id, created_at }: SchoolFacts, people: People, password_hash: string) =>
   [people.admin, ...people.teachers, ...people.students, ...people.parents].map(

@@ -1,7 +1,7 @@
-import { usernameFor } from '#school/students/username.js';
 import { personName } from '#demo/content/names.js';
 import type { DemoIds } from '#demo/support/demo-ids.js';
 import { itemAt } from '#demo/support/item-at.js';
+import { usernameFor } from '#school/students/username.js';
 
 /** People by role; the first teacher, student and parent are Ana, Ben and Paula. */
 const headcount = { teachers: 36, students: 600, parents: 340, siblings: 60 };

@@ -1,5 +1,7 @@
-import { type DemoClass } from './classes.js';
 import { insertAll } from '#demo/support/insert-all.js';
+import type { SeedContext } from '#demo/support/seed-context.js';
+import { type DemoClass } from './classes.js';
+import { type People } from './people.js';
 import {
   classroomRows,
   guardianshipRows,
@@ -8,8 +10,6 @@ import {
   studentProfileRows,
   userRows,
 } from './people.rows.js';
-import { type People } from './people.js';
-import type { SeedContext } from '#demo/support/seed-context.js';
 
 /** Inserts people, classes and who belongs to which. */
 export async function seedClasses(

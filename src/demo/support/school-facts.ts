@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import type { OrganizationSettings } from '#tenancy/organizations/organization.entity.js';
 import { daysBefore } from '#platform/text/calendar.js';
+import type { OrganizationSettings } from '#tenancy/organizations/organization.entity.js';
 import { schoolTime } from './school-time.js';
 
 /** Values shared by the rows of all tables. */

@@ -1,7 +1,7 @@
 import { Column } from 'typeorm';
+import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
 import { RootEntity } from '#platform/database/base.entity.js';
 import { conflict, forbidden } from '#platform/problems/problem.js';
-import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
 import { isRealEmail } from './real-email.js';
 
 /** `invited`: must choose a password at the first login; `suspended`: no access; `graduated`: read-only access. */

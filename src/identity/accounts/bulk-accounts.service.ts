@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
 import type { Role } from '#platform/access/actor.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { jsonBatches } from '#platform/database/json-batches.js';
-import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
 import {
   graduateAccounts,
   insertAccounts,

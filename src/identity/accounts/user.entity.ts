@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import type { Role } from '#platform/access/actor.js';
-import { conflict, forbidden } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import { conflict, forbidden } from '#platform/problems/problem.js';
 import { Account } from './account.entity.js';
 import { displayNameOf } from './display-name.js';
 

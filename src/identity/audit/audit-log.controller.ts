@@ -1,8 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
+import { Returns } from '#platform/api/returns.js';
 import { AuditPage, AuditQuery } from './audit-log.dto.js';
 import { auditPolicy } from './audit-log.policy.js';
 import { AuditLogService } from './audit-log.service.js';

@@ -1,5 +1,5 @@
-import { Id, Instant, Int, Json, Many, Text } from '#platform/shapes/fields.js';
 import { PageQuery } from '#platform/api/page.js';
+import { Id, Instant, Int, Json, Many, Text } from '#platform/shapes/fields.js';
 
 export class AuditQuery extends PageQuery {
   @Text({ optional: true, max: 50, example: 'login.failed', about: 'Only entries of this action' })

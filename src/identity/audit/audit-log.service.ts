@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
+import { pageStatement, paginatePrepared } from '#platform/api/paginate.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { PreparedRead, Scoped } from '#platform/database/scoped.repository.js';
-import { pageStatement, paginatePrepared } from '#platform/api/paginate.js';
 import type { AuditEntryView, AuditPage, AuditQuery } from './audit-log.dto.js';
 import { auditPolicy } from './audit-log.policy.js';
 import { auditFilters, auditList } from './audit-log.sql.js';

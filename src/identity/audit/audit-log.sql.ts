@@ -1,5 +1,5 @@
-import type { PreparedList } from '#platform/api/paginate.js';
 import { displayNameSql } from '#identity/accounts/display-name.js';
+import type { PreparedList } from '#platform/api/paginate.js';
 
 /** A filter of the audit log as a condition on `a`, for the parameter that holds its value. */
 const conditions = {

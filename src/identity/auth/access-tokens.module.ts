@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
+import { SessionsModule } from '#identity/sessions/sessions.module.js';
 import { Settings } from '#platform/config/settings.js';
 import { signingKey } from '#platform/crypto/signing-key.js';
-import { SessionsModule } from '#identity/sessions/sessions.module.js';
 import { AccessTokens, JwtStrategy } from './access-tokens.js';
 
 @Module({

@@ -6,13 +6,13 @@ import { LRUCache } from 'lru-cache';
 import passport from 'passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import { validate as isUuid } from 'uuid';
+import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import type { Actor, Role } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { signingKeyProvider } from '#platform/crypto/signing-key.js';
 import { newId } from '#platform/database/base.entity.js';
 import { unauthenticated } from '#platform/problems/problem.js';
-import { OpenSessions } from '#identity/sessions/open-sessions.js';
 
 const issuer = 'lms';
 const algorithm = 'HS256';

@@ -1,14 +1,14 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
-import { SignedIn } from '#platform/access/access.js';
-import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { IfMatch } from '#platform/api/requests.js';
-import { Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
-import { AccountService } from './account.service.js';
-import { AccountChanges } from './account.dto.js';
-import { RequestDevice } from './request-device.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
 import { UserView } from '#identity/users/users.dto.js';
+import { SignedIn } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
+import { IfMatch } from '#platform/api/requests.js';
+import { Returns } from '#platform/api/returns.js';
+import { AccountChanges } from './account.dto.js';
+import { AccountService } from './account.service.js';
+import { RequestDevice } from './request-device.js';
 
 /** The account of the caller. `PATCH /auth/me` changes the same fields. */
 @Controller('users/me')

@@ -1,5 +1,5 @@
-import { Email, Name, PartialType, Secret } from '#platform/shapes/fields.js';
 import { Username } from '#identity/accounts/username.js';
+import { Email, Name, PartialType, Secret } from '#platform/shapes/fields.js';
 
 export class TokenRequest {
   @Secret({ about: 'Token from the email' })

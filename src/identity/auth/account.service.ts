@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
+import { Accounts } from '#identity/accounts/accounts.js';
+import { isRealEmail } from '#identity/accounts/real-email.js';
+import type { User } from '#identity/accounts/user.entity.js';
+import { PasswordHasher } from '#identity/credentials/password-hasher.js';
+import { AccountEmails } from '#identity/emails/account-emails.js';
+import { MailBudget } from '#identity/emails/mail-budget.js';
+import type { Device } from '#identity/sessions/sessions.service.js';
+import { SessionsService } from '#identity/sessions/sessions.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Database } from '#platform/database/database.js';
-import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { JobQueue, Task } from '#platform/jobs/queue.js';
+import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { invalid } from '#platform/problems/problem.js';
 import type { AccountChanges, PasswordChange, PasswordReset } from './account.dto.js';
-import { passwordConfirmations } from './auth.service.js';
 import { AuthTokens } from './auth-tokens.js';
-import type { Device } from '#identity/sessions/sessions.service.js';
-import { SessionsService } from '#identity/sessions/sessions.service.js';
-import { AccountEmails } from '#identity/emails/account-emails.js';
-import { MailBudget } from '#identity/emails/mail-budget.js';
-import { Accounts } from '#identity/accounts/accounts.js';
-import { PasswordHasher } from '#identity/credentials/password-hasher.js';
-import { isRealEmail } from '#identity/accounts/real-email.js';
-import type { User } from '#identity/accounts/user.entity.js';
+import { passwordConfirmations } from './auth.service.js';
 
 const emailChanges: Limit = { name: 'email-change', points: 5, seconds: 3600 };
 

@@ -1,18 +1,18 @@
 import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
+import type { Device } from '#identity/sessions/sessions.service.js';
+import { UserView } from '#identity/users/users.dto.js';
 import { Public, SignedIn } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { IfMatch } from '#platform/api/requests.js';
 import { Nothing, Refuses, Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import { AccountChanges, ForgottenPassword, PasswordChange, PasswordReset, TokenRequest } from './account.dto.js';
-import { Login, PrincipalView, RefreshRequest, TokensView } from './auth.dto.js';
 import { AccountService } from './account.service.js';
+import { Login, PrincipalView, RefreshRequest, TokensView } from './auth.dto.js';
 import { AuthService } from './auth.service.js';
 import { FailureLimit } from './failure-limit.js';
 import { PrincipalService } from './principal.service.js';
 import { RequestDevice } from './request-device.js';
-import type { Device } from '#identity/sessions/sessions.service.js';
-import { UserView } from '#identity/users/users.dto.js';
 
 @Controller('auth')
 @ApiTag('auth', 'Signing in and out, registering, and passwords')

@@ -1,7 +1,7 @@
-import { Choice, Flag, Id, Ids, Instant, Int, Part, Secret, Text, Texts } from '#platform/shapes/fields.js';
-import { type Role, roles } from '#platform/access/actor.js';
 import { type AccountStatus, accountStatuses } from '#identity/accounts/account.entity.js';
 import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
+import { type Role, roles } from '#platform/access/actor.js';
+import { Choice, Flag, Id, Ids, Instant, Int, Part, Secret, Text, Texts } from '#platform/shapes/fields.js';
 
 /** A person with an account. */
 export class PersonView {

@@ -1,4 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { Accounts } from '#identity/accounts/accounts.js';
+import type { User } from '#identity/accounts/user.entity.js';
+import { PasswordHasher } from '#identity/credentials/password-hasher.js';
+import { isRoleEnabled } from '#identity/sessions/enabled-roles.js';
+import type { RefreshableSession } from '#identity/sessions/refresh-token.js';
+import type { Device } from '#identity/sessions/sessions.service.js';
+import { SessionsService } from '#identity/sessions/sessions.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
@@ -12,13 +19,6 @@ import { AccessTokens } from './access-tokens.js';
 import type { Login, TokensView } from './auth.dto.js';
 import { KnownDevices } from './known-devices.js';
 import { type LoginAttempt, LoginLimits } from './login-limits.js';
-import type { RefreshableSession } from '#identity/sessions/refresh-token.js';
-import type { Device } from '#identity/sessions/sessions.service.js';
-import { isRoleEnabled } from '#identity/sessions/enabled-roles.js';
-import { SessionsService } from '#identity/sessions/sessions.service.js';
-import { Accounts } from '#identity/accounts/accounts.js';
-import { PasswordHasher } from '#identity/credentials/password-hasher.js';
-import type { User } from '#identity/accounts/user.entity.js';
 
 /** Checks of the current password by a signed-in person. Separate from logins, so neither locks the other out. */
 export const passwordConfirmations: Limit = { name: 'password-confirmation', points: 10, seconds: 15 * 60 };

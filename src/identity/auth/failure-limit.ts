@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { networkOf } from '#platform/limits/limit-keys.js';
 import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
-import { Problem } from '#platform/problems/problem.js';
 import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
+import { Problem } from '#platform/problems/problem.js';
 
 const perNetwork: Limit = { name: 'auth-failures', points: (limits) => limits.limitFailuresPerIp, seconds: 3600 };
 

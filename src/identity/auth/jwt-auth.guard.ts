@@ -2,6 +2,7 @@ import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
+import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import { type Access, accessKey } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { SignedUrls } from '#platform/access/signed-urls.js';
@@ -9,7 +10,6 @@ import { fileKey } from '#platform/files/returns-file.js';
 import { Problem, unauthenticated } from '#platform/problems/problem.js';
 import { streamKey } from '#platform/streams/returns-events.js';
 import { StreamTickets } from '#platform/streams/stream-tickets.service.js';
-import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import { JwtStrategy } from './access-tokens.js';
 
 /** What may replace the Authorization header on some routes. */

@@ -1,13 +1,13 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { NIL } from 'uuid';
+import type { Device } from '#identity/sessions/sessions.service.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { networkOf } from '#platform/limits/limit-keys.js';
 import { daysBefore } from '#platform/text/calendar.js';
-import type { Device } from '#identity/sessions/sessions.service.js';
 import { findDevice, purgeDevices, rememberDevice } from './auth.sql.js';
 
 const retentionDays = 90;

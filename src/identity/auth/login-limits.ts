@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { Device } from '#identity/sessions/sessions.service.js';
 import { networkOf } from '#platform/limits/limit-keys.js';
 import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { KnownDevices } from './known-devices.js';
-import type { Device } from '#identity/sessions/sessions.service.js';
 
 const perDevice: Limit = {
   name: 'login-device',

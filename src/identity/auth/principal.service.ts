@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#platform/access/actor.js';
-import { All } from '#platform/ports/ports.js';
-import type { PrincipalView } from './auth.dto.js';
-import { PrincipalFacts } from './principal-facts.port.js';
-import { Features } from '#platform/features/features.js';
+import { Accounts } from '#identity/accounts/accounts.js';
 import { RolesService } from '#identity/roles/roles.service.js';
 import { OpenSessions } from '#identity/sessions/open-sessions.js';
-import { Accounts } from '#identity/accounts/accounts.js';
+import type { Actor } from '#platform/access/actor.js';
+import { Features } from '#platform/features/features.js';
+import { All } from '#platform/ports/ports.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
+import type { PrincipalView } from './auth.dto.js';
+import { PrincipalFacts } from './principal-facts.port.js';
 
 /** Who the signed-in person is, put together from what each area knows. */
 @Injectable()

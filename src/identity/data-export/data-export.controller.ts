@@ -1,10 +1,10 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { userPolicy } from '#identity/accounts/users.policy.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { ReturnsDownload } from '#platform/files/returns-file.js';
-import { userPolicy } from '#identity/accounts/users.policy.js';
 import { DataExportQuery } from './data-export.dto.js';
 import { DataExportService } from './data-export.service.js';
 

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '#identity/accounts/accounts.module.js';
 import { PrivacySettingsModule } from '#identity/privacy-settings/privacy-settings.module.js';
-import { DataExport } from './data-export.js';
 import { DataExportController } from './data-export.controller.js';
+import { DataExport } from './data-export.js';
 import { DataExportService } from './data-export.service.js';
 import { PersonRows } from './person-rows.js';
 

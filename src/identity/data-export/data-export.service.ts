@@ -1,17 +1,17 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Accounts } from '#identity/accounts/accounts.js';
+import { PrivacySettingsService } from '#identity/privacy-settings/privacy-settings.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { sendMade } from '#platform/files/outgoing-file.js';
 import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
-import { writeZip } from '#platform/tabular/zip-writer.js';
 import { forbidden } from '#platform/problems/problem.js';
-import { Accounts } from '#identity/accounts/accounts.js';
-import { PrivacySettingsService } from '#identity/privacy-settings/privacy-settings.service.js';
-import { DataExport } from './data-export.js';
+import { writeZip } from '#platform/tabular/zip-writer.js';
 import type { ExportFormat } from './data-export.dto.js';
+import { DataExport } from './data-export.js';
 
 const exportLimit: Limit = { name: 'data-exports', points: 5, seconds: 86_400 };
 

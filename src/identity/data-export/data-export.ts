@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { NIL } from 'uuid';
+import type { User } from '#identity/accounts/user.entity.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { Storage } from '#platform/files/drivers/storage.js';
 import { PersonalDataCatalogue } from '#platform/personal-data/personal-data.js';
 import { Problem } from '#platform/problems/problem.js';
 import type { ZipEntry } from '#platform/tabular/zip-writer.js';
-import type { User } from '#identity/accounts/user.entity.js';
 import { type ExportedFile, filesOfPerson } from './data-export.sql.js';
 import { PersonRows } from './person-rows.js';
 import { propertyOf } from './person-rows.sql.js';

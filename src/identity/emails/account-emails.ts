@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { AddressChange } from '#identity/accounts/bulk-accounts.service.js';
+import { displayNameOf } from '#identity/accounts/display-name.js';
+import { isRealEmail } from '#identity/accounts/real-email.js';
+import type { User } from '#identity/accounts/user.entity.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { Mailer } from '#platform/mail/mailer.js';
+import { EmailComposer } from '#tenancy/email/email-composer.js';
 import {
   type AccountEmail,
   addressChangedEmail,
@@ -11,11 +16,6 @@ import {
   addressTakenEmail,
   verifyEmail,
 } from './account.email-templates.js';
-import { EmailComposer } from '#tenancy/email/email-composer.js';
-import type { AddressChange } from '#identity/accounts/bulk-accounts.service.js';
-import { displayNameOf } from '#identity/accounts/display-name.js';
-import { isRealEmail } from '#identity/accounts/real-email.js';
-import type { User } from '#identity/accounts/user.entity.js';
 
 const preferredLanguage: Statement = {
   name: 'user-language',

@@ -1,5 +1,5 @@
-import type { Translated } from '#tenancy/organizations/languages.js';
 import type { EmailContent } from '#tenancy/email/email-composer.js';
+import type { Translated } from '#tenancy/organizations/languages.js';
 
 /** An email to the holder of an account: `href` is the link to follow, `name` the display name. */
 export type AccountEmail = Translated<(href: string, name: string) => EmailContent>;

@@ -1,14 +1,14 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { RemovedAccounts } from '#identity/users/removed-accounts.port.js';
+import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
 import { filesFolderOf } from '#platform/files/drivers/open-storage.js';
 import { Scheduled } from '#platform/jobs/scheduler.js';
-import { Clock } from '#platform/config/clock.js';
 import { Provides } from '#platform/ports/ports.js';
 import { daysAfter } from '#platform/text/calendar.js';
 import { ledgerFile, ledgerLine } from '#tenancy/provisioning/erasures.js';
-import { RemovedAccounts } from '#identity/users/removed-accounts.port.js';
 import { addToLedger, clearLedger, ledgerEntries } from './erasure.sql.js';
 
 interface LedgerEntry {

@@ -4,6 +4,8 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { PathId } from '#platform/api/requests.js';
 import { Refuses, Returns } from '#platform/api/returns.js';
+import { erasureRequestPolicy } from './erasure-requests.policy.js';
+import { ErasureRequests } from './erasure-requests.service.js';
 import {
   ConfirmedErasureView,
   ErasureRejection,
@@ -12,8 +14,6 @@ import {
   ErasureRequestQuery,
   ErasureRequestView,
 } from './erasure.dto.js';
-import { erasureRequestPolicy } from './erasure-requests.policy.js';
-import { ErasureRequests } from './erasure-requests.service.js';
 
 @Controller('privacy/erasure-requests')
 @ApiTag('erasure requests', 'Requests to erase accounts that the school manages')

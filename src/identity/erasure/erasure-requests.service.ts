@@ -1,24 +1,24 @@
 import { Injectable } from '@nestjs/common';
+import { Accounts } from '#identity/accounts/accounts.js';
+import { AccountService } from '#identity/auth/account.service.js';
+import { UsersService } from '#identity/users/users.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import type { Page } from '#platform/api/page.js';
 import { paginate } from '#platform/api/paginate.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
+import { Settings } from '#platform/config/settings.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { forbidden } from '#platform/problems/problem.js';
-import { Accounts } from '#identity/accounts/accounts.js';
-import { AccountService } from '#identity/auth/account.service.js';
-import { UsersService } from '#identity/users/users.service.js';
-import { Settings } from '#platform/config/settings.js';
 import type { ErasureRequest } from './erasure-request.entity.js';
 import { erasureRequestPolicy } from './erasure-requests.policy.js';
 import type { AccountErasure, ErasureReceipt, ErasureRequestDraft, ErasureRequestQuery } from './erasure.dto.js';
-import { openRequest } from './erasure.sql.js';
 import { Erasure } from './erasure.service.js';
+import { openRequest } from './erasure.sql.js';
 
 /** The erasure of accounts: immediately, or for accounts that the school manages by a request that an admin decides. */
 @Injectable()

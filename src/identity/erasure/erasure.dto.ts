@@ -1,5 +1,5 @@
-import { Choice, Id, Instant, Int, Json, Part, Secret, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
+import { Choice, Id, Instant, Int, Json, Part, Secret, Text } from '#platform/shapes/fields.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type ErasureStatus, erasureStatuses } from './erasure-request.entity.js';
 

@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
-import { ScopedModule } from '#platform/database/scoped.module.js';
 import { AccountsModule } from '#identity/accounts/accounts.module.js';
 import { AuthModule } from '#identity/auth/auth.module.js';
 import { SessionsModule } from '#identity/sessions/sessions.module.js';
 import { UsersModule } from '#identity/users/users.module.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
 import { ErasureLedger } from './erasure-ledger.js';
 import { ErasureRequestsController } from './erasure-requests.controller.js';
 import { erasureRequestPolicy } from './erasure-requests.policy.js';

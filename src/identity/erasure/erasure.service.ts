@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
+import { Accounts } from '#identity/accounts/accounts.js';
+import type { User } from '#identity/accounts/user.entity.js';
+import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
@@ -11,11 +14,8 @@ import { ErasureStep, PersonErased } from '#platform/personal-data/erasure-step.
 import { PersonalDataCatalogue } from '#platform/personal-data/personal-data.js';
 import { All } from '#platform/ports/ports.js';
 import { notFound } from '#platform/problems/problem.js';
-import { Accounts } from '#identity/accounts/accounts.js';
-import type { User } from '#identity/accounts/user.entity.js';
-import { OpenSessions } from '#identity/sessions/open-sessions.js';
-import type { ErasureReceipt } from './erasure.dto.js';
 import { ErasureLedger } from './erasure-ledger.js';
+import type { ErasureReceipt } from './erasure.dto.js';
 
 /** Looking for the id in every table takes longer than a request may. */
 const statementTimeoutMs = 310_000;

@@ -1,12 +1,12 @@
 import { Body, Controller, Delete, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { userPolicy } from '#identity/accounts/users.policy.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { Refuses, Returns } from '#platform/api/returns.js';
-import { userPolicy } from '#identity/accounts/users.policy.js';
-import { AccountErasure, AccountErasureView } from './erasure.dto.js';
 import { ErasureRequests } from './erasure-requests.service.js';
+import { AccountErasure, AccountErasureView } from './erasure.dto.js';
 
 @Controller('user/account')
 @ApiTag('own data', 'Everything stored about you, and its erasure')

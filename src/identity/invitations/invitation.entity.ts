@@ -1,8 +1,8 @@
 import { Column, Entity } from 'typeorm';
 import type { Role } from '#platform/access/actor.js';
 import { RootEntity } from '#platform/database/base.entity.js';
-import { conflict } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import { conflict } from '#platform/problems/problem.js';
 
 /**
  * Invites a person to open an account with a role, or to join a classroom with an existing account. It has two codes: one

@@ -1,7 +1,7 @@
-import { Choice, Email, Id, Instant, IntersectionType, Part, Secret } from '#platform/shapes/fields.js';
-import { PageOf } from '#platform/api/page.js';
-import { RecordView } from '#platform/shapes/record.view.js';
 import { type Role, roleAliases, roles } from '#platform/access/actor.js';
+import { PageOf } from '#platform/api/page.js';
+import { Choice, Email, Id, Instant, IntersectionType, Part, Secret } from '#platform/shapes/fields.js';
+import { RecordView } from '#platform/shapes/record.view.js';
 
 export class InvitationDraft {
   @Email({ about: 'Address the code is sent to' })

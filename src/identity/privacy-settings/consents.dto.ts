@@ -1,5 +1,5 @@
-import { Choice, Id, Instant, Text } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { Choice, Id, Instant, Text } from '#platform/shapes/fields.js';
 import { type ConsentDecider, consentDeciders, type ConsentDecision, consentDecisions } from './consent.entity.js';
 import { type ConsentPurpose, consentPurposes } from './privacy-settings.entity.js';
 

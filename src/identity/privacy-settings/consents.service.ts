@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
+import type { Page, PageQuery } from '#platform/api/page.js';
+import { paginate } from '#platform/api/paginate.js';
 import { Clock } from '#platform/config/clock.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import type { Page, PageQuery } from '#platform/api/page.js';
-import { paginate } from '#platform/api/paginate.js';
 import { All } from '#platform/ports/ports.js';
 import { conflict } from '#platform/problems/problem.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { Ages } from './ages.port.js';
 import type { Consent, ConsentDecider, ConsentDecision } from './consent.entity.js';
-import { consentPurposes, type ConsentPurpose, type UserPrivacySettings } from './privacy-settings.entity.js';
 import type { ConsentStatus, ConsentStatusView } from './consents.dto.js';
+import { consentPurposes, type ConsentPurpose, type UserPrivacySettings } from './privacy-settings.entity.js';
 import { consentPolicy } from './privacy-settings.policy.js';
 import { lastConsents, recordConsents } from './privacy-settings.sql.js';
 

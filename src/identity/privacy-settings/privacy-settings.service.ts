@@ -6,10 +6,10 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Events } from '#platform/events/events.js';
 import { All } from '#platform/ports/ports.js';
 import { forbidden } from '#platform/problems/problem.js';
-import { ConsentsService, type Decider } from './consents.service.js';
-import { PrivacyListener } from './privacy-listener.port.js';
 import type { ConsentStatusView } from './consents.dto.js';
+import { ConsentsService, type Decider } from './consents.service.js';
 import { chosen, type Choices, isDecision, withoutAliases } from './privacy-choices.js';
+import { PrivacyListener } from './privacy-listener.port.js';
 import type {
   ConsentChanges,
   ConsentsView,

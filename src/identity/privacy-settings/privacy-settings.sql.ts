@@ -1,6 +1,6 @@
 import type { Statement } from '#platform/database/database.js';
-import { personPermits } from './privacy.scopes.js';
 import type { PrivacySetting } from './privacy-settings.entity.js';
+import { personPermits } from './privacy.scopes.js';
 
 /** Creates the rows of the people $1 that do not exist yet, such as on the first change; concurrent ones create one. */
 export const ensurePrivacySettings: Statement = {

@@ -2,12 +2,12 @@ import type { Actor } from '#platform/access/actor.js';
 import { Provides } from '#platform/ports/ports.js';
 import { invalid, notFound, Problem } from '#platform/problems/problem.js';
 import { read } from '#platform/shapes/input.pipe.js';
+import { ClientStore, type SkippedEntry, type StoredEntries } from '#platform/sync/client-store.port.js';
 import {
   type OperationOutcome,
   type RecordOperation,
   SyncedCollection,
 } from '#platform/sync/synced-collection.port.js';
-import { ClientStore, type SkippedEntry, type StoredEntries } from '#platform/sync/client-store.port.js';
 import { mergeFields, type MergeRule } from '#platform/sync/three-way-merge.js';
 import { PreferencesChanges, type PreferencesView } from './preferences.dto.js';
 import { UserPreferences } from './preferences.entity.js';

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
+import { Returns } from '#platform/api/returns.js';
 import { PreferencesChanges, PreferencesView } from './preferences.dto.js';
 import { preferencesPolicy } from './preferences.policy.js';
 import { PreferencesService } from './preferences.service.js';

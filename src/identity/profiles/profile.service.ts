@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
+import { Accounts } from '#identity/accounts/accounts.js';
 import type { Actor } from '#platform/access/actor.js';
-import type { SealedColumn } from '#platform/crypto/sealed.js';
 import { Cipher } from '#platform/crypto/cipher.js';
+import type { SealedColumn } from '#platform/crypto/sealed.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { Events } from '#platform/events/events.js';
 import { Features } from '#platform/features/features.js';
 import { invalid } from '#platform/problems/problem.js';
-import { Events } from '#platform/events/events.js';
-import { sealedOccupation, sealedPoliticalPreference } from './profile.sealed.js';
 import type { ProfileChanges, ProfileView } from './profile.dto.js';
 import { UserProfile } from './profile.entity.js';
 import { profilePolicy } from './profile.policy.js';
+import { sealedOccupation, sealedPoliticalPreference } from './profile.sealed.js';
 import { topicsOf } from './topics.js';
-import { Accounts } from '#identity/accounts/accounts.js';
 
 /** Creates the row on the first change; concurrent first changes create one. */
 const ensureRow: Statement = {

@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
-import { ScopedModule } from '#platform/database/scoped.module.js';
 import { AccountsModule } from '#identity/accounts/accounts.module.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { PreferencesSync } from './preferences-sync.js';
 import { PreferencesController } from './preferences.controller.js';
 import { preferencesPolicy } from './preferences.policy.js';
 import { PreferencesService } from './preferences.service.js';
-import { PreferencesSync } from './preferences-sync.js';
 import { ProfileController } from './profile.controller.js';
 import { profilePolicy } from './profile.policy.js';
 import { ProfileService } from './profile.service.js';

@@ -1,5 +1,5 @@
-import { sealedOccupation, sealedPoliticalPreference } from './profile.sealed.js';
 import type { PersonalData } from '#platform/personal-data/personal-data.js';
+import { sealedOccupation, sealedPoliticalPreference } from './profile.sealed.js';
 
 export const profileData: PersonalData = {
   feature: 'profiles',

@@ -1,9 +1,9 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { Public } from '#platform/access/access.js';
-import { Refuses, Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import { RequestDevice } from '#identity/auth/request-device.js';
 import type { Device } from '#identity/sessions/sessions.service.js';
+import { Public } from '#platform/access/access.js';
+import { ApiTag } from '#platform/api/api-tag.js';
+import { Refuses, Returns } from '#platform/api/returns.js';
 import { Registration, RegistrationView } from './registration.dto.js';
 import { RegistrationService } from './registration.service.js';
 

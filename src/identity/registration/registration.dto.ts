@@ -1,5 +1,5 @@
-import { Choice, Email, Name, PartialType, Secret } from '#platform/shapes/fields.js';
 import { TokensView } from '#identity/auth/auth.dto.js';
+import { Choice, Email, Name, PartialType, Secret } from '#platform/shapes/fields.js';
 
 export class Registration {
   @Email({ about: 'Address of the new account' })

@@ -1,8 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
+import { auditPolicy } from '#identity/audit/audit-log.policy.js';
 import { Can } from '#platform/access/access.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { Returns } from '#platform/api/returns.js';
-import { auditPolicy } from '#identity/audit/audit-log.policy.js';
 import { RetentionReport } from './retention.dto.js';
 import { RetentionPeriods } from './retention.service.js';
 

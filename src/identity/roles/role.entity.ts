@@ -1,8 +1,8 @@
 import { Column, Entity } from 'typeorm';
 import type { Role } from '#platform/access/actor.js';
 import { BaseEntity } from '#platform/database/base.entity.js';
-import { conflict, invalid } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import { conflict, invalid } from '#platform/problems/problem.js';
 
 /** Additional access to content. No grant permits management, grading or access to other people's data. */
 export const contentGrants = ['content:all', 'content:preview'] as const;

@@ -1,6 +1,6 @@
 import { type Role, roleAliases, roles } from '#platform/access/actor.js';
-import { Choice, Flag, IntersectionType, PartialType, Text, Texts } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { Choice, Flag, IntersectionType, PartialType, Text, Texts } from '#platform/shapes/fields.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 
 class RoleFields {

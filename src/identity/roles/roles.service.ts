@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
-import { AuditLog } from '#platform/audit/audit-log.js';
-import { Database } from '#platform/database/database.js';
-import { InjectScoped } from '#platform/database/scoped.module.js';
-import type { Scoped } from '#platform/database/scoped.repository.js';
-import { orderBy } from '#platform/database/order-by.js';
 import type { Page, PageQuery } from '#platform/api/page.js';
 import { paginate } from '#platform/api/paginate.js';
+import { AuditLog } from '#platform/audit/audit-log.js';
+import { Database } from '#platform/database/database.js';
+import { orderBy } from '#platform/database/order-by.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
 import type { SchoolRole } from './role.entity.js';
 import type { RoleChanges, RoleDraft } from './roles.dto.js';
 import { rolePolicy } from './roles.policy.js';

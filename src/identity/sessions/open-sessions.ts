@@ -1,18 +1,18 @@
-import { Provides } from '#platform/ports/ports.js';
+import type { AccountStatus } from '#identity/accounts/account.entity.js';
 import type { Actor, Role } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
 import { Caches, type NotifiedCache } from '#platform/database/notified-cache.js';
+import { Features } from '#platform/features/features.js';
+import { Provides } from '#platform/ports/ports.js';
+import { unauthenticated } from '#platform/problems/problem.js';
 import { EventStreams } from '#platform/streams/event-streams.js';
 import { StreamGuard } from '#platform/streams/stream-guard.port.js';
-import { Features } from '#platform/features/features.js';
-import { unauthenticated } from '#platform/problems/problem.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
-import { Heartbeats } from './heartbeats.js';
 import { isRoleEnabled } from './enabled-roles.js';
+import { Heartbeats } from './heartbeats.js';
 import { loadOpen } from './sessions.sql.js';
-import type { AccountStatus } from '#identity/accounts/account.entity.js';
 
 interface SessionRow {
   id: string;

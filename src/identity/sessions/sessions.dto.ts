@@ -1,5 +1,5 @@
-import { Choice, Flag, Id, Instant, Int, Text } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { Choice, Flag, Id, Instant, Int, Text } from '#platform/shapes/fields.js';
 import { type EndReason, endReasons } from './session.entity.js';
 
 export class PingView {

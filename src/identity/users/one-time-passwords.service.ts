@@ -1,4 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { User } from '#identity/accounts/user.entity.js';
+import { userPolicy } from '#identity/accounts/users.policy.js';
+import { PasswordHasher } from '#identity/credentials/password-hasher.js';
+import { SessionsService } from '#identity/sessions/sessions.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
@@ -6,10 +10,6 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { forbidden } from '#platform/problems/problem.js';
-import type { User } from '#identity/accounts/user.entity.js';
-import { userPolicy } from '#identity/accounts/users.policy.js';
-import { PasswordHasher } from '#identity/credentials/password-hasher.js';
-import { SessionsService } from '#identity/sessions/sessions.service.js';
 
 /** An account and its one-time password, which is returned only once. */
 export interface NewAccount {

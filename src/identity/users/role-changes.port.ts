@@ -1,5 +1,5 @@
-import type { Actor } from '#platform/access/actor.js';
 import type { User } from '#identity/accounts/user.entity.js';
+import type { Actor } from '#platform/access/actor.js';
 
 /** Ends what a person had because of another role, such as the classes they taught. */
 export abstract class RoleChanges {

@@ -1,4 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { Accounts } from '#identity/accounts/accounts.js';
+import { userPolicy } from '#identity/accounts/users.policy.js';
+import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
@@ -6,9 +9,6 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { All } from '#platform/ports/ports.js';
-import { Accounts } from '#identity/accounts/accounts.js';
-import { userPolicy } from '#identity/accounts/users.policy.js';
-import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import { RemovedAccounts } from './removed-accounts.port.js';
 
 /** Deletes accounts that were made by mistake or never used for school (docs/decisions/0251). */

@@ -1,13 +1,13 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
+import { userPolicy } from '#identity/accounts/users.policy.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Nothing, Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
-import { userPolicy } from '#identity/accounts/users.policy.js';
-import { NewAccountView, UserChanges, UserDraft, UserPage, UserQuery, UserView } from './users.dto.js';
 import { OneTimePasswordsService } from './one-time-passwords.service.js';
 import { UserRemoval } from './user-removal.service.js';
+import { NewAccountView, UserChanges, UserDraft, UserPage, UserQuery, UserView } from './users.dto.js';
 import { UsersService } from './users.service.js';
 
 @Controller('users')

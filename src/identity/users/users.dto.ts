@@ -1,3 +1,8 @@
+import { type AccountStatus, accountStatuses } from '#identity/accounts/account.entity.js';
+import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
+import { Username } from '#identity/accounts/username.js';
+import { type Role, roleAliases, roles } from '#platform/access/actor.js';
+import { LimitedSearch, PageOf, PageQuery } from '#platform/api/page.js';
 import {
   Choice,
   Email,
@@ -11,12 +16,7 @@ import {
   Secret,
   Text,
 } from '#platform/shapes/fields.js';
-import { LimitedSearch, PageOf, PageQuery } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
-import { type Role, roleAliases, roles } from '#platform/access/actor.js';
-import { type AccountStatus, accountStatuses } from '#identity/accounts/account.entity.js';
-import { type SubscriptionTier, subscriptionTiers } from '#identity/accounts/user.entity.js';
-import { Username } from '#identity/accounts/username.js';
 
 export class UserDraft {
   @Email()

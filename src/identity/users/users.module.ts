@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
-import { ScopedModule } from '#platform/database/scoped.module.js';
 import { AccountsModule } from '#identity/accounts/accounts.module.js';
 import { userPolicy } from '#identity/accounts/users.policy.js';
 import { CredentialsModule } from '#identity/credentials/credentials.module.js';
 import { AccountEmailsModule } from '#identity/emails/account-emails.module.js';
 import { RolesModule } from '#identity/roles/roles.module.js';
 import { SessionsModule } from '#identity/sessions/sessions.module.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
 import { OneTimePasswordsService } from './one-time-passwords.service.js';
 import { UserRemoval } from './user-removal.service.js';
 import { UsersController } from './users.controller.js';

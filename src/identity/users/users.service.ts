@@ -1,28 +1,28 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#platform/access/actor.js';
-import { AuditLog } from '#platform/audit/audit-log.js';
-import { Clock } from '#platform/config/clock.js';
-import { Database } from '#platform/database/database.js';
-import { Events } from '#platform/events/events.js';
-import { InjectScoped } from '#platform/database/scoped.module.js';
-import type { Scoped } from '#platform/database/scoped.repository.js';
-import { orderBy } from '#platform/database/order-by.js';
-import type { Page } from '#platform/api/page.js';
-import { paginate, paginateFound } from '#platform/api/paginate.js';
-import { All } from '#platform/ports/ports.js';
 import { Accounts } from '#identity/accounts/accounts.js';
 import { nameOrderSql } from '#identity/accounts/display-name.js';
 import { personContains } from '#identity/accounts/person-search.js';
+import type { User } from '#identity/accounts/user.entity.js';
+import { userPolicy } from '#identity/accounts/users.policy.js';
+import { PasswordHasher } from '#identity/credentials/password-hasher.js';
+import { AccountEmails } from '#identity/emails/account-emails.js';
 import { RolesService } from '#identity/roles/roles.service.js';
 import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import { SessionsService } from '#identity/sessions/sessions.service.js';
-import { AccountEmails } from '#identity/emails/account-emails.js';
-import { PasswordHasher } from '#identity/credentials/password-hasher.js';
-import type { User } from '#identity/accounts/user.entity.js';
+import type { Actor } from '#platform/access/actor.js';
+import type { Page } from '#platform/api/page.js';
+import { paginate, paginateFound } from '#platform/api/paginate.js';
+import { AuditLog } from '#platform/audit/audit-log.js';
+import { Clock } from '#platform/config/clock.js';
+import { Database } from '#platform/database/database.js';
+import { orderBy } from '#platform/database/order-by.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { Events } from '#platform/events/events.js';
+import { All } from '#platform/ports/ports.js';
 import { type NewAccount, refuseOwnAccount } from './one-time-passwords.service.js';
 import { RoleChanges } from './role-changes.port.js';
 import type { UserChanges, UserDraft, UserQuery } from './users.dto.js';
-import { userPolicy } from '#identity/accounts/users.policy.js';
 
 /** A suspended account was reactivated. */
 export class AccountReactivated {

@@ -1,16 +1,16 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import { classroomPolicy } from '#school/classrooms/classrooms.policy.js';
 import { personPolicy } from '#school/people/people.policy.js';
 import { ClassSessionsView } from './class-sessions.dto.js';
+import { DaysQuery } from './date-range.dto.js';
 import { LoginSessionPage, SessionHistoryQuery } from './login-history.dto.js';
 import { LoginHistoryService } from './login-history.service.js';
 import { SessionAnalyticsService } from './session-analytics.service.js';
-import { DaysQuery } from './date-range.dto.js';
 
 @Controller('sessions/class')
 @ApiTag('sessions')

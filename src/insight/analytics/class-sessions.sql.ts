@@ -1,6 +1,6 @@
+import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { utc } from '#platform/database/sql-text.js';
-import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import { currentStudent } from '#school/people/membership.sql.js';
 
 const students = `SELECT u.id, ${displayNameSql('u')} AS name, u.last_name, u.first_name FROM users u

@@ -1,6 +1,6 @@
-import { Choice, Flag, Id, Instant, Int, IntersectionType, Part, Text } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery } from '#platform/api/page.js';
 import { type EndReason, endReasons } from '#identity/sessions/session.entity.js';
+import { PageOf, PageQuery } from '#platform/api/page.js';
+import { Choice, Flag, Id, Instant, Int, IntersectionType, Part, Text } from '#platform/shapes/fields.js';
 import { DaysQuery, Durations, DateRange } from './date-range.dto.js';
 
 export class SessionHistoryQuery extends IntersectionType(PageQuery, DaysQuery) {}

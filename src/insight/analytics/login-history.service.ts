@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
+import { paginateCounted } from '#platform/api/paginate.js';
 import { Clock } from '#platform/config/clock.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { paginateCounted } from '#platform/api/paginate.js';
 import { notFound } from '#platform/problems/problem.js';
 import { personPolicy } from '#school/people/people.policy.js';
 import type {

@@ -1,6 +1,6 @@
 import { Anything, Choice, Decimal, Int, Many, Text } from '#platform/shapes/fields.js';
-import { type LoginPattern, loginPatterns } from './login-pattern.js';
 import { Counts, day, maxSeconds } from './date-range.dto.js';
+import { type LoginPattern, loginPatterns } from './login-pattern.js';
 
 export class LoginPatternQuery {
   @Int({ min: 1, max: 52, default: 8, about: 'Number of weeks to analyse' })

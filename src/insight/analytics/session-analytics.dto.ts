@@ -1,5 +1,5 @@
-import { Anything, Choice, Id, Int, IntersectionType, Many, Text } from '#platform/shapes/fields.js';
 import { type EndReason, endReasons } from '#identity/sessions/session.entity.js';
+import { Anything, Choice, Id, Int, IntersectionType, Many, Text } from '#platform/shapes/fields.js';
 import { Counts, day, DaysQuery, Durations, DateRange } from './date-range.dto.js';
 
 export class SessionAnalyticsQuery extends DaysQuery {

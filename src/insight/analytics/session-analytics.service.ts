@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
+import { RawJson } from '#platform/api/returns.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { RawJson } from '#platform/api/returns.js';
 import { notFound } from '#platform/problems/problem.js';
 import { classroomPolicy } from '#school/classrooms/classrooms.policy.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { personPolicy } from '#school/people/people.policy.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { classSessions } from './class-sessions.sql.js';
-import { type DayRange, dayIn, dayRange } from './day-range.js';
-import type { SessionAnalyticsQuery } from './session-analytics.dto.js';
 import type { DaysQuery } from './date-range.dto.js';
+import { type DayRange, dayIn, dayRange } from './day-range.js';
 import { organizationAnalytics } from './organization-analytics.sql.js';
+import type { SessionAnalyticsQuery } from './session-analytics.dto.js';
 import { classroomAnalytics, sessionAnalytics } from './session-analytics.sql.js';
 
 interface JsonRow {

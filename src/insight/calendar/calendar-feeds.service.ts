@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { isRoleEnabled } from '#identity/sessions/enabled-roles.js';
+import { hashOfToken } from '#identity/sessions/refresh-token.js';
 import type { Actor, Role } from '#platform/access/actor.js';
 import { type IcsEvent, renderCalendar } from '#platform/calendar/ics.js';
 import { Clock } from '#platform/config/clock.js';
@@ -14,8 +16,6 @@ import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { notFound } from '#platform/problems/problem.js';
 import { EmailComposer } from '#tenancy/email/email-composer.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
-import { isRoleEnabled } from '#identity/sessions/enabled-roles.js';
-import { hashOfToken } from '#identity/sessions/refresh-token.js';
 import type { CalendarFeedView, NewCalendarFeedView } from './calendar.dto.js';
 import { calendarFeedPolicy } from './calendar.policy.js';
 import { CalendarService, type LabelledEntry } from './calendar.service.js';

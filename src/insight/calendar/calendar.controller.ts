@@ -4,8 +4,8 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { Nothing, Refuses, Returns, ReturnsText } from '#platform/api/returns.js';
 import { icsMediaType } from '#platform/calendar/ics.js';
-import { CalendarFeedView, CalendarQuery, CalendarView, NewCalendarFeedView } from './calendar.dto.js';
 import { CalendarFeeds } from './calendar-feeds.service.js';
+import { CalendarFeedView, CalendarQuery, CalendarView, NewCalendarFeedView } from './calendar.dto.js';
 import { calendarFeedPolicy } from './calendar.policy.js';
 import { CalendarService } from './calendar.service.js';
 

@@ -1,5 +1,5 @@
-import { Choice, Day, Flag, Id, Instant, Many, Text } from '#platform/shapes/fields.js';
 import { calendarKinds } from '#platform/calendar/calendar-source.port.js';
+import { Choice, Day, Flag, Id, Instant, Many, Text } from '#platform/shapes/fields.js';
 import { maxEntries, maxRangeDays } from './calendar-range.js';
 
 export class CalendarQuery {

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { EmailModule } from '#tenancy/email/email.module.js';
-import { CalendarController } from './calendar.controller.js';
 import { CalendarFeeds } from './calendar-feeds.service.js';
+import { CalendarController } from './calendar.controller.js';
 import { calendarFeedPolicy } from './calendar.policy.js';
 import { CalendarService } from './calendar.service.js';
 

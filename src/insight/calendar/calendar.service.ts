@@ -7,10 +7,10 @@ import { Features } from '#platform/features/features.js';
 import { All } from '#platform/ports/ports.js';
 import { type Language, languageOf } from '#tenancy/organizations/languages.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
-import type { CalendarQuery, CalendarView } from './calendar.dto.js';
-import { findPerson } from './calendar.sql.js';
 import { feedRange, maxEntries, rangeOf } from './calendar-range.js';
 import { labelOf } from './calendar-texts.js';
+import type { CalendarQuery, CalendarView } from './calendar.dto.js';
+import { findPerson } from './calendar.sql.js';
 
 /** An entry with its stable id and what calendar programs show. */
 export type LabelledEntry = CalendarEntry & { id: string; label: string };

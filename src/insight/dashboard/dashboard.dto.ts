@@ -1,7 +1,7 @@
-import { Choice, Decimal, Id, Instant, Int, Many, Part, Text } from '#platform/shapes/fields.js';
 import { skillLevels } from '#identity/profiles/profile.entity.js';
-import { DueItem } from './due-item.dto.js';
+import { Choice, Decimal, Id, Instant, Int, Many, Part, Text } from '#platform/shapes/fields.js';
 import { DashboardAchievement } from './dashboard-achievement.dto.js';
+import { DueItem } from './due-item.dto.js';
 import { RecommendedItem } from './recommended-item.dto.js';
 
 class DashboardLearner {

@@ -1,20 +1,20 @@
+import { SubmissionCreated } from '#assessment/submissions/submitting/submit.service.js';
+import { CourseEnrolled, CourseLeft } from '#curriculum/courses/enrollments/enrollment-events.js';
+import { type PrivacyChange, PrivacyListener } from '#identity/privacy-settings/privacy-listener.port.js';
+import { DashboardSection } from '#identity/profiles/dashboard-section.port.js';
+import { ProfileChanged } from '#identity/profiles/profile.service.js';
+import { AchievementEarned } from '#learning/achievements/achievement-granter.js';
+import { LearningActivityChanged } from '#learning/activity/activity-events.js';
+import { ProgressChanged } from '#learning/progress/progress.service.js';
+import { RecommendationsChanged } from '#learning/recommendations/recommendations.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Caches, type NotifiedCache } from '#platform/database/notified-cache.js';
 import { On } from '#platform/events/events.js';
 import { Features } from '#platform/features/features.js';
 import { All, Provides } from '#platform/ports/ports.js';
-import { type PrivacyChange, PrivacyListener } from '#identity/privacy-settings/privacy-listener.port.js';
-import { DashboardSection } from '#identity/profiles/dashboard-section.port.js';
-import { CourseEnrolled, CourseLeft } from '#curriculum/courses/enrollments/enrollment-events.js';
-import { ProfileChanged } from '#identity/profiles/profile.service.js';
-import { SubmissionCreated } from '#assessment/submissions/submitting/submit.service.js';
-import { NotesChanged } from '#workbook/notes/notes.service.js';
 import { LiveSessionJoined } from '#workbook/live-sessions/participants/joining.service.js';
+import { NotesChanged } from '#workbook/notes/notes.service.js';
 import { RecordingsChanged } from '#workbook/recordings/recordings.service.js';
-import { AchievementEarned } from '#learning/achievements/achievement-granter.js';
-import { LearningActivityChanged } from '#learning/activity/activity-events.js';
-import { ProgressChanged } from '#learning/progress/progress.service.js';
-import { RecommendationsChanged } from '#learning/recommendations/recommendations.service.js';
 
 interface Dashboard {
   userId: string;

@@ -1,5 +1,5 @@
-import { Choice, Id, Instant, Int, Many, Part, Text } from '#platform/shapes/fields.js';
 import { assessmentTypes } from '#assessment/assessments/assessment-types.js';
+import { Choice, Id, Instant, Int, Many, Part, Text } from '#platform/shapes/fields.js';
 
 class DueWork {
   @Text({ example: 'not_submitted', about: 'How far the student is' })

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '#platform/database/database.js';
 import { Clock } from '#platform/config/clock.js';
+import { Database } from '#platform/database/database.js';
 import { On } from '#platform/events/events.js';
 import { PersonErased } from '#platform/personal-data/erasure-step.port.js';
-import { SearchSource } from '#platform/search/search-source.port.js';
 import { All } from '#platform/ports/ports.js';
+import { SearchSource } from '#platform/search/search-source.port.js';
 import { daysBefore } from '#platform/text/calendar.js';
 import { checkNext, checkWords, indexWords } from './search-words.sql.js';
 

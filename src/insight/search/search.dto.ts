@@ -1,6 +1,6 @@
-import { Choice, Flag, Id, Instant, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
 import { type DocumentKind, documentKinds } from '#platform/search/search-source.port.js';
+import { Choice, Flag, Id, Instant, Text } from '#platform/shapes/fields.js';
 
 /** What a search covers: one kind of documents, or all. */
 export const searchTypes = [...documentKinds, 'all'] as const;

@@ -4,14 +4,14 @@ import type { Page } from '#platform/api/page.js';
 import { paginateIds, paginateItems, type RawRows } from '#platform/api/paginate.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
-import { type DocumentKind, SearchSource } from '#platform/search/search-source.port.js';
 import { Features } from '#platform/features/features.js';
 import { All } from '#platform/ports/ports.js';
 import { highlight, type IsMatch, snippetOf } from '#platform/search/highlight.js';
 import { readableText } from '#platform/search/readable-text.js';
+import { type DocumentKind, SearchSource } from '#platform/search/search-source.port.js';
+import { SearchTerms, type Term } from './search-terms.js';
 import type { SearchHit, SearchQuery, SearchType } from './search.dto.js';
 import { findDocuments, firstKeys, loadDocuments, loadSimilar, loadTerms, type Source } from './search.sql.js';
-import { SearchTerms, type Term } from './search-terms.js';
 
 type FoundDocument = Omit<SearchHit, 'highlightedTitle' | 'snippet'> & { text: string };
 

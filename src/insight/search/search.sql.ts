@@ -1,6 +1,6 @@
 import type { Statement } from '#platform/database/database.js';
-import type { DocumentKind, SearchableRows } from '#platform/search/search-source.port.js';
 import { variantOf } from '#platform/database/sql-text.js';
+import type { DocumentKind, SearchableRows } from '#platform/search/search-source.port.js';
 
 /** At most this many rows of each kind are ranked: those the index finds first (docs/decisions/0121). */
 export const maxRanked = 500;

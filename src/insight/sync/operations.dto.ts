@@ -1,5 +1,5 @@
-import { Anything, Choice, Id, Instant, Int, IntersectionType, Json, Many, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
+import { Anything, Choice, Id, Instant, Int, IntersectionType, Json, Many, Text } from '#platform/shapes/fields.js';
 import type { FieldConflict } from '#platform/sync/three-way-merge.js';
 
 /** A request has at most this many operations, so that it takes a second or two at most. */

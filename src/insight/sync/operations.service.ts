@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { validate as isUuid } from 'uuid';
 import type { Actor } from '#platform/access/actor.js';
+import { hashOfRequest } from '#platform/api/request-hash.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
 import { conflict, invalid, Problem } from '#platform/problems/problem.js';
-import { hashOfRequest } from '#platform/api/request-hash.js';
 import type { OperationOutcome, SyncedCollection } from '#platform/sync/synced-collection.port.js';
 import { OperationLog, type Received, type StoredOperation } from './operation-log.service.js';
 import type { OperationStatus, SyncBatch, SyncOperationDraft, SyncResult } from './operations.dto.js';

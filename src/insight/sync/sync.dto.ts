@@ -1,5 +1,5 @@
-import { jsonValue } from '#platform/shapes/named-schemas.js';
 import { Anything, Choice, Flag, Instant, Int, Json, Many, Part, Text } from '#platform/shapes/fields.js';
+import { jsonValue } from '#platform/shapes/named-schemas.js';
 
 export class SyncChangesQuery {
   @Text({ optional: true, max: 400, about: 'cursor of the latest response; without it, all records are listed' })

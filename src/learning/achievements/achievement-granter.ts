@@ -1,11 +1,11 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { LoggedIn } from '#identity/auth/auth.service.js';
+import { Notifier } from '#messaging/inbox/notifier.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { Events, On } from '#platform/events/events.js';
 import { WriteBuffer } from '#platform/pacing/write-buffer.js';
 import { daysBefore } from '#platform/text/calendar.js';
-import { LoggedIn } from '#identity/auth/auth.service.js';
-import { Notifier } from '#messaging/inbox/notifier.js';
 import { AchievementCatalogue } from './achievement-catalogue.js';
 import type { Achievement, AchievementSource } from './achievement-source.port.js';
 import { earnedTexts } from './achievement-texts.js';

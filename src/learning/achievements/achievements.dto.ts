@@ -1,5 +1,5 @@
-import { Instant, Int, Text } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { Instant, Int, Text } from '#platform/shapes/fields.js';
 
 /** An achievement of the catalogue, with the state of the caller. */
 export class AchievementView {

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
-import { ScopedModule } from '#platform/database/scoped.module.js';
 import { InboxModule } from '#messaging/inbox/inbox.module.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { AchievementCatalogue } from './achievement-catalogue.js';
 import { AchievementGranter } from './achievement-granter.js';
 import { AchievementSection } from './achievement-section.js';

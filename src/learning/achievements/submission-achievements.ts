@@ -1,8 +1,8 @@
+import { SubmissionCreated } from '#assessment/submissions/submitting/submit.service.js';
 import { On } from '#platform/events/events.js';
 import { Provides } from '#platform/ports/ports.js';
-import { SubmissionCreated } from '#assessment/submissions/submitting/submit.service.js';
-import { type Achievement, AchievementSource } from './achievement-source.port.js';
 import { AchievementGranter } from './achievement-granter.js';
+import { type Achievement, AchievementSource } from './achievement-source.port.js';
 import { StreakAchievements } from './streak-achievements.js';
 
 /** Work that was submitted, and its grade that counts. What is graded later is granted at the next login, or at night. */

@@ -10,9 +10,9 @@ import {
   type RecordOperation,
   SyncedCollection,
 } from '#platform/sync/synced-collection.port.js';
+import { ActivityReader } from './activity-reader.service.js';
 import { ResourceBookmark, ResourceProgressReport, ResourceRating } from './activity.dto.js';
 import { activityPolicy } from './activity.policy.js';
-import { ActivityReader } from './activity-reader.service.js';
 import { ActivityService } from './activity.service.js';
 import type { ActivityType, LearningActivity } from './learning-activity.entity.js';
 

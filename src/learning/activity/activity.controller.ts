@@ -4,6 +4,7 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { PathId } from '#platform/api/requests.js';
 import { Nothing, Refuses, Returns } from '#platform/api/returns.js';
+import { ActivityReader } from './activity-reader.service.js';
 import {
   BookmarkQuery,
   LearningActivityView,
@@ -15,10 +16,9 @@ import {
   ResourceProgressReport,
   ResourceRating,
 } from './activity.dto.js';
-import { LearningStatsView } from './learning-stats.dto.js';
 import { activityPolicy } from './activity.policy.js';
-import { ActivityReader } from './activity-reader.service.js';
 import { ActivityService } from './activity.service.js';
+import { LearningStatsView } from './learning-stats.dto.js';
 
 @Controller('learning')
 @ApiTag('learning', 'What you view, complete, bookmark and rate; readable only by you')

@@ -1,7 +1,7 @@
-import { Choice, Id, Instant, Int, IntersectionType, Text } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
-import { RecordView } from '#platform/shapes/record.view.js';
 import { type ResourceType, resourceTypes } from '#curriculum/resources/resource-types.js';
+import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
+import { Choice, Id, Instant, Int, IntersectionType, Text } from '#platform/shapes/fields.js';
+import { RecordView } from '#platform/shapes/record.view.js';
 import { type ActivityType, activityTypes } from './learning-activity.entity.js';
 
 /** The resource that a person views, completes, bookmarks or rates. */

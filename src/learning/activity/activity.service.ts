@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ResourcesService } from '#curriculum/resources/resources.service.js';
 import { AccessDecider } from '#platform/access/access-decider.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
@@ -6,7 +7,6 @@ import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { Events } from '#platform/events/events.js';
 import { conflict, notFound } from '#platform/problems/problem.js';
-import { ResourcesService } from '#curriculum/resources/resources.service.js';
 import {
   LearningActivityChanged,
   ResourcesBookmarked,
@@ -14,6 +14,7 @@ import {
   ResourceRated,
   ResourceViewed,
 } from './activity-events.js';
+import { ActivityNotes } from './activity-notes.js';
 import type {
   ResourceBookmark,
   ResourceChoice,
@@ -21,7 +22,6 @@ import type {
   ResourceProgressReport,
   ResourceRating,
 } from './activity.dto.js';
-import { ActivityNotes } from './activity-notes.js';
 import {
   bookmarkResource,
   completeResource,

@@ -1,4 +1,5 @@
 import { validate as isUuid } from 'uuid';
+import { ResourceCatalogue } from '#curriculum/library/resource-catalogue.js';
 import { AccessDecider } from '#platform/access/access-decider.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
@@ -7,7 +8,6 @@ import { Database } from '#platform/database/database.js';
 import { Events } from '#platform/events/events.js';
 import { Provides } from '#platform/ports/ports.js';
 import { ClientStore, type StoredEntries } from '#platform/sync/client-store.port.js';
-import { ResourceCatalogue } from '#curriculum/library/resource-catalogue.js';
 import { LearningActivityChanged, ResourcesBookmarked } from './activity-events.js';
 import { ActivityReader } from './activity-reader.service.js';
 import { bookmarkResources } from './activity.sql.js';

@@ -1,8 +1,8 @@
+import { AchievementGranter } from '#learning/achievements/achievement-granter.js';
+import { type Achievement, AchievementSource } from '#learning/achievements/achievement-source.port.js';
+import { StreakAchievements } from '#learning/achievements/streak-achievements.js';
 import { On } from '#platform/events/events.js';
 import { Provides } from '#platform/ports/ports.js';
-import { type Achievement, AchievementSource } from '#learning/achievements/achievement-source.port.js';
-import { AchievementGranter } from '#learning/achievements/achievement-granter.js';
-import { StreakAchievements } from '#learning/achievements/streak-achievements.js';
 import { ResourceCompleted, ResourceViewed } from './activity-events.js';
 
 const completed: Achievement['measure'] = (person) =>

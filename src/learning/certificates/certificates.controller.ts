@@ -2,9 +2,9 @@ import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PathId } from '#platform/api/requests.js';
 import { Refuses, Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import { ReturnsFile } from '#platform/files/returns-file.js';
 import { CertificateFiles } from './certificate-files.service.js';
 import {

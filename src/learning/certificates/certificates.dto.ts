@@ -1,5 +1,5 @@
-import { Choice, Day, Id, Instant, IntersectionType, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
+import { Choice, Day, Id, Instant, IntersectionType, Text } from '#platform/shapes/fields.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 
 export const certificateStatuses = ['valid', 'revoked'] as const;

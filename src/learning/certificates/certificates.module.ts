@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
-import { ScopedModule } from '#platform/database/scoped.module.js';
-import { EmailModule } from '#tenancy/email/email.module.js';
-import { InboxModule } from '#messaging/inbox/inbox.module.js';
 import { CoursesModule } from '#curriculum/courses/courses.module.js';
+import { InboxModule } from '#messaging/inbox/inbox.module.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
+import { EmailModule } from '#tenancy/email/email.module.js';
 import { CertificateFiles } from './certificate-files.service.js';
 import { CertificateIssuer } from './certificate-issuer.service.js';
 import { CertificatesController } from './certificates.controller.js';

@@ -1,5 +1,5 @@
-import { all, definePolicy, either, ownedBy } from '#platform/access/policy.js';
 import { ofOwnCourse } from '#curriculum/courses/course.scopes.js';
+import { all, definePolicy, either, ownedBy } from '#platform/access/policy.js';
 import { ofOwnChildren } from '#school/people/relationship.scopes.js';
 import { Certificate } from './certificate.entity.js';
 import { CredentialKey } from './credentials/credential-key.entity.js';

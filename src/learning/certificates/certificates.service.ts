@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
+import { CoursesService } from '#curriculum/courses/courses.service.js';
 import type { Actor } from '#platform/access/actor.js';
+import type { Page, PageQuery } from '#platform/api/page.js';
+import { paginate } from '#platform/api/paginate.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
-import { Events } from '#platform/events/events.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { searchIn } from '#platform/database/search.js';
-import type { Page, PageQuery } from '#platform/api/page.js';
-import { paginate } from '#platform/api/paginate.js';
+import { Events } from '#platform/events/events.js';
 import { EmailComposer } from '#tenancy/email/email-composer.js';
-import { CoursesService } from '#curriculum/courses/courses.service.js';
 import { writtenCode } from './certificate-code.js';
-import { type Certificate, certificateValid } from './certificate.entity.js';
 import { CertificateIssuer } from './certificate-issuer.service.js';
+import { type Certificate, certificateValid } from './certificate.entity.js';
 import type {
   CertificateQuery,
   CertificateStatus,

@@ -1,5 +1,5 @@
-import type { Statement } from '#platform/database/database.js';
 import { displayNameSql } from '#identity/accounts/display-name.js';
+import type { Statement } from '#platform/database/database.js';
 
 /** A certificate that was issued. */
 export interface IssuedCertificate {

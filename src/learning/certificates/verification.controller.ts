@@ -1,11 +1,11 @@
 import { Controller, Get, Header, Ip, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '#platform/access/access.js';
-import { Refuses, Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
+import { Refuses, Returns } from '#platform/api/returns.js';
 import { notFound } from '#platform/problems/problem.js';
-import { VerificationView } from './verification.dto.js';
 import { verificationPage, verificationPagePolicy } from './verification-page.js';
+import { VerificationView } from './verification.dto.js';
 import { Verification } from './verification.service.js';
 
 @Controller('verify')

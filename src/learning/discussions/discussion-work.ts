@@ -1,5 +1,5 @@
-import { Provides } from '#platform/ports/ports.js';
 import { LessonWork } from '#curriculum/modules/lessons/lesson-work.port.js';
+import { Provides } from '#platform/ports/ports.js';
 
 /** Threads of a discussion, which keep it from being deleted without force. */
 @Provides(LessonWork)

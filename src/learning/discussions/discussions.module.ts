@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
-import { ScopedModule } from '#platform/database/scoped.module.js';
 import { ModulesModule } from '#curriculum/modules/modules.module.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { DiscussionWork } from './discussion-work.js';
 import { replyPolicy, threadPolicy } from './discussions.policy.js';
 import { ModerationController } from './moderation.controller.js';

@@ -1,5 +1,5 @@
-import { all, both, definePolicy, either, ownedBy, type Scope } from '#platform/access/policy.js';
 import { learnersModule, ofModule, ownModule, teachersModule } from '#curriculum/modules/module.scopes.js';
+import { all, both, definePolicy, either, ownedBy, type Scope } from '#platform/access/policy.js';
 import { DiscussionReply, DiscussionThread, type Post } from './post.entities.js';
 
 const notHidden: Scope<never> = (row) => `${row}.hidden_at IS NULL`;

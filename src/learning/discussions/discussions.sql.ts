@@ -1,6 +1,6 @@
-import { contextOf } from '#platform/database/row-context.js';
-import type { Statement } from '#platform/database/database.js';
 import { nameOfUserSql } from '#identity/accounts/display-name.js';
+import type { Statement } from '#platform/database/database.js';
+import { contextOf } from '#platform/database/row-context.js';
 
 const authorName = nameOfUserSql('row.author_id');
 

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { ModuleReader } from '#curriculum/modules/module-reader.service.js';
 import type { Actor } from '#platform/access/actor.js';
+import { paginateInContext } from '#platform/api/paginate.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
@@ -8,9 +10,7 @@ import { readInContext } from '#platform/database/row-context.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { searchIn } from '#platform/database/search.js';
-import { paginateInContext } from '#platform/api/paginate.js';
 import { conflict, notFound } from '#platform/problems/problem.js';
-import { ModuleReader } from '#curriculum/modules/module-reader.service.js';
 import type { ThreadChanges, ThreadDraft, ThreadQuery } from './discussions.dto.js';
 import { threadPolicy } from './discussions.policy.js';
 import { repliesOfOthers, threadContext } from './discussions.sql.js';

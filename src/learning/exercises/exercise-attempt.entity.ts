@@ -1,9 +1,9 @@
 import { Column, Entity } from 'typeorm';
-import { BaseEntity } from '#platform/database/base.entity.js';
-import { conflict } from '#platform/problems/problem.js';
 import type { Answers } from '#assessment/grading/answers.js';
 import type { ItemGrades } from '#assessment/grading/item-marks.js';
 import { totalOf } from '#assessment/grading/totals.js';
+import { BaseEntity } from '#platform/database/base.entity.js';
+import { conflict } from '#platform/problems/problem.js';
 
 /** One set of answers of a person to the questions of an exercise, with its grades. */
 @Entity()

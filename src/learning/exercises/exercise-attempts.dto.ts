@@ -1,10 +1,10 @@
-import { Choice, Decimal, Id, Instant, Int, IntersectionType, Json, Many } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery } from '#platform/api/page.js';
-import { RecordView } from '#platform/shapes/record.view.js';
-import { FileView } from '#platform/files/stored-file.dto.js';
-import { responsesByItem } from '#questions/bank/question-schemas.js';
 import { ItemGradeView } from '#assessment/submissions/attempts.dto.js';
 import { ItemMark } from '#assessment/submissions/grading.dto.js';
+import { PageOf, PageQuery } from '#platform/api/page.js';
+import { FileView } from '#platform/files/stored-file.dto.js';
+import { Choice, Decimal, Id, Instant, Int, IntersectionType, Json, Many } from '#platform/shapes/fields.js';
+import { RecordView } from '#platform/shapes/record.view.js';
+import { responsesByItem } from '#questions/bank/question-schemas.js';
 import { ExerciseQuestionView, Learner, percent } from './exercises.dto.js';
 
 const answersExample = { '01890a5d-ac96-774b-bcce-b302099a8057': { choice: 'a' } };

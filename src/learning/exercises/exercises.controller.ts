@@ -1,11 +1,10 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
-import { Can } from '#platform/access/access.js';
 import { RequiresAccess } from '#platform/access/access-decider.js';
+import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PathId } from '#platform/api/requests.js';
 import { Refuses, Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
-import { ExerciseAttemptsService } from './exercise-attempts.service.js';
 import {
   ExerciseAttemptDraft,
   ExerciseAttemptPage,
@@ -13,6 +12,7 @@ import {
   ExerciseAttemptView,
   ExerciseMarks,
 } from './exercise-attempts.dto.js';
+import { ExerciseAttemptsService } from './exercise-attempts.service.js';
 import { ExerciseResultPage, ExerciseResultQuery, ExerciseView } from './exercises.dto.js';
 import { exerciseAttemptPolicy, exerciseResultPolicy } from './exercises.policy.js';
 import { ExercisesService } from './exercises.service.js';

@@ -1,5 +1,5 @@
-import { Decimal, Id, Instant, Int, IntersectionType, Many, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
+import { Decimal, Id, Instant, Int, IntersectionType, Many, Text } from '#platform/shapes/fields.js';
 import { VariesBy } from '#platform/shapes/named-schemas.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { AskedQuestion } from '#questions/bank/asked-question.dto.js';

@@ -1,6 +1,6 @@
+import { ofModule, ownModule } from '#curriculum/modules/module.scopes.js';
 import { all, definePolicy, either, ownedBy } from '#platform/access/policy.js';
 import { ofOwnChildren } from '#school/people/relationship.scopes.js';
-import { ofModule, ownModule } from '#curriculum/modules/module.scopes.js';
 import { ExerciseAttempt } from './exercise-attempt.entity.js';
 import { ExerciseResult } from './exercise-result.entity.js';
 

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import type { AskedItem } from '#assessment/grading/answers.js';
+import { ModuleReader } from '#curriculum/modules/module-reader.service.js';
 import type { Actor } from '#platform/access/actor.js';
+import { paginateInContext } from '#platform/api/paginate.js';
 import { Database } from '#platform/database/database.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { paginateInContext } from '#platform/api/paginate.js';
-import { ModuleReader } from '#curriculum/modules/module-reader.service.js';
-import type { AskedItem } from '#assessment/grading/answers.js';
-import { studentViewOf } from '#questions/types/student-view.js';
 import { exact, sum } from '#questions/types/shared/fraction.js';
+import { studentViewOf } from '#questions/types/student-view.js';
 import { ExerciseResult } from './exercise-result.entity.js';
 import type { ExerciseQuestionView, ExerciseResultQuery } from './exercises.dto.js';
 import { exerciseResultPolicy } from './exercises.policy.js';

@@ -1,8 +1,8 @@
+import { nameOfUserSql } from '#identity/accounts/display-name.js';
 import type { Statement } from '#platform/database/database.js';
 import { contextOf } from '#platform/database/row-context.js';
 import type { Visible } from '#platform/database/scoped.repository.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
-import { nameOfUserSql } from '#identity/accounts/display-name.js';
 
 /** The name of the person an attempt or a result belongs to. */
 export const learnerContext = contextOf<{ userName: string }>({ userName: nameOfUserSql('row.user_id') });

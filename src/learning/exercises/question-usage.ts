@@ -1,9 +1,9 @@
+import { lessonPolicy } from '#curriculum/modules/modules.policy.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { PreparedRead, Scoped } from '#platform/database/scoped.repository.js';
 import { Provides } from '#platform/ports/ports.js';
-import { lessonPolicy } from '#curriculum/modules/modules.policy.js';
 import { QuestionUsagePort, type Usage, type UsageFound } from '#questions/bank/usage/question-usage.port.js';
 
 const countUsing: Statement = {

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { On } from '#platform/events/events.js';
-import { LoggedIn } from '#identity/auth/auth.service.js';
-import { ResourcesSearched } from '#curriculum/library/resource-catalogue.js';
 import { SubmissionCreated } from '#assessment/submissions/submitting/submit.service.js';
+import { ResourcesSearched } from '#curriculum/library/resource-catalogue.js';
+import { LoggedIn } from '#identity/auth/auth.service.js';
 import {
   ResourcesBookmarked,
   ResourceCompleted,
@@ -11,6 +10,7 @@ import {
 } from '#learning/activity/activity-events.js';
 import { SectionCompleted } from '#learning/progress/section-progress.service.js';
 import { SlideViewed } from '#learning/progress/tcodes/tcode-progress.service.js';
+import { On } from '#platform/events/events.js';
 import { InteractionRecorder } from './interaction-recorder.js';
 
 /** Records the interactions the server sees itself; clients report all others. */

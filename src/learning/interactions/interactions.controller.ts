@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { Nothing, Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
+import { Nothing, Returns } from '#platform/api/returns.js';
 import { InteractionPage, InteractionQuery, InteractionsDraft } from './interactions.dto.js';
 import { interactionPolicy } from './interactions.policy.js';
 import { InteractionsService } from './interactions.service.js';

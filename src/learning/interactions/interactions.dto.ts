@@ -1,5 +1,5 @@
-import { Id, Instant, Int, Json, Many, Text } from '#platform/shapes/fields.js';
 import { PageQuery } from '#platform/api/page.js';
+import { Id, Instant, Int, Json, Many, Text } from '#platform/shapes/fields.js';
 
 const typeField = {
   max: 50,

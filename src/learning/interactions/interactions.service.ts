@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
+import { paginate } from '#platform/api/paginate.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
+import { orderBy } from '#platform/database/order-by.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { orderBy } from '#platform/database/order-by.js';
-import { paginate } from '#platform/api/paginate.js';
 import { invalid } from '#platform/problems/problem.js';
 import { daysBefore } from '#platform/text/calendar.js';
+import { InteractionRecorder } from './interaction-recorder.js';
 import type { InteractionDraft, InteractionPage, InteractionQuery, InteractionsDraft } from './interactions.dto.js';
 import { interactionPolicy } from './interactions.policy.js';
 import { purgeInteractions } from './interactions.sql.js';
-import { InteractionRecorder } from './interaction-recorder.js';
 
 const maxPayloadBytes = 8 * 1024;
 

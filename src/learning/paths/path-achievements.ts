@@ -1,8 +1,8 @@
+import { AchievementGranter } from '#learning/achievements/achievement-granter.js';
+import { type Achievement, AchievementSource } from '#learning/achievements/achievement-source.port.js';
+import { ResourceCompleted } from '#learning/activity/activity-events.js';
 import { On } from '#platform/events/events.js';
 import { Provides } from '#platform/ports/ports.js';
-import { type Achievement, AchievementSource } from '#learning/achievements/achievement-source.port.js';
-import { AchievementGranter } from '#learning/achievements/achievement-granter.js';
-import { ResourceCompleted } from '#learning/activity/activity-events.js';
 import { PathStarted } from './path-starts.service.js';
 
 /** Completed learning paths. */

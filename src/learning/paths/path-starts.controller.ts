@@ -1,11 +1,11 @@
 import { Controller, Post } from '@nestjs/common';
+import { PathView } from '#curriculum/paths/path-views.dto.js';
+import { pathPolicy } from '#curriculum/paths/paths.policy.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { PathKey } from '#platform/api/requests.js';
 import { Refuses, Returns } from '#platform/api/returns.js';
-import { PathView } from '#curriculum/paths/path-views.dto.js';
-import { pathPolicy } from '#curriculum/paths/paths.policy.js';
 import { PathStartsService } from './path-starts.service.js';
 
 @Controller('paths')

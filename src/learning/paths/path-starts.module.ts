@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
 import { PathsModule } from '#curriculum/paths/paths.module.js';
 import { AchievementsModule } from '#learning/achievements/achievements.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { PathAchievements } from './path-achievements.js';
 import { PathStartsController } from './path-starts.controller.js';
 import { PathStartsJobs } from './path-starts.jobs.js';

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { PathReader } from '#curriculum/paths/path-reader.service.js';
+import { LearningActivityChanged } from '#learning/activity/activity-events.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { Events } from '#platform/events/events.js';
 import { conflict } from '#platform/problems/problem.js';
-import { PathReader } from '#curriculum/paths/path-reader.service.js';
-import { LearningActivityChanged } from '#learning/activity/activity-events.js';
 import { completeStarted, startPath } from './path-starts.sql.js';
 
 /** A person has started a learning path. */

@@ -1,3 +1,4 @@
+import { DashboardSection } from '#identity/profiles/dashboard-section.port.js';
 import { AccessDecider } from '#platform/access/access-decider.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
@@ -6,7 +7,6 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Features } from '#platform/features/features.js';
 import { Provides } from '#platform/ports/ports.js';
-import { DashboardSection } from '#identity/profiles/dashboard-section.port.js';
 import { hoursAndMinutes } from '#platform/text/calendar.js';
 import { type LearnerTotals, learnerTotals, type UnfinishedItem, unfinishedItems } from './dashboard.sql.js';
 import { progressPolicy } from './progress.policy.js';

@@ -1,6 +1,6 @@
-import type { PreparedRead } from '#platform/database/scoped.repository.js';
-import type { Statement } from '#platform/database/database.js';
 import { displayNameSql } from '#identity/accounts/display-name.js';
+import type { Statement } from '#platform/database/database.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
 
 /** The learner as stored; `streak` in days. */
 export interface LearnerTotals {

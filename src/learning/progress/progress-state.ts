@@ -1,5 +1,5 @@
-import { conflict } from '#platform/problems/problem.js';
 import type { ProgressStatus } from '#curriculum/modules/progress-statuses.js';
+import { conflict } from '#platform/problems/problem.js';
 
 /** Events: prerequisites are met, work begins, the item is finished, a finished item is taken up again. */
 export const progressEvents = ['unlock', 'start', 'complete', 'revisit'] as const;

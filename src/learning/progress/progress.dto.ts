@@ -1,6 +1,6 @@
-import { Choice, Id, Instant, Int, IntersectionType, Text } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery } from '#platform/api/page.js';
 import { type ProgressStatus, progressStatuses } from '#curriculum/modules/progress-statuses.js';
+import { PageOf, PageQuery } from '#platform/api/page.js';
+import { Choice, Id, Instant, Int, IntersectionType, Text } from '#platform/shapes/fields.js';
 
 export const progressKinds = ['section', 'tcode'] as const;
 export type ProgressKind = (typeof progressKinds)[number];

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
 import type { Actor } from '#platform/access/actor.js';
-import { Features } from '#platform/features/features.js';
-import { InjectScoped } from '#platform/database/scoped.module.js';
-import type { Scoped } from '#platform/database/scoped.repository.js';
-import { orderBy } from '#platform/database/order-by.js';
 import type { Page } from '#platform/api/page.js';
 import { paginateInContext } from '#platform/api/paginate.js';
+import { orderBy } from '#platform/database/order-by.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { Features } from '#platform/features/features.js';
 import { StudentsService } from '#school/students/students.service.js';
 import type { ProgressQuery } from './progress.dto.js';
 import { progressPolicy } from './progress.policy.js';

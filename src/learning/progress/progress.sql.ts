@@ -1,8 +1,8 @@
+import type { ProgressStatus } from '#curriculum/modules/progress-statuses.js';
 import type { Statement } from '#platform/database/database.js';
 import { contextOf } from '#platform/database/row-context.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
 import type { ProgressView } from './progress.dto.js';
-import type { ProgressStatus } from '#curriculum/modules/progress-statuses.js';
 
 /** The row after a report. */
 export interface Reported {

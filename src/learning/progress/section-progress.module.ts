@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
+import { OutlineModule } from '#curriculum/outline/outline.module.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { memberPolicy } from '#school/classrooms/classrooms.policy.js';
 import { StudentsModule } from '#school/students/students.module.js';
-import { OutlineModule } from '#curriculum/outline/outline.module.js';
 import { ProgressModule } from './progress.module.js';
 import { progressPolicy } from './progress.policy.js';
 import { SectionProgressController } from './section-progress.controller.js';

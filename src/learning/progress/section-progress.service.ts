@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { OutlineService } from '#curriculum/outline/outline.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { newId } from '#platform/database/base.entity.js';
@@ -7,12 +8,11 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Events } from '#platform/events/events.js';
 import { notFound } from '#platform/problems/problem.js';
-import { OutlineService } from '#curriculum/outline/outline.service.js';
+import { statusAtPercent, transition } from './progress-state.js';
 import type { SectionProgressView, SectionReport } from './progress.dto.js';
 import { progressPolicy } from './progress.policy.js';
 import { ProgressChanged } from './progress.service.js';
 import { type Reported, reportSection, revisitSection } from './progress.sql.js';
-import { statusAtPercent, transition } from './progress-state.js';
 import { UserProgress } from './user-progress.entity.js';
 
 /** A user has completed a section for the first time. */

@@ -1,5 +1,5 @@
-import { Decimal, Id, Instant, Int, IntersectionType, Many, Part, Text } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { Decimal, Id, Instant, Int, IntersectionType, Many, Part, Text } from '#platform/shapes/fields.js';
 import { StudentCourseView } from './modules/course-progress.dto.js';
 
 class TotalsView {

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
+import type { Page, PageQuery } from '#platform/api/page.js';
+import { paginatePrepared } from '#platform/api/paginate.js';
+import { RawJson } from '#platform/api/returns.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Features } from '#platform/features/features.js';
-import type { Page, PageQuery } from '#platform/api/page.js';
-import { paginatePrepared } from '#platform/api/paginate.js';
-import { RawJson } from '#platform/api/returns.js';
 import { memberPolicy } from '#school/classrooms/classrooms.policy.js';
 import { StudentsService } from '#school/students/students.service.js';
 import type { ClassProgressLine, StudentProgressView } from './student-progress.dto.js';

@@ -1,9 +1,9 @@
-import type { PreparedRead } from '#platform/database/scoped.repository.js';
-import { byName } from '#platform/database/order-by.js';
-import type { PreparedList } from '#platform/api/paginate.js';
-import { utc } from '#platform/database/sql-text.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
+import type { PreparedList } from '#platform/api/paginate.js';
 import type { Statement } from '#platform/database/database.js';
+import { byName } from '#platform/database/order-by.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import { utc } from '#platform/database/sql-text.js';
 import { currentStudent } from '#school/people/membership.sql.js';
 import { coursesOf } from './modules/course-progress.sql.js';
 

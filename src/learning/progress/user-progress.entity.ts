@@ -1,6 +1,6 @@
 import { Column, Entity } from 'typeorm';
-import { BaseEntity } from '#platform/database/base.entity.js';
 import type { ProgressStatus } from '#curriculum/modules/progress-statuses.js';
+import { BaseEntity } from '#platform/database/base.entity.js';
 
 /** A user's progress on one section, tcode, module or lesson. */
 @Entity('user_progress')

@@ -1,8 +1,8 @@
+import { type PrivacyChange, PrivacyListener } from '#identity/privacy-settings/privacy-listener.port.js';
+import { PrivacySettingsService } from '#identity/privacy-settings/privacy-settings.service.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { Provides } from '#platform/ports/ports.js';
-import { type PrivacyChange, PrivacyListener } from '#identity/privacy-settings/privacy-listener.port.js';
-import { PrivacySettingsService } from '#identity/privacy-settings/privacy-settings.service.js';
 import { deleteDerived, deleteDerivedFromVotes, countVotes, engageWithResources } from './derived-data.sql.js';
 import { expireList, personalized } from './recommendations.sql.js';
 

@@ -1,6 +1,6 @@
+import { type TopicEngagement, TopicEngagements } from '#learning/activity/topic-engagement.port.js';
 import { Database } from '#platform/database/database.js';
 import { Provides } from '#platform/ports/ports.js';
-import { type TopicEngagement, TopicEngagements } from '#learning/activity/topic-engagement.port.js';
 import { strongestTopics } from './recommendations.sql.js';
 
 /** Shows people what is counted about the topics they engage with. */

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { On } from '#platform/events/events.js';
 import { ProfileChanged } from '#identity/profiles/profile.service.js';
 import {
   ResourcesBookmarked,
@@ -7,6 +6,7 @@ import {
   ResourceRated,
   ResourceViewed,
 } from '#learning/activity/activity-events.js';
+import { On } from '#platform/events/events.js';
 import { DerivedData } from './derived-data.service.js';
 import { RecommendationsService } from './recommendations.service.js';
 

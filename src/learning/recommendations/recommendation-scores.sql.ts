@@ -1,5 +1,5 @@
-import type { Statement } from '#platform/database/database.js';
 import { personPermits } from '#identity/privacy-settings/privacy.scopes.js';
+import type { Statement } from '#platform/database/database.js';
 import { newIdSql } from '#platform/database/sql-text.js';
 import { candidatesOfPeople } from './recommendation-candidates.sql.js';
 import { nextLevel } from './recommendation-reasons.js';

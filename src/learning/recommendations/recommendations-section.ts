@@ -1,6 +1,6 @@
+import { DashboardSection } from '#identity/profiles/dashboard-section.port.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Provides } from '#platform/ports/ports.js';
-import { DashboardSection } from '#identity/profiles/dashboard-section.port.js';
 import { RecommendationsService } from './recommendations.service.js';
 
 const maxShown = 5;

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
-import { ScopedModule } from '#platform/database/scoped.module.js';
 import { PrivacySettingsModule } from '#identity/privacy-settings/privacy-settings.module.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { DerivedData } from './derived-data.service.js';
 import { EngagementReader } from './engagement-reader.js';
 import { RecommendationListener } from './recommendation-listener.js';

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { PrivacySettingsService } from '#identity/privacy-settings/privacy-settings.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
@@ -8,9 +9,8 @@ import { Events } from '#platform/events/events.js';
 import { Features } from '#platform/features/features.js';
 import { All } from '#platform/ports/ports.js';
 import { notFound } from '#platform/problems/problem.js';
-import { PrivacySettingsService } from '#identity/privacy-settings/privacy-settings.service.js';
-import { computeRecommendations } from './recommendation-scores.sql.js';
 import { reasonText } from './recommendation-reasons.js';
+import { computeRecommendations } from './recommendation-scores.sql.js';
 import type { RecommendationList, RecommendationQuery, RecommendationView } from './recommendations.dto.js';
 import { recommendationPolicy } from './recommendations.policy.js';
 import {

@@ -1,9 +1,9 @@
-import type { PreparedRead } from '#platform/database/scoped.repository.js';
-import type { Statement } from '#platform/database/database.js';
 import { personPermits } from '#identity/privacy-settings/privacy.scopes.js';
-import type { ReasonCode, ScoreParts } from './recommendation.entity.js';
+import type { Statement } from '#platform/database/database.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { maxShown } from './recommendation-candidates.sql.js';
 import { popularity, quality, recency } from './recommendation-scores.sql.js';
+import type { ReasonCode, ScoreParts } from './recommendation.entity.js';
 
 /** A row of a list; the reason text is made from code, subject, topic and title. */
 export interface RecommendedResource {

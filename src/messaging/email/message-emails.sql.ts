@@ -1,7 +1,7 @@
-import type { Statement } from '#platform/database/database.js';
 import { displayNameSql } from '#identity/accounts/display-name.js';
 import { hasRealEmailSql } from '#identity/accounts/real-email.js';
 import { notExpired } from '#messaging/inbox/inbox.sql.js';
+import type { Statement } from '#platform/database/database.js';
 
 /**
  * Messages $1 to email: not expired at $2, to recipients with a verified address who have not turned these emails off and

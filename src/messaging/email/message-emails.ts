@@ -4,8 +4,8 @@ import { Database } from '#platform/database/database.js';
 import { Task } from '#platform/jobs/queue.js';
 import { Mailer } from '#platform/mail/mailer.js';
 import { EmailComposer } from '#tenancy/email/email-composer.js';
-import { type EmailedMessage, messageEmail } from './message.email-templates.js';
 import { messagesToEmail } from './message-emails.sql.js';
+import { type EmailedMessage, messageEmail } from './message.email-templates.js';
 
 type AddressedMessage = EmailedMessage & { id: string; userId: string; email: string; language: string | null };
 

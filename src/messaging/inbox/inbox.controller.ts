@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PathId } from '#platform/api/requests.js';
 import { Nothing, Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import { InboxService } from './inbox.service.js';
 import { MessagePage, MessageQuery, MessageView, ReadingDraft, ReadView, UnreadView } from './messages.dto.js';
 import { messagePolicy } from './messages.policy.js';

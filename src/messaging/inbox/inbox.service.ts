@@ -1,16 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
+import type { Page } from '#platform/api/page.js';
+import { paginatePrepared } from '#platform/api/paginate.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import type { Page } from '#platform/api/page.js';
-import { paginatePrepared } from '#platform/api/paginate.js';
 import { notFound } from '#platform/problems/problem.js';
 import { daysBefore } from '#platform/text/calendar.js';
-import { expiredRetentionDays } from './message.entity.js';
-import type { MessageQuery, MessageView, ReadingDraft, ReadView, UnreadView } from './messages.dto.js';
-import { messagePolicy } from './messages.policy.js';
 import {
   hideMessage,
   markAllRead,
@@ -20,6 +17,9 @@ import {
   purgeMessages,
   unreadCount,
 } from './inbox.sql.js';
+import { expiredRetentionDays } from './message.entity.js';
+import type { MessageQuery, MessageView, ReadingDraft, ReadView, UnreadView } from './messages.dto.js';
+import { messagePolicy } from './messages.policy.js';
 
 /** Each user's inbox. A student's messages are also the school's record of what it sent to that student. */
 @Injectable()

@@ -1,8 +1,8 @@
-import type { Statement } from '#platform/database/database.js';
-import { batchOf } from '#platform/database/sql-text.js';
-import type { PreparedRead } from '#platform/database/scoped.repository.js';
-import type { PreparedList } from '#platform/api/paginate.js';
 import { displayNameSql } from '#identity/accounts/display-name.js';
+import type { PreparedList } from '#platform/api/paginate.js';
+import type { Statement } from '#platform/database/database.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import { batchOf } from '#platform/database/sql-text.js';
 
 /** The fields of MessageView. */
 export const messageColumns = `m.id, m.recipient_id AS "recipientId", m.sender_id AS "senderId",

@@ -1,8 +1,8 @@
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { type SearchableRows, SearchSource } from '#platform/search/search-source.port.js';
 import { Provides } from '#platform/ports/ports.js';
+import { type SearchableRows, SearchSource } from '#platform/search/search-source.port.js';
 import { notExpired } from './inbox.sql.js';
 import { messagePolicy } from './messages.policy.js';
 

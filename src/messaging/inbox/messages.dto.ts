@@ -1,5 +1,5 @@
-import { Choice, Flag, Id, Instant, Int, RichText, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
+import { Choice, Flag, Id, Instant, Int, RichText, Text } from '#platform/shapes/fields.js';
 import { knownTags, type MessageKind, messageKinds, type ScopeType, scopeTypes } from './message.entity.js';
 
 const aboutTag = `${knownTags.join(', ')}, or a tag of your own`;

@@ -5,8 +5,8 @@ import { JobQueue } from '#platform/jobs/queue.js';
 import { sanitizeRichText } from '#platform/text/rich-text.js';
 import type { Translated } from '#tenancy/organizations/languages.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
-import type { MessageKind, ScopeType } from './message.entity.js';
 import { deliverToPeople } from './delivery.sql.js';
+import type { MessageKind, ScopeType } from './message.entity.js';
 
 /** Text of a message: a plain-text title and a Markdown body, sanitized on delivery. */
 export interface MessageText {

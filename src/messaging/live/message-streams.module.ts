@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { MessageStreams } from './message-streams.js';
 import { MessageStreamsController } from './message-streams.controller.js';
+import { MessageStreams } from './message-streams.js';
 
 @Module({ controllers: [MessageStreamsController], providers: [MessageStreams] })
 export class MessageStreamsModule {}

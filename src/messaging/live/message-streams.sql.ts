@@ -1,5 +1,5 @@
-import type { Statement } from '#platform/database/database.js';
 import { messageColumns, messagesWithSender, notExpired } from '#messaging/inbox/inbox.sql.js';
+import type { Statement } from '#platform/database/database.js';
 
 /** Messages $1 that are neither hidden nor expired at $2. */
 export const messagesToSend: Statement = {

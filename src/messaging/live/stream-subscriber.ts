@@ -1,7 +1,7 @@
 import { validate as isUuid } from 'uuid';
+import type { MessageView } from '#messaging/inbox/messages.dto.js';
 import { newId } from '#platform/database/base.entity.js';
 import type { EventStream } from '#platform/streams/event-stream.js';
-import type { MessageView } from '#messaging/inbox/messages.dto.js';
 
 export type StreamMessage = MessageView & { recipientId: string };
 /** A message the subscriber missed after the event `lastEventId`. */

@@ -1,6 +1,6 @@
+import type { ScopeType } from '#messaging/inbox/message.entity.js';
 import type { Actor } from '#platform/access/actor.js';
 import type { Feature } from '#platform/config/feature-catalogue.js';
-import type { ScopeType } from '#messaging/inbox/message.entity.js';
 
 /** People who can be written to together, such as a class. Provided by the area that knows them. */
 export abstract class Audience {

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { deliverBatch } from '#messaging/inbox/delivery.sql.js';
+import type { ScopeType } from '#messaging/inbox/message.entity.js';
 import type { Actor } from '#platform/access/actor.js';
 import type { Statement } from '#platform/database/database.js';
 import { Features } from '#platform/features/features.js';
 import { All } from '#platform/ports/ports.js';
 import { invalid } from '#platform/problems/problem.js';
 import { Audience } from './audience.port.js';
-import { deliverBatch } from '#messaging/inbox/delivery.sql.js';
-import type { ScopeType } from '#messaging/inbox/message.entity.js';
 
 /** The audiences of this organization, by scope type. */
 @Injectable()

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { ScopeType } from '#messaging/inbox/message.entity.js';
+import { type Delivery, firstId, Notifier } from '#messaging/inbox/notifier.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { JobQueue, Task } from '#platform/jobs/queue.js';
 import { Audiences } from './audiences.js';
-import type { ScopeType } from '#messaging/inbox/message.entity.js';
-import { type Delivery, firstId, Notifier } from '#messaging/inbox/notifier.js';
 import type { SentMessage } from './sent-message.entity.js';
 import { sentMessagePolicy } from './sent-messages.policy.js';
 import { markDelivered } from './sent-messages.sql.js';

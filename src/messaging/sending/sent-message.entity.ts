@@ -1,6 +1,6 @@
 import { Column, Entity } from 'typeorm';
-import { RootEntity } from '#platform/database/base.entity.js';
 import type { MessageKind, ScopeType } from '#messaging/inbox/message.entity.js';
+import { RootEntity } from '#platform/database/base.entity.js';
 
 /** A message as its sender wrote it; each recipient has a copy in `messages`. */
 @Entity()

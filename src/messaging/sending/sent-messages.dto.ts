@@ -1,6 +1,6 @@
-import { Choice, Flag, Id, Instant, Int } from '#platform/shapes/fields.js';
-import { PageOf } from '#platform/api/page.js';
 import { MessageFields, StoredMessageFields } from '#messaging/inbox/messages.dto.js';
+import { PageOf } from '#platform/api/page.js';
+import { Choice, Flag, Id, Instant, Int } from '#platform/shapes/fields.js';
 
 /** The audiences staff can send to. */
 export const sendableScopes = ['user', 'classroom', 'subject', 'course', 'live_session', 'organization'] as const;

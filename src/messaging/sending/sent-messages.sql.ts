@@ -1,7 +1,7 @@
-import type { Statement } from '#platform/database/database.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
-import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import type { PreparedList } from '#platform/api/paginate.js';
+import type { Statement } from '#platform/database/database.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 
 const columns = `s.id, s.kind, s.tag, s.scope_type AS "scopeType", s.scope_id AS "scopeId", s.with_guardians AS "withGuardians",
   s.title, s.body, s.expires_at AS "expiresAt", s.created_at AS "createdAt", s.recipient_count AS "recipientCount",

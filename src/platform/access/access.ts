@@ -1,8 +1,8 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants';
+import { forbiddenRole } from '#platform/problems/problem.js';
 import { type Actor, type Role, roles } from './actor.js';
 import type { Policy } from './policy.js';
-import { forbiddenRole } from '#platform/problems/problem.js';
 
 /** Who may call a route. Which rows the caller reaches is decided by the policy's scopes. */
 export type Access =

@@ -2,10 +2,10 @@ import { timingSafeEqual } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { type Access, accessKey } from './access.js';
-import type { Actor } from './actor.js';
 import { Settings } from '#platform/config/settings.js';
 import { forbidden, forbiddenRole, notFound } from '#platform/problems/problem.js';
+import { type Access, accessKey } from './access.js';
+import type { Actor } from './actor.js';
 
 const readMethods = new Set(['GET', 'HEAD']);
 

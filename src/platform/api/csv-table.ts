@@ -1,6 +1,6 @@
 import { fieldsOf } from '#platform/shapes/declared-field.js';
-import { signedFrom } from '#platform/shapes/signed-url.js';
 import { shapeOf, type ViewClass } from '#platform/shapes/shapes.js';
+import { signedFrom } from '#platform/shapes/signed-url.js';
 
 /** One CSV column: its header, and the path of its value in a row. */
 interface Column {

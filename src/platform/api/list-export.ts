@@ -8,11 +8,11 @@ import { requestContext } from '#platform/database/request-context.js';
 import { FairQueue } from '#platform/pacing/fair-queue.js';
 import { paced } from '#platform/pacing/pacing.js';
 import { invalid } from '#platform/problems/problem.js';
-import { CsvTable } from './csv-table.js';
 import { fieldsOf } from '#platform/shapes/declared-field.js';
+import { shapeOf, type ViewClass } from '#platform/shapes/shapes.js';
+import { CsvTable } from './csv-table.js';
 import type { Page } from './page.js';
 import { RawJson } from './raw-json.js';
-import { shapeOf, type ViewClass } from '#platform/shapes/shapes.js';
 
 /** Maximum rows of an export; longer lists are cut and marked with `x-truncated`. */
 export const maxExportRows = 10_000;

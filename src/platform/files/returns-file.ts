@@ -1,6 +1,6 @@
-import { jsonValue } from '#platform/shapes/named-schemas.js';
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse } from '#platform/shapes/deferred-swagger.js';
+import { jsonValue } from '#platform/shapes/named-schemas.js';
 
 export const fileKey = Symbol('file');
 

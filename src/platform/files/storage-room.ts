@@ -1,5 +1,5 @@
-import { formOverheadBytes } from './uploads.js';
 import { type Problem, tooLarge } from '#platform/problems/problem.js';
+import { formOverheadBytes } from './uploads.js';
 
 /** Stored bytes and the quota; a null quota is unlimited. */
 export interface Use {

@@ -1,8 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
 import { SignedIn } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
+import { Returns } from '#platform/api/returns.js';
 import { StorageUseView } from './storage-use.dto.js';
 import { StorageUse } from './storage-use.js';
 

@@ -4,10 +4,10 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { declaredType, type FileKind, limitOf, unsupportedType } from './content/file-types.js';
+import { Storage } from './drivers/storage.js';
 import { ImageSizes } from './images/image-sizes.js';
 import { IncomingFile, refuseTooLong } from './incoming-file.js';
 import { originalName } from './original-name.js';
-import { Storage } from './drivers/storage.js';
 import type { StorageRoom } from './storage-room.js';
 import type { StoredFile } from './stored-file.entity.js';
 

@@ -1,10 +1,10 @@
-import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiExtraModels, getSchemaPath } from '#platform/shapes/deferred-swagger.js';
 import type { FastifyMultipartBaseOptions, Multipart, MultipartFile } from '@fastify/multipart';
+import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { read, refuseHostile } from '#platform/shapes/input.pipe.js';
 import { discardBody } from '#platform/limits/body-timeout.js';
 import { invalid, Problem, tooLarge, unsupported } from '#platform/problems/problem.js';
+import { ApiBody, ApiConsumes, ApiExtraModels, getSchemaPath } from '#platform/shapes/deferred-swagger.js';
+import { read, refuseHostile } from '#platform/shapes/input.pipe.js';
 
 type Class<T extends object = object> = new () => T;
 

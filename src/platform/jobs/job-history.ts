@@ -6,8 +6,8 @@ import { Database } from '#platform/database/database.js';
 import { redact } from '#platform/errors/redact.js';
 import { notFound } from '#platform/problems/problem.js';
 import { daysBefore } from '#platform/text/calendar.js';
-import type { JobRunView, JobsQuery, JobsView, QueuedJobView, TroubledJobView } from './jobs.dto.js';
 import { failedJobs, purge, queue, retry, runs } from './job-history.sql.js';
+import type { JobRunView, JobsQuery, JobsView, QueuedJobView, TroubledJobView } from './jobs.dto.js';
 
 const isJobId = /^\d{1,18}$/;
 

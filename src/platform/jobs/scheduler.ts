@@ -1,15 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationBootstrap, SetMetadata } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
-import { randomUUID } from 'node:crypto';
 import { Settings } from '#platform/config/settings.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
+import { requestContext } from '#platform/database/request-context.js';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { Features } from '#platform/features/features.js';
-import { requestContext } from '#platform/database/request-context.js';
-import { Tracing } from '#platform/tracing/tracing.js';
 import { DecoratedMethods } from '#platform/ports/decorated-methods.js';
+import { Tracing } from '#platform/tracing/tracing.js';
 
 export const scheduleKey = Symbol('schedule');
 

@@ -2,10 +2,10 @@ import { Injectable, Logger, type OnApplicationBootstrap, type BeforeApplication
 import { Logger as WorkerLogger, run, runOnce, type Runner, type TaskList } from 'graphile-worker';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
-import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { requestContext } from '#platform/database/request-context.js';
-import { Tracing } from '#platform/tracing/tracing.js';
+import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { DecoratedMethods } from '#platform/ports/decorated-methods.js';
+import { Tracing } from '#platform/tracing/tracing.js';
 import { taskKey } from './queue.js';
 
 const loggedLevels: readonly string[] = ['error', 'warning'];

@@ -7,9 +7,9 @@ import { Cipher } from '#platform/crypto/cipher.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { JobQueue, Task } from '#platform/jobs/queue.js';
+import { daysBefore } from '#platform/text/calendar.js';
 import { sealedMail } from './mail.sealed.js';
 import { enqueue, findQueued, purge, markDone, newest, remove, unsentAfter } from './mail.sql.js';
-import { daysBefore } from '#platform/text/calendar.js';
 
 /** An email. */
 export interface Mail {

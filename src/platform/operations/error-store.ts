@@ -1,17 +1,17 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import type { Page } from '#platform/api/page.js';
+import { paginatePrepared } from '#platform/api/paginate.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
 import { requestContext } from '#platform/database/request-context.js';
-import type { Page } from '#platform/api/page.js';
-import { paginatePrepared } from '#platform/api/paginate.js';
-import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
 import { type ErrorGroup, ErrorReporter } from '#platform/errors/error-reporter.js';
+import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
 import { daysBefore } from '#platform/text/calendar.js';
+import { ErrorSpool } from './error-spool.js';
 import { ErrorTracker } from './error-tracker.js';
 import type { ErrorQuery, ErrorReportView } from './errors.dto.js';
 import { deleteOldErrors, errorList, everyRow, writeErrors } from './errors.sql.js';
-import { ErrorSpool } from './error-spool.js';
 
 /**
  * Stores the errors of all processes of the organization. Errors are written every two seconds in one statement,

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Settings } from '#platform/config/settings.js';
 import { version } from '#platform/config/release.js';
+import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
 import type { ErrorReportView } from './errors.dto.js';
 import { claimUnsentErrors, releaseUnsentErrors } from './errors.sql.js';

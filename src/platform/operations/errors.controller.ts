@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { Operator } from '#platform/access/access.js';
-import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
+import { Returns } from '#platform/api/returns.js';
 import { ErrorStore } from './error-store.js';
 import { ErrorQuery, ErrorReportPage } from './errors.dto.js';
 

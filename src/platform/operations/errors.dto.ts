@@ -1,6 +1,6 @@
-import { Choice, Id, Instant, Int, Text, Texts } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { type ErrorSource, errorSources } from '#platform/errors/error-reporter.js';
+import { Choice, Id, Instant, Int, Text, Texts } from '#platform/shapes/fields.js';
 import { errorSorts } from './errors.sql.js';
 
 /** Filters of the list of errors. */

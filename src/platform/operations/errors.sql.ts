@@ -1,9 +1,9 @@
-import type { Statement } from '#platform/database/database.js';
-import type { Visible } from '#platform/database/scoped.repository.js';
-import { orderBySql } from '#platform/database/order-by.js';
-import { containsText } from '#platform/database/search.js';
 import type { SortOf } from '#platform/api/page.js';
 import type { PreparedList } from '#platform/api/paginate.js';
+import type { Statement } from '#platform/database/database.js';
+import { orderBySql } from '#platform/database/order-by.js';
+import type { Visible } from '#platform/database/scoped.repository.js';
+import { containsText } from '#platform/database/search.js';
 
 /** Ordered by id, so that two concurrent writers cannot deadlock. */
 export const writeErrors: Statement = {

@@ -1,13 +1,13 @@
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { Operator, Public } from '#platform/access/access.js';
-import { Health } from './health.js';
-import { HealthView, OpsHealthView, OutboxView } from './health.dto.js';
-import { Metrics } from './metrics.js';
+import { ApiTag } from '#platform/api/api-tag.js';
+import { Nothing, Returns, ReturnsText } from '#platform/api/returns.js';
 import { JobHistory } from '#platform/jobs/job-history.js';
 import { JobsQuery, JobsView } from '#platform/jobs/jobs.dto.js';
 import { Mailer } from '#platform/mail/mailer.js';
-import { Nothing, Returns, ReturnsText } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
+import { HealthView, OpsHealthView, OutboxView } from './health.dto.js';
+import { Health } from './health.js';
+import { Metrics } from './metrics.js';
 
 @Controller('health')
 @ApiTag('health', 'Liveness and readiness checks for load balancers')

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import { migrations } from '#migrations/all.js';
 import { version } from '#platform/config/release.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
-import type { HealthView, OpsHealthView } from './health.dto.js';
-import { migrations } from '#migrations/all.js';
 import { migrationsTable } from '#platform/database/migrate.js';
+import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { Events } from '#platform/events/events.js';
 import { ShutdownStarted } from '#platform/events/shutdown-started.event.js';
-import { ErrorReporter } from '#platform/errors/error-reporter.js';
-import { unavailable } from '#platform/problems/problem.js';
-import { WriteProbe } from './write-probe.js';
 import { Storage } from '#platform/files/drivers/storage.js';
+import { unavailable } from '#platform/problems/problem.js';
+import type { HealthView, OpsHealthView } from './health.dto.js';
+import { WriteProbe } from './write-probe.js';
 
 const applied: Statement = { name: 'health-schema', text: `SELECT name FROM ${migrationsTable} ORDER BY timestamp` };
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#platform/audit/audit-log.js';
-import { ErrorStore } from './error-store.js';
 import { JobHistory } from '#platform/jobs/job-history.js';
 import { Scheduled } from '#platform/jobs/scheduler.js';
 import { Mailer } from '#platform/mail/mailer.js';
+import { ErrorStore } from './error-store.js';
 
 /** Nightly retention of errors, job runs and mail (OPERATIONS_RETENTION_DAYS), and of IP addresses in the audit log. */
 @Injectable()

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Logger, type LoggerService } from '@nestjs/common';
 import { type DestinationStream, type Logger as Pino, multistream, pino } from 'pino';
-import type { Settings } from '#platform/config/settings.js';
 import { maintainLogFiles } from '#platform/config/log-files.js';
+import type { Settings } from '#platform/config/settings.js';
 import { requestContext } from '#platform/database/request-context.js';
 
 /** Fields removed from every log line, at any of the first three levels. */

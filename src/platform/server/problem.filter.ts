@@ -4,9 +4,9 @@ import { SignedUrls } from '#platform/access/signed-urls.js';
 import { declaredFields } from '#platform/api/returns.js';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { unsupportedContentType } from '#platform/limits/body-timeout.js';
-import { Problem, type ProblemKind } from '#platform/problems/problem.js';
 import { driverErrorOf, problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
 import { bodyOf } from '#platform/problems/problem-body.js';
+import { Problem, type ProblemKind } from '#platform/problems/problem.js';
 
 /**
  * Turns every error into `application/problem+json` (RFC 9457). An error that is not a Problem is a bug: it is logged

@@ -9,17 +9,10 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Logger as Pino } from 'pino';
 import { SignedUrls } from '#platform/access/signed-urls.js';
+import { sendDeclared } from '#platform/api/returns.js';
 import type { Settings } from '#platform/config/settings.js';
 import { requestContext } from '#platform/database/request-context.js';
-import { Health } from '#platform/operations/health.js';
-import { Metrics } from '#platform/operations/metrics.js';
-import { quotaHeaders } from '#platform/limits/limit-headers.js';
-import { withoutRedaction } from './logger.js';
-import { bodyOf } from '#platform/problems/problem-body.js';
-import { Problem } from '#platform/problems/problem.js';
-import { Tracing } from '#platform/tracing/tracing.js';
-import { sendDeclared } from '#platform/api/returns.js';
-import { securityHeaders } from './security-headers.js';
+import { maxFormFileBytes } from '#platform/files/uploads.js';
 import {
   bodyEncodings,
   limitBodyTime,
@@ -27,7 +20,14 @@ import {
   refuseEncodedBody,
   refuseUntypedBody,
 } from '#platform/limits/body-timeout.js';
-import { maxFormFileBytes } from '#platform/files/uploads.js';
+import { quotaHeaders } from '#platform/limits/limit-headers.js';
+import { Health } from '#platform/operations/health.js';
+import { Metrics } from '#platform/operations/metrics.js';
+import { bodyOf } from '#platform/problems/problem-body.js';
+import { Problem } from '#platform/problems/problem.js';
+import { Tracing } from '#platform/tracing/tracing.js';
+import { withoutRedaction } from './logger.js';
+import { securityHeaders } from './security-headers.js';
 
 const mebibyte = 1024 * 1024;
 /** Enough for every request without authentication. */

@@ -2,11 +2,11 @@ import { applyDecorators } from '@nestjs/common';
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsString, IsUUID, Matches, MaxLength, MinLength, ValidateBy } from 'class-validator';
-import { isCalendarDay, isCalendarMoment, maxYear, minYear, readMoment } from '#platform/text/calendar.js';
 import { sanitizeBasicHtml } from '#platform/text/basic-html.js';
+import { isCalendarDay, isCalendarMoment, maxYear, minYear, readMoment } from '#platform/text/calendar.js';
 import { sanitizeRichText } from '#platform/text/rich-text.js';
-import { field, type FieldOptions, inLowerCase, must } from './declared-field.js';
 import { cleanName, isLegible, isPlainEmail } from '#platform/text/spelling.js';
+import { field, type FieldOptions, inLowerCase, must } from './declared-field.js';
 
 // A field decorator validates a field in requests, documents it in OpenAPI and selects it for responses (`@Returns`).
 // DTOs declare fields with these decorators only (docs/decisions/0003).

@@ -2,9 +2,9 @@ import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/c
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
 import { LRUCache } from 'lru-cache';
-import { type DeclaredField, fieldsOf } from './declared-field.js';
 import { type Issue, invalid } from '#platform/problems/problem.js';
 import { countMarkup, maxMarkup } from '#platform/text/markup.js';
+import { type DeclaredField, fieldsOf } from './declared-field.js';
 import { cacheValidationRules } from './validation-rules.js';
 
 type Class = new () => object;

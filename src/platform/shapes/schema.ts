@@ -1,6 +1,6 @@
+import { plainText } from '#platform/text/plain-text.js';
 import type { Issues } from './issues.js';
 import { jsonValue } from './named-schemas.js';
-import { plainText } from '#platform/text/plain-text.js';
 
 /** `format`: the language that the field `format` of the question names. */
 type RichTextMarkup = 'markdown' | 'format';

@@ -1,8 +1,8 @@
 import { Controller, Post } from '@nestjs/common';
 import { SignedIn } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
+import { Returns } from '#platform/api/returns.js';
 import { StreamTicketView } from './stream-tickets.dto.js';
 import { StreamTickets } from './stream-tickets.service.js';
 

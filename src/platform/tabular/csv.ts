@@ -1,7 +1,7 @@
 import { paced } from '#platform/pacing/pacing.js';
 import { type Issue } from '#platform/problems/problem.js';
-import { type CsvRecord, maxTitleLines, readRecords } from './csv-records.js';
 import type { TextEncoding } from '#platform/text/encoding.js';
+import { type CsvRecord, maxTitleLines, readRecords } from './csv-records.js';
 import { openText } from './read-text.js';
 
 /** One row: the line on which it begins, and its values by `columnKey`. Columns missing in the file are missing here. */

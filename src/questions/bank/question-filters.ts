@@ -1,8 +1,8 @@
 import type { SelectQueryBuilder } from 'typeorm';
 import { searchIn } from '#platform/database/search.js';
-import type { Question } from './question.entity.js';
 import { subtreeOf } from './categories/question-categories.sql.js';
 import type { QuestionFilter } from './question-query.dto.js';
+import type { Question } from './question.entity.js';
 
 /** Keeps the questions that match the filters of the bank. */
 export function filtered(rows: SelectQueryBuilder<Question>, query: QuestionFilter): SelectQueryBuilder<Question> {

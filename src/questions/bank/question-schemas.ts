@@ -1,7 +1,7 @@
 import { namedSchema, type SchemaReference } from '#platform/shapes/named-schemas.js';
+import type { JsonSchema } from '#platform/shapes/schema.js';
 import { pascalCaseOf } from '#platform/text/names.js';
 import { definitionOf, keySchemaOf, type QuestionType, questionTypes } from '#questions/types/question-types.js';
-import type { JsonSchema } from '#platform/shapes/schema.js';
 
 type Part = 'body' | 'key' | 'response';
 

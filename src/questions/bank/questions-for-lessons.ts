@@ -1,6 +1,6 @@
+import { UsableQuestions } from '#curriculum/modules/usable-questions.port.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Provides } from '#platform/ports/ports.js';
-import { UsableQuestions } from '#curriculum/modules/usable-questions.port.js';
 import { QuestionChoicesService } from './question-choices.service.js';
 
 /** Exercises use questions that their author reads, so that a private question of another teacher stays private. */

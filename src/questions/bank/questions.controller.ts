@@ -1,17 +1,17 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PageQuery } from '#platform/api/page.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
-import { QuestionChanges, QuestionDraft, QuestionPage, QuestionRemovedView, QuestionView } from './questions.dto.js';
 import { QuestionQuery } from './question-query.dto.js';
-import { QuestionUsageView } from './usage/question-usage.dto.js';
-import { QuestionUsageService } from './usage/question-usage.service.js';
 import { QuestionVersionPage } from './question-versions.dto.js';
+import { QuestionChanges, QuestionDraft, QuestionPage, QuestionRemovedView, QuestionView } from './questions.dto.js';
 import { questionPolicy } from './questions.policy.js';
 import { QuestionsService } from './questions.service.js';
+import { QuestionUsageView } from './usage/question-usage.dto.js';
+import { QuestionUsageService } from './usage/question-usage.service.js';
 
 @Controller('questions')
 @ApiTag('questions', 'The question bank with all versions of each question')

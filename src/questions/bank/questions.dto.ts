@@ -1,3 +1,4 @@
+import { PageOf } from '#platform/api/page.js';
 import {
   Choice,
   Decimal,
@@ -12,13 +13,12 @@ import {
   Text,
   Texts,
 } from '#platform/shapes/fields.js';
-import { PageOf } from '#platform/api/page.js';
 import { VariesBy } from '#platform/shapes/named-schemas.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type TextFormat, textFormats } from '#questions/types/question-content.js';
 import { type QuestionType, questionTypeDefinitions, questionTypes } from '#questions/types/question-types.js';
-import { type Difficulty, difficulties, type Sharing, sharings } from './question.entity.js';
 import { bodyOfAnyType, keyOfAnyType, partsByType, promptsByType } from './question-schemas.js';
+import { type Difficulty, difficulties, type Sharing, sharings } from './question.entity.js';
 
 const { type: exampleType, example } = questionTypeDefinitions[0];
 

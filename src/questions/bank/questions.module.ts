@@ -1,17 +1,17 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
+import { CategoryPathsService } from './categories/category-paths.service.js';
+import { QuestionCategoriesController } from './categories/question-categories.controller.js';
+import { QuestionCategoriesService } from './categories/question-categories.service.js';
 import { ExportedQuestions } from './files/exported-questions.js';
 import { QuestionFiles } from './files/question-files.js';
-import { QuestionsController } from './questions.controller.js';
-import { QuestionCategoriesController } from './categories/question-categories.controller.js';
-import { CategoryPathsService } from './categories/category-paths.service.js';
-import { QuestionCategoriesService } from './categories/question-categories.service.js';
 import { QuestionChoicesService } from './question-choices.service.js';
-import { QuestionUsageService } from './usage/question-usage.service.js';
 import { QuestionsForLessons } from './questions-for-lessons.js';
+import { QuestionsController } from './questions.controller.js';
 import { questionCategoryPolicy, questionPolicy, questionVersionPolicy } from './questions.policy.js';
 import { QuestionsService } from './questions.service.js';
+import { QuestionUsageService } from './usage/question-usage.service.js';
 
 @Feature('assessments')
 @Module({

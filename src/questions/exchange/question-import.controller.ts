@@ -1,12 +1,12 @@
 import { Controller, Post } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { Returns } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
+import { Returns } from '#platform/api/returns.js';
 import { type Upload, Uploaded } from '#platform/files/uploads.js';
-import { QuestionImportService } from './question-import.service.js';
-import { QuestionImportOptions, QuestionImportView } from './question-import.dto.js';
 import { questionPolicy } from '#questions/bank/questions.policy.js';
+import { QuestionImportOptions, QuestionImportView } from './question-import.dto.js';
+import { QuestionImportService } from './question-import.service.js';
 
 @Controller('imports/questions')
 @ApiTag('imports')

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Database } from '#platform/database/database.js';
-import { type Issue, invalid } from '#platform/problems/problem.js';
 import { paced } from '#platform/pacing/pacing.js';
+import { type Issue, invalid } from '#platform/problems/problem.js';
 import { openText } from '#platform/tabular/read-text.js';
-import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
+import { maxCategoryDepth, parseCategoryPath } from '#questions/bank/categories/category-path.js';
+import { CategoryPathsService } from '#questions/bank/categories/category-paths.service.js';
 import { type ImportOutcome, QuestionsService } from '#questions/bank/questions.service.js';
 import {
   defaultReadOptions,
@@ -13,10 +14,9 @@ import {
 } from '#questions/formats/question-format.js';
 import { formatNamed } from '#questions/formats/question-formats.js';
 import { readQuestion } from '#questions/types/question-rules.js';
-import { ImportedFiles, type Importer, type PlacedQuestion } from './imported-files.js';
-import { maxCategoryDepth, parseCategoryPath } from '#questions/bank/categories/category-path.js';
-import { CategoryPathsService } from '#questions/bank/categories/category-paths.service.js';
+import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { fileIssue } from './file-issues.js';
+import { ImportedFiles, type Importer, type PlacedQuestion } from './imported-files.js';
 import type { QuestionImportOptions, QuestionImportView } from './question-import.dto.js';
 
 const maxIssues = 200;

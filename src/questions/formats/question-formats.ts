@@ -1,9 +1,9 @@
 import { aiken } from './aiken/aiken.js';
 import { csv } from './csv/csv.js';
-import { moodleXml } from './moodle-xml/moodle-xml.js';
-import { missingWord } from './missing-word/missing-word.js';
 import { embeddedAnswers } from './embedded-answers/embedded-answers.js';
 import { gift } from './gift/gift.js';
+import { missingWord } from './missing-word/missing-word.js';
+import { moodleXml } from './moodle-xml/moodle-xml.js';
 import { commonCartridge, qti12, qti21, qti3 } from './qti/qti.js';
 import { type QuestionFormat } from './question-format.js';
 

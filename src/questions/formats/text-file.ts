@@ -1,7 +1,7 @@
 import { type Issue } from '#platform/problems/problem.js';
-import { type ImportedFile, type ImportedQuestions, type ReadOptions } from './question-format.js';
-import { ExternalIds, maxExternalIdLength } from './external-ids.js';
 import { type QuestionContent } from '#questions/types/question-content.js';
+import { ExternalIds, maxExternalIdLength } from './external-ids.js';
+import { type ImportedFile, type ImportedQuestions, type ReadOptions } from './question-format.js';
 
 const bytesPerMegabyte = 1024 * 1024;
 

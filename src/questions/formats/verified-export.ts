@@ -1,6 +1,6 @@
 import { pause } from '#platform/pacing/pacing.js';
-import { type Aspect, detailAspects, differencesBetween, essentialAspects } from './meaning/meaning.js';
 import { type ExportNotes } from './export-notes.js';
+import { type Aspect, detailAspects, differencesBetween, essentialAspects } from './meaning/meaning.js';
 import { type ExportedQuestion, type ImportedQuestions } from './question-format.js';
 
 /** Thrown by a writer for a question that its format cannot hold. */

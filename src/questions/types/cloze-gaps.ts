@@ -1,6 +1,11 @@
-import { exact, Fraction } from './shared/fraction.js';
+import type { Issues } from '#platform/shapes/issues.js';
+import { about, object, reference, type Schema } from '#platform/shapes/schema.js';
+import { checkShares, gradeChoices } from './multiple-choice.js';
+import { checkNumericKey, type NumericKey, numericKeyFields, sanitizeNumericKey } from './numeric.js';
 import { type ChoiceKey, choiceKeyFields, sanitizeChoiceKey } from './shared/choices.js';
+import { exact, Fraction } from './shared/fraction.js';
 import { type GradeResult } from './shared/grade-result.js';
+import { gradeNumber } from './shared/number-grading.js';
 import {
   answerText,
   checkEarnable,
@@ -11,10 +16,6 @@ import {
   partLimits,
 } from './shared/part-schemas.js';
 import { type Sanitizer } from './shared/rich-texts.js';
-import { about, object, reference, type Schema } from '#platform/shapes/schema.js';
-import type { Issues } from '#platform/shapes/issues.js';
-import { checkNumericKey, type NumericKey, numericKeyFields, sanitizeNumericKey } from './numeric.js';
-import { gradeNumber } from './shared/number-grading.js';
 import {
   checkShortTextKey,
   gradeShortText,
@@ -22,7 +23,6 @@ import {
   type ShortTextKey,
   shortTextKeyFields,
 } from './short-text.js';
-import { checkShares, gradeChoices } from './multiple-choice.js';
 import { gradeChoice } from './single-choice.js';
 
 export const gapTypes = ['short_text', 'numeric', 'single_choice', 'multiple_choice'] as const;

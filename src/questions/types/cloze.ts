@@ -1,3 +1,5 @@
+import type { Issues } from '#platform/shapes/issues.js';
+import { about, distinct, listOf, object, oneOf, optional, recordOf, type Schema } from '#platform/shapes/schema.js';
 import {
   checkGap,
   checkGapKey,
@@ -16,11 +18,9 @@ import { type Parts, type QuestionTypeDefinition } from './question-type-definit
 import { type Draw } from './shared/draw.js';
 import { Fraction, sum } from './shared/fraction.js';
 import { gradeResult, type GradeResult, type PartGrade, tally } from './shared/grade-result.js';
-import { checkPlaceholders } from './shared/placeholders.js';
 import { entryOf, id, idsOf, optionList, partLimits, shownText } from './shared/part-schemas.js';
+import { checkPlaceholders } from './shared/placeholders.js';
 import { sanitizeOptions, type Sanitizer, unchanged } from './shared/rich-texts.js';
-import { about, distinct, listOf, object, oneOf, optional, recordOf, type Schema } from '#platform/shapes/schema.js';
-import type { Issues } from '#platform/shapes/issues.js';
 import { shuffledIf } from './shared/shuffle.js';
 
 export interface ClozeBody {

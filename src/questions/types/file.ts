@@ -1,9 +1,9 @@
 import { validate as isUuid } from 'uuid';
+import { about, distinct, listOf, object, optional, textLike } from '#platform/shapes/schema.js';
 import { type QuestionTypeDefinition } from './question-type-definition.js';
 import { type ManualKey, manualKey, pendingResult, sanitizeGuidance } from './shared/manual-grading.js';
 import { emptyObject, partLimits } from './shared/part-schemas.js';
 import { bodyOf, unchanged } from './shared/rich-texts.js';
-import { about, distinct, listOf, object, optional, textLike } from '#platform/shapes/schema.js';
 
 /** Links, and ids of files the student has uploaded. */
 export interface FileResponse {

@@ -1,11 +1,11 @@
-import { exact } from './shared/fraction.js';
-import { noDraw } from './shared/draw.js';
-import { type GradeResult, type Outcome, type PartGrade } from './shared/grade-result.js';
-import { type KeyOptions } from './shared/key-options.js';
-import { scoringOf } from './student-view.js';
-import { applyScoring } from './shared/scoring.js';
 import { type QuestionOf, type ResponseOf } from './question-content.js';
 import { definitionOf, type QuestionType } from './question-types.js';
+import { noDraw } from './shared/draw.js';
+import { exact } from './shared/fraction.js';
+import { type GradeResult, type Outcome, type PartGrade } from './shared/grade-result.js';
+import { type KeyOptions } from './shared/key-options.js';
+import { applyScoring } from './shared/scoring.js';
+import { scoringOf } from './student-view.js';
 
 /**
  * The grade of one item. All of it except the points can reveal the key, so the API shows it only when the

@@ -1,11 +1,11 @@
+import type { Issues } from '#platform/shapes/issues.js';
+import { about, flag, object, optional } from '#platform/shapes/schema.js';
 import { type Parts, type QuestionTypeDefinition } from './question-type-definition.js';
 import { Fraction } from './shared/fraction.js';
 import { gradeResult, type GradeResult, type PartGrade, tally } from './shared/grade-result.js';
 import { byId, entryOf, feedbackText, idsOf, type Option, optionList, shownText } from './shared/part-schemas.js';
 import { sanitizeOptions, sanitizeTexts, type Sanitizer, unchanged } from './shared/rich-texts.js';
 import { shuffledIf } from './shared/shuffle.js';
-import { about, flag, object, optional } from '#platform/shapes/schema.js';
-import type { Issues } from '#platform/shapes/issues.js';
 
 export interface KprimBody {
   statements: Option[];

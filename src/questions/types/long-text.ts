@@ -1,9 +1,9 @@
+import { about, object, richText } from '#platform/shapes/schema.js';
 import { sanitizeRichText } from '#platform/text/rich-text.js';
 import { type QuestionTypeDefinition } from './question-type-definition.js';
 import { type ManualKey, manualKey, pendingResult, sanitizeGuidance } from './shared/manual-grading.js';
 import { emptyObject, partLimits } from './shared/part-schemas.js';
 import { bodyOf, unchanged } from './shared/rich-texts.js';
-import { about, object, richText } from '#platform/shapes/schema.js';
 
 /** The student writes an essay in Markdown, and a teacher grades it. */
 export const longText: QuestionTypeDefinition<'long_text', Record<string, never>, ManualKey, { text: string }> = {

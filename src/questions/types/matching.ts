@@ -1,11 +1,11 @@
+import type { Issues } from '#platform/shapes/issues.js';
+import { about, object, reference } from '#platform/shapes/schema.js';
+import { plainText } from '#platform/text/plain-text.js';
 import { type Parts, type QuestionTypeDefinition } from './question-type-definition.js';
 import { Fraction } from './shared/fraction.js';
 import { gradeResult, type GradeResult, type PartGrade, tally } from './shared/grade-result.js';
 import { byId, entryOf, idsOf, type Option, optionList } from './shared/part-schemas.js';
-import { plainText } from '#platform/text/plain-text.js';
 import { sanitizeOptions, unchanged } from './shared/rich-texts.js';
-import { about, object, reference } from '#platform/shapes/schema.js';
-import type { Issues } from '#platform/shapes/issues.js';
 import { shuffled, shuffledIf } from './shared/shuffle.js';
 
 export interface MatchingBody {

@@ -1,3 +1,5 @@
+import type { Issues } from '#platform/shapes/issues.js';
+import { about, object } from '#platform/shapes/schema.js';
 import { type QuestionTypeDefinition } from './question-type-definition.js';
 import {
   type ChoiceBody,
@@ -11,8 +13,6 @@ import { exact, Fraction, sum } from './shared/fraction.js';
 import { gradeResult, type GradeResult } from './shared/grade-result.js';
 import { checkEarnable, type Credit, distinctIds, idsOf } from './shared/part-schemas.js';
 import { unchanged } from './shared/rich-texts.js';
-import { about, object } from '#platform/shapes/schema.js';
-import type { Issues } from '#platform/shapes/issues.js';
 import { shuffledIf } from './shared/shuffle.js';
 
 /** The student chooses any number of choices. The positive credits add up to 1, or each of them is `'1'`. */

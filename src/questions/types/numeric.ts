@@ -1,3 +1,17 @@
+import type { Issues } from '#platform/shapes/issues.js';
+import {
+  about,
+  distinct,
+  integer,
+  listOf,
+  object,
+  oneOf,
+  optional,
+  recordOf,
+  reference,
+  text,
+} from '#platform/shapes/schema.js';
+import { plainText } from '#platform/text/plain-text.js';
 import { type QuestionTypeDefinition } from './question-type-definition.js';
 import { exact, Fraction } from './shared/fraction.js';
 import { gradeNumber } from './shared/number-grading.js';
@@ -12,21 +26,7 @@ import {
   numeral,
   partLimits,
 } from './shared/part-schemas.js';
-import { plainText } from '#platform/text/plain-text.js';
 import { bodyOf, sanitizeFeedback, type Sanitizer, unchanged } from './shared/rich-texts.js';
-import {
-  about,
-  distinct,
-  integer,
-  listOf,
-  object,
-  oneOf,
-  optional,
-  recordOf,
-  reference,
-  text,
-} from '#platform/shapes/schema.js';
-import type { Issues } from '#platform/shapes/issues.js';
 
 export interface NumericBody {
   /** Units a student may choose from; empty when the number has no unit. */

@@ -1,10 +1,10 @@
+import { about, object } from '#platform/shapes/schema.js';
+import { plainText } from '#platform/text/plain-text.js';
 import { type QuestionTypeDefinition } from './question-type-definition.js';
 import { Fraction } from './shared/fraction.js';
 import { gradeResult, type GradeResult, type PartGrade } from './shared/grade-result.js';
 import { distinctIds, idsOf, type Option, optionList } from './shared/part-schemas.js';
-import { plainText } from '#platform/text/plain-text.js';
 import { sanitizeOptions, unchanged } from './shared/rich-texts.js';
-import { about, object } from '#platform/shapes/schema.js';
 import { shuffled } from './shared/shuffle.js';
 
 /** The order of `items` must not reveal the correct one. */

@@ -1,7 +1,9 @@
-import { type Parts, type QuestionTypeDefinition } from './question-type-definition.js';
+import type { Issues } from '#platform/shapes/issues.js';
+import { about, flag, listOf, object, optional } from '#platform/shapes/schema.js';
 import { checkItem } from './qti/check-item.js';
 import { isShown } from './qti/feedback.js';
 import { identifierOf, type QtiNode } from './qti/node.js';
+import { isResponse, qtiResponse } from './qti/qti-response.js';
 import {
   type QtiBody,
   qtiBody,
@@ -11,9 +13,9 @@ import {
   qtiNodes,
   reportFaults,
 } from './qti/qti-schemas.js';
-import { isResponse, qtiResponse } from './qti/qti-response.js';
 import { displayed, type QtiRules, scoreItem, scoreOf, startSession } from './qti/score-item.js';
 import { type Session } from './qti/session.js';
+import { type Parts, type QuestionTypeDefinition } from './question-type-definition.js';
 import { type Draw } from './shared/draw.js';
 import { exact, Fraction } from './shared/fraction.js';
 import { gradeResult, type GradeResult } from './shared/grade-result.js';
@@ -21,8 +23,6 @@ import { pendingResult } from './shared/manual-grading.js';
 import { numeral, optionalText, partLimits } from './shared/part-schemas.js';
 import { type Sanitizer } from './shared/rich-texts.js';
 import { shuffled } from './shared/shuffle.js';
-import { about, flag, listOf, object, optional } from '#platform/shapes/schema.js';
-import type { Issues } from '#platform/shapes/issues.js';
 
 export interface QtiKey extends QtiRules {
   /** The value of SCORE that earns all points. */

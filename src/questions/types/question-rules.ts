@@ -1,4 +1,6 @@
 import { type Issue } from '#platform/problems/problem.js';
+import { Issues } from '#platform/shapes/issues.js';
+import { distinct, listOf, object, oneOf, record, type Schema, text, textLike } from '#platform/shapes/schema.js';
 import { countMarkup, maxMarkup } from '#platform/text/markup.js';
 import { type QuestionContent, type QuestionOf, type ResponseOf, textFormats } from './question-content.js';
 import { definitionOf, keySchemaOf, type QuestionType, questionTypes } from './question-types.js';
@@ -7,8 +9,6 @@ import { Fraction } from './shared/fraction.js';
 import { type KeyOptions } from './shared/key-options.js';
 import { partLimits } from './shared/part-schemas.js';
 import { checkScoring } from './shared/scoring.js';
-import { distinct, listOf, object, oneOf, record, type Schema, text, textLike } from '#platform/shapes/schema.js';
-import { Issues } from '#platform/shapes/issues.js';
 
 type Reading = { content: QuestionContent } | { issues: Issue[] };
 

@@ -1,9 +1,9 @@
+import type { Issues } from '#platform/shapes/issues.js';
+import type { Schema } from '#platform/shapes/schema.js';
 import { type Draw } from './shared/draw.js';
 import { type GradeResult } from './shared/grade-result.js';
 import { type Sanitizer } from './shared/rich-texts.js';
 import { type ScoringRule } from './shared/scoring.js';
-import type { Schema } from '#platform/shapes/schema.js';
-import type { Issues } from '#platform/shapes/issues.js';
 
 /** The parts of a question that depend on its type: what a student sees, and what only teachers and the grader see. */
 export interface Parts<Body, Key> {

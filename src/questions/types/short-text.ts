@@ -1,3 +1,6 @@
+import type { Issues } from '#platform/shapes/issues.js';
+import { about, flag, listOf, object, oneOf, optional } from '#platform/shapes/schema.js';
+import { foldAccents } from '#platform/text/folding.js';
 import { type QuestionTypeDefinition } from './question-type-definition.js';
 import { exact, Fraction } from './shared/fraction.js';
 import { bestOf, gradeResult, type GradeResult, inWords, quoted } from './shared/grade-result.js';
@@ -11,10 +14,7 @@ import {
   partLimits,
   requiredText,
 } from './shared/part-schemas.js';
-import { foldAccents } from '#platform/text/folding.js';
 import { bodyOf, sanitizeFeedback, type Sanitizer, unchanged } from './shared/rich-texts.js';
-import { about, flag, listOf, object, oneOf, optional } from '#platform/shapes/schema.js';
-import type { Issues } from '#platform/shapes/issues.js';
 import { typedText } from './shared/typed-text.js';
 import { matchesPieces, piecesOf } from './shared/wildcard.js';
 

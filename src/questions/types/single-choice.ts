@@ -1,3 +1,4 @@
+import { about, object, reference } from '#platform/shapes/schema.js';
 import { type QuestionTypeDefinition } from './question-type-definition.js';
 import {
   type ChoiceBody,
@@ -11,7 +12,6 @@ import { Fraction } from './shared/fraction.js';
 import { gradeResult, type GradeResult, inWords } from './shared/grade-result.js';
 import { checkEarnable, idsOf } from './shared/part-schemas.js';
 import { unchanged } from './shared/rich-texts.js';
-import { about, object, reference } from '#platform/shapes/schema.js';
 import { shuffledIf } from './shared/shuffle.js';
 
 /** The student chooses one of several choices. */

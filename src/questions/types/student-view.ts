@@ -1,7 +1,7 @@
 import { type QuestionContent } from './question-content.js';
 import { definitionOf } from './question-types.js';
-import { type Scoring } from './shared/scoring.js';
 import { type Draw, noDraw } from './shared/draw.js';
+import { type Scoring } from './shared/scoring.js';
 
 /** What a student sees of a question: nothing of the key, and the values that were drawn for the attempt. */
 export interface StudentView {

@@ -1,9 +1,9 @@
+import { about, flag, object, optional } from '#platform/shapes/schema.js';
 import { type QuestionTypeDefinition } from './question-type-definition.js';
 import { Fraction } from './shared/fraction.js';
 import { gradeResult, type GradeResult } from './shared/grade-result.js';
 import { emptyObject, feedbackText } from './shared/part-schemas.js';
 import { bodyOf, sanitizeTexts, unchanged } from './shared/rich-texts.js';
-import { about, flag, object, optional } from '#platform/shapes/schema.js';
 
 export interface TrueFalseKey {
   answer: boolean;

@@ -1,5 +1,6 @@
-import { All, Provides } from '#platform/ports/ports.js';
 import { IsNull } from 'typeorm';
+import type { User } from '#identity/accounts/user.entity.js';
+import { RoleChanges } from '#identity/users/role-changes.port.js';
 import type { Actor, Role } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
@@ -7,14 +8,13 @@ import { Database, type Statement } from '#platform/database/database.js';
 import { jsonBatches } from '#platform/database/json-batches.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { All, Provides } from '#platform/ports/ports.js';
 import { forbidden } from '#platform/problems/problem.js';
-import type { User } from '#identity/accounts/user.entity.js';
-import { RoleChanges } from '#identity/users/role-changes.port.js';
+import { deleteMembers, endMembers, insertMembers, resumeMembers } from './bulk-classrooms.sql.js';
+import type { ClassroomMember } from './classroom-member.entity.js';
 import { memberPolicy } from './classrooms.policy.js';
 import { endMembershipsOf, rejoinMembers } from './classrooms.sql.js';
 import { StudentEnrollments } from './student-enrollments.port.js';
-import { deleteMembers, endMembers, insertMembers, resumeMembers } from './bulk-classrooms.sql.js';
-import type { ClassroomMember } from './classroom-member.entity.js';
 
 export type NewMember = Pick<ClassroomMember, 'id' | 'classroomId' | 'userId' | 'memberRole' | 'academicYear'>;
 

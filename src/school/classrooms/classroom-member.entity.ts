@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { BaseEntity } from '#platform/database/base.entity.js';
-import { conflict } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import { conflict } from '#platform/problems/problem.js';
 
 export const memberRoles = ['TEACHER', 'STUDENT'] as const;
 export type MemberRole = (typeof memberRoles)[number];

@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { RootEntity } from '#platform/database/base.entity.js';
-import { conflict, invalid } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import { conflict, invalid } from '#platform/problems/problem.js';
 
 /** A classroom: one of at most six of a level in an academic year. */
 @Entity()

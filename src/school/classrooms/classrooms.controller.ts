@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Nothing, Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import {
   ClassroomChanges,
   ClassroomDraft,
@@ -13,9 +13,9 @@ import {
   ClassroomView,
   RemovedView,
 } from './classrooms.dto.js';
-import { MemberDraft, MemberPage, MemberQuery, MemberView } from './members.dto.js';
 import { classroomPolicy, memberPolicy } from './classrooms.policy.js';
 import { ClassroomsService } from './classrooms.service.js';
+import { MemberDraft, MemberPage, MemberQuery, MemberView } from './members.dto.js';
 import { MembersService } from './members.service.js';
 
 @Controller('classrooms')

@@ -1,5 +1,5 @@
-import { Flag, Id, Instant, Int, IntersectionType, Many, PartialType, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
+import { Flag, Id, Instant, Int, IntersectionType, Many, PartialType, Text } from '#platform/shapes/fields.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { AcademicYear } from '#tenancy/organizations/academic-year.js';
 

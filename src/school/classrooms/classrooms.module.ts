@@ -1,8 +1,8 @@
 import { Global, Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
-import { ScopedModule } from '#platform/database/scoped.module.js';
 import { AuthModule } from '#identity/auth/auth.module.js';
 import { UsersModule } from '#identity/users/users.module.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { PeopleModule } from '#school/people/people.module.js';
 import { AcademicYears } from './academic-years.service.js';
 import { BulkClassrooms } from './bulk-classrooms.service.js';

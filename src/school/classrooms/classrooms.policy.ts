@@ -1,7 +1,7 @@
 import { all, both, definePolicy, ownedBy, type Scope } from '#platform/access/policy.js';
 import { ofOwnChildren } from '#school/people/relationship.scopes.js';
-import { Classroom } from './classroom.entity.js';
 import { ClassroomMember } from './classroom-member.entity.js';
+import { Classroom } from './classroom.entity.js';
 import { inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from './membership.scopes.js';
 
 /** Classrooms: admins manage all, teachers those they teach; students and parents read those attended. */

@@ -1,26 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
+import { versionedByContent } from '#platform/api/content-tag.js';
+import type { Page } from '#platform/api/page.js';
+import { paginateInContext } from '#platform/api/paginate.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
-import { InjectScoped } from '#platform/database/scoped.module.js';
-import type { Scoped } from '#platform/database/scoped.repository.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { readInContext } from '#platform/database/row-context.js';
-import { versionedByContent } from '#platform/api/content-tag.js';
-import type { Page } from '#platform/api/page.js';
-import { paginateInContext } from '#platform/api/paginate.js';
-import { notFound } from '#platform/problems/problem.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
 import { JobQueue } from '#platform/jobs/queue.js';
+import { notFound } from '#platform/problems/problem.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { AcademicYears } from './academic-years.service.js';
+import { BulkMembers } from './bulk-members.service.js';
 import { ClassroomAllocator, refuseBeyond } from './classroom-allocator.js';
 import type { Classroom } from './classroom.entity.js';
 import type { ClassroomChanges, ClassroomDraft, ClassroomQuery } from './classrooms.dto.js';
 import { classroomPolicy } from './classrooms.policy.js';
 import { type ClassroomSummary, classroomSummary } from './classrooms.sql.js';
-import { BulkMembers } from './bulk-members.service.js';
 import { MembersService } from './members.service.js';
 
 /** The classrooms of the organization. */

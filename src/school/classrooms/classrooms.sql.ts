@@ -1,11 +1,11 @@
+import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
+import { realEmailSql } from '#identity/accounts/real-email.js';
+import type { PreparedList } from '#platform/api/paginate.js';
 import type { Statement } from '#platform/database/database.js';
 import { contextOf } from '#platform/database/row-context.js';
 import type { SpliceScope } from '#platform/database/scoped.repository.js';
 import { containsText } from '#platform/database/search.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
-import type { PreparedList } from '#platform/api/paginate.js';
-import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
-import { realEmailSql } from '#identity/accounts/real-email.js';
 import { currentStudent, currentTeacher } from '#school/people/membership.sql.js';
 import type { ClassroomSummaryView } from './classrooms.dto.js';
 

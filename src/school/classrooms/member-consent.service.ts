@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { Accounts } from '#identity/accounts/accounts.js';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { forbidden, invalid } from '#platform/problems/problem.js';
-import { Accounts } from '#identity/accounts/accounts.js';
 import { personPolicy } from '#school/people/people.policy.js';
 import { AcademicYears } from './academic-years.service.js';
 import { type MemberRole, memberRoles } from './classroom-member.entity.js';

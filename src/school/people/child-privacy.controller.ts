@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
+import { ConsentChanges, ConsentsView } from '#identity/privacy-settings/privacy-settings.dto.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
-import { ConsentChanges, ConsentsView } from '#identity/privacy-settings/privacy-settings.dto.js';
 import { ChildPrivacyService } from './child-privacy.service.js';
 import { personPolicy } from './people.policy.js';
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { ConsentChanges, ConsentsView } from '#identity/privacy-settings/privacy-settings.dto.js';
+import { PrivacySettingsService } from '#identity/privacy-settings/privacy-settings.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import type { ConsentChanges, ConsentsView } from '#identity/privacy-settings/privacy-settings.dto.js';
-import { PrivacySettingsService } from '#identity/privacy-settings/privacy-settings.service.js';
 import { personPolicy } from './people.policy.js';
 
 /** Consents that guardians give for their children below the age of consent. */

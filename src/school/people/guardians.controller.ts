@@ -1,13 +1,13 @@
 import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PageQuery } from '#platform/api/page.js';
 import { PathId } from '#platform/api/requests.js';
 import { Nothing, Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import { GuardianDraft, GuardianPage, GuardianView } from './guardians.dto.js';
-import { GuardiansService } from './guardians.service.js';
 import { guardianPolicy } from './guardians.policy.js';
+import { GuardiansService } from './guardians.service.js';
 
 @Controller('students/:id/guardians')
 @ApiTag('students')

@@ -1,5 +1,5 @@
-import { Email, Id, Instant, IntersectionType, Text } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { Email, Id, Instant, IntersectionType, Text } from '#platform/shapes/fields.js';
 
 export class GuardianDraft {
   @Id({ about: 'An account with the role PARENT' })

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
 import { PrivacySettingsModule } from '#identity/privacy-settings/privacy-settings.module.js';
 import { UsersModule } from '#identity/users/users.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { ChildPrivacyController } from './child-privacy.controller.js';
 import { ChildPrivacyService } from './child-privacy.service.js';
 import { GuardiansController } from './guardians.controller.js';

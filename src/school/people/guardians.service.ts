@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { Accounts } from '#identity/accounts/accounts.js';
 import type { Actor } from '#platform/access/actor.js';
+import type { Page, PageQuery } from '#platform/api/page.js';
+import { paginatePrepared } from '#platform/api/paginate.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import type { Page, PageQuery } from '#platform/api/page.js';
-import { paginatePrepared } from '#platform/api/paginate.js';
 import { invalid, notFound } from '#platform/problems/problem.js';
-import { Accounts } from '#identity/accounts/accounts.js';
 import type { GuardianDraft, GuardianView } from './guardians.dto.js';
 import { guardianPolicy } from './guardians.policy.js';
 import { guardianList } from './guardians.sql.js';

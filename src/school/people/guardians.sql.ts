@@ -1,8 +1,8 @@
-import type { Statement } from '#platform/database/database.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
-import type { PreparedList } from '#platform/api/paginate.js';
 import { displayNameSql } from '#identity/accounts/display-name.js';
 import { realEmailSql } from '#identity/accounts/real-email.js';
+import type { PreparedList } from '#platform/api/paginate.js';
+import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 
 /** The guardians of student $3. */
 export const guardianList: PreparedList = {

@@ -1,5 +1,5 @@
-import { all, both, definePolicy, either, ownedBy, type Scope } from '#platform/access/policy.js';
 import { User } from '#identity/accounts/user.entity.js';
+import { all, both, definePolicy, either, ownedBy, type Scope } from '#platform/access/policy.js';
 import { attendingNothing, ofCurrentStudents, ofOwnChildren, ofTaughtStudents } from './relationship.scopes.js';
 
 const isStudent: Scope<User> = (row) => `${row}.role = 'STUDENT'`;

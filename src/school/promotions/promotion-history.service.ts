@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
-import { InjectScoped } from '#platform/database/scoped.module.js';
-import type { Scoped } from '#platform/database/scoped.repository.js';
-import { orderBy } from '#platform/database/order-by.js';
 import type { Page, PageQuery } from '#platform/api/page.js';
 import { pageStatement, paginate, paginatePrepared } from '#platform/api/paginate.js';
+import { orderBy } from '#platform/database/order-by.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
 import { notFound } from '#platform/problems/problem.js';
 import { StudentsService } from '#school/students/students.service.js';
 import type { Promotion } from './promotion.entity.js';
-import type { StudentPromotionView } from './student-promotions.dto.js';
 import { promotionPolicy, studentPromotionPolicy } from './promotions.policy.js';
 import { studentPromotionList } from './promotions.sql.js';
+import type { StudentPromotionView } from './student-promotions.dto.js';
 
 /** Past promotions and their outcome for each student. */
 @Injectable()

@@ -1,9 +1,9 @@
 import type { AccountStatus } from '#identity/accounts/account.entity.js';
-import type { StudentStatus } from '#school/students/student-profile.entity.js';
-import { foldText } from '#platform/text/folding.js';
-import { isSameLevel, type Level } from '#tenancy/organizations/organization.entity.js';
-import type { AllocatedClassroom } from '#school/classrooms/classroom-allocator.js';
 import { newId } from '#platform/database/base.entity.js';
+import { foldText } from '#platform/text/folding.js';
+import type { AllocatedClassroom } from '#school/classrooms/classroom-allocator.js';
+import type { StudentStatus } from '#school/students/student-profile.entity.js';
+import { isSameLevel, type Level } from '#tenancy/organizations/organization.entity.js';
 import type { PromotionOutcome } from './promotion.entity.js';
 
 export const leftOutReasons = ['placed', 'level_unknown', 'not_active'] as const;

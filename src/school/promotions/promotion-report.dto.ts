@@ -1,6 +1,6 @@
 import { Choice, Flag, Id, Int, Many, Part, Text } from '#platform/shapes/fields.js';
-import { type PromotionOutcome, promotionOutcomes } from './promotion.entity.js';
 import { type LeftOutReason, leftOutReasons } from './promotion-plan.js';
+import { type PromotionOutcome, promotionOutcomes } from './promotion.entity.js';
 
 /** A class, by id and name. */
 export class ClassroomRefView {

@@ -1,6 +1,6 @@
-import type { Promotion } from './promotion.entity.js';
 import type { PromotionPlan, Step } from './promotion-plan.js';
 import type { ClassroomRefView, MoveView, PromotionReportView } from './promotion-report.dto.js';
+import type { Promotion } from './promotion.entity.js';
 
 const isUnassigned = ({ outcome, to }: Step): boolean => outcome !== 'graduated' && to === null;
 

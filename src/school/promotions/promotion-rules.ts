@@ -1,7 +1,7 @@
 import { conflict, invalid } from '#platform/problems/problem.js';
-import { isSameLevel } from '#tenancy/organizations/organization.entity.js';
 import { yearAfter } from '#school/classrooms/academic-years.service.js';
 import type { AllocatedClassroom } from '#school/classrooms/classroom-allocator.js';
+import { isSameLevel } from '#tenancy/organizations/organization.entity.js';
 import type { Candidate, LeftOutReason, PromotionPlan } from './promotion-plan.js';
 
 /** Default target year of a class of the year `from`: the current year if it is later, else the year after `from`. */

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { BulkAccounts } from '#identity/accounts/bulk-accounts.service.js';
+import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
@@ -7,14 +9,12 @@ import { Database } from '#platform/database/database.js';
 import { jsonBatches } from '#platform/database/json-batches.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { BulkAccounts } from '#identity/accounts/bulk-accounts.service.js';
-import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import { BulkClassrooms } from '#school/classrooms/bulk-classrooms.service.js';
 import { BulkMembers, type NewMember } from '#school/classrooms/bulk-members.service.js';
 import { BulkProfiles, type ProfileLevel } from '#school/students/bulk-profiles.service.js';
-import type { Promotion } from './promotion.entity.js';
 import type { PromotionPlan, Step } from './promotion-plan.js';
 import { countsOf } from './promotion-report.js';
+import type { Promotion } from './promotion.entity.js';
 import { promotionPolicy } from './promotions.policy.js';
 import { insertSteps } from './promotions.sql.js';
 

@@ -1,8 +1,8 @@
 import { Column, Entity } from 'typeorm';
-import { BaseEntity, RootEntity } from '#platform/database/base.entity.js';
-import { conflict } from '#platform/problems/problem.js';
-import { explainConstraints } from '#platform/problems/constraint-errors.js';
 import type { AccountStatus } from '#identity/accounts/account.entity.js';
+import { BaseEntity, RootEntity } from '#platform/database/base.entity.js';
+import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import { conflict } from '#platform/problems/problem.js';
 
 export const promotionScopes = ['student', 'class', 'year'] as const;
 export type PromotionScope = (typeof promotionScopes)[number];

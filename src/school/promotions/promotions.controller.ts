@@ -1,16 +1,16 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PageQuery } from '#platform/api/page.js';
 import { PathId } from '#platform/api/requests.js';
 import { Nothing, Refuses, Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import { PromotionHistory } from './promotion-history.service.js';
-import { ClassPromotionDraft, PromotionPage, PromotionView, YearPromotionDraft } from './promotions.dto.js';
-import { StudentPromotionDraft, StudentPromotionPage, StudentPromotionView } from './student-promotions.dto.js';
 import { PromotionReportView } from './promotion-report.dto.js';
+import { ClassPromotionDraft, PromotionPage, PromotionView, YearPromotionDraft } from './promotions.dto.js';
 import { promotionPolicy, studentPromotionPolicy } from './promotions.policy.js';
 import { PromotionsService } from './promotions.service.js';
+import { StudentPromotionDraft, StudentPromotionPage, StudentPromotionView } from './student-promotions.dto.js';
 import { UndoService } from './undo.service.js';
 
 @Controller('promotions')

@@ -1,5 +1,5 @@
-import { Choice, Flag, Id, Ids, Instant, Int, Text } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { Choice, Flag, Id, Ids, Instant, Int, Text } from '#platform/shapes/fields.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { AcademicYear } from '#tenancy/organizations/academic-year.js';
 import { type PromotionScope, promotionScopes } from './promotion.entity.js';

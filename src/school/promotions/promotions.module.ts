@@ -1,12 +1,11 @@
 import { Module } from '@nestjs/common';
-import { ScopedModule } from '#platform/database/scoped.module.js';
-import { Feature } from '#platform/features/feature.js';
 import { AccountsModule } from '#identity/accounts/accounts.module.js';
 import { SessionsModule } from '#identity/sessions/sessions.module.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
 import { StudentsModule } from '#school/students/students.module.js';
 import { PromotionHistory } from './promotion-history.service.js';
-import { UndoBlockers } from './undo-blockers.js';
 import { PromotionWriter } from './promotion-writer.service.js';
 import {
   ClassPromotionsController,
@@ -15,6 +14,7 @@ import {
 } from './promotions.controller.js';
 import { promotionPolicy, studentPromotionPolicy } from './promotions.policy.js';
 import { PromotionsService } from './promotions.service.js';
+import { UndoBlockers } from './undo-blockers.js';
 import { UndoService } from './undo.service.js';
 
 @Feature('school')

@@ -3,20 +3,14 @@ import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { conflict } from '#platform/problems/problem.js';
-import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { AcademicYears, yearAfter } from '#school/classrooms/academic-years.service.js';
 import { ClassroomAllocator, type AllocatedClassroom } from '#school/classrooms/classroom-allocator.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { StudentsService } from '#school/students/students.service.js';
-import { alreadyPromoted, type Promotion } from './promotion.entity.js';
+import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { type Candidate, planPromotion, type PromotionPlan } from './promotion-plan.js';
-import { reportOf } from './promotion-report.js';
-import { PromotionWriter } from './promotion-writer.service.js';
-import type { ClassPromotionDraft, YearPromotionDraft } from './promotions.dto.js';
-import type { StudentPromotionDraft } from './student-promotions.dto.js';
 import type { PromotionReportView } from './promotion-report.dto.js';
-import { promotionPolicy } from './promotions.policy.js';
-import { candidates, lastYearOf, lockStudentsOfClass, lockStudentsOfYear, wasPromoted } from './promotions.sql.js';
+import { reportOf } from './promotion-report.js';
 import {
   assertHeldBackFound,
   assertLaterYear,
@@ -25,6 +19,12 @@ import {
   targetYearOfClass,
   targetYearOfStudent,
 } from './promotion-rules.js';
+import { PromotionWriter } from './promotion-writer.service.js';
+import { alreadyPromoted, type Promotion } from './promotion.entity.js';
+import type { ClassPromotionDraft, YearPromotionDraft } from './promotions.dto.js';
+import { promotionPolicy } from './promotions.policy.js';
+import { candidates, lastYearOf, lockStudentsOfClass, lockStudentsOfYear, wasPromoted } from './promotions.sql.js';
+import type { StudentPromotionDraft } from './student-promotions.dto.js';
 
 /** A promotion of any scope, with defaults applied. */
 interface PromotionRequest extends Pick<Promotion, 'scope' | 'classroomId' | 'fromAcademicYear' | 'toAcademicYear'> {

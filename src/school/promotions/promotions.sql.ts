@@ -1,7 +1,7 @@
+import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
+import type { PreparedList } from '#platform/api/paginate.js';
 import type { Statement } from '#platform/database/database.js';
 import { byName } from '#platform/database/order-by.js';
-import type { PreparedList } from '#platform/api/paginate.js';
-import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import { currentStudent } from '#school/people/membership.sql.js';
 
 /** Keeps other transactions from moving these students until this one ends; ordered to prevent deadlocks. */

@@ -1,8 +1,8 @@
-import { Choice, Flag, Id, Instant, Part, Text } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { Choice, Flag, Id, Instant, Part, Text } from '#platform/shapes/fields.js';
 import { AcademicYear } from '#tenancy/organizations/academic-year.js';
-import { type PromotionOutcome, promotionOutcomes } from './promotion.entity.js';
 import { ClassroomRefView } from './promotion-report.dto.js';
+import { type PromotionOutcome, promotionOutcomes } from './promotion.entity.js';
 
 /** How to promote one student. */
 export class StudentPromotionDraft {

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { BulkAccounts } from '#identity/accounts/bulk-accounts.service.js';
+import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
@@ -6,14 +8,12 @@ import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { conflict } from '#platform/problems/problem.js';
-import { BulkAccounts } from '#identity/accounts/bulk-accounts.service.js';
-import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import { BulkClassrooms } from '#school/classrooms/bulk-classrooms.service.js';
 import { BulkMembers } from '#school/classrooms/bulk-members.service.js';
 import { BulkProfiles } from '#school/students/bulk-profiles.service.js';
 import type { Promotion, StudentPromotion } from './promotion.entity.js';
-import { UndoBlockers } from './undo-blockers.js';
 import { promotionPolicy } from './promotions.policy.js';
+import { UndoBlockers } from './undo-blockers.js';
 import { countChangesSince, lockPromoted, undoSteps } from './undo.sql.js';
 
 /** What a student was before the promotion. The membership it began has the id of the step. */

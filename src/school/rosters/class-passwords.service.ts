@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { BulkAccounts } from '#identity/accounts/bulk-accounts.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { BulkAccounts } from '#identity/accounts/bulk-accounts.service.js';
 import { personPolicy } from '#school/people/people.policy.js';
 import { OneTimePasswords } from './one-time-passwords.service.js';
 import type { RosterAccountView } from './rosters.dto.js';

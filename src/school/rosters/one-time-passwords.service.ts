@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '#platform/config/clock.js';
 import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
 import { PasswordHasher } from '#identity/credentials/password-hasher.js';
+import { Clock } from '#platform/config/clock.js';
 
 const maxParallel = 2;
 

@@ -1,10 +1,10 @@
+import { fullNameOf } from '#identity/accounts/display-name.js';
+import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
 import { mapPaced } from '#platform/pacing/pacing.js';
 import type { Issue } from '#platform/problems/problem.js';
-import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
-import { fullNameOf } from '#identity/accounts/display-name.js';
+import type { Change } from './import-context.js';
 import type { PlannedPerson } from './planning/plan-people.js';
 import type { RosterPlan } from './planning/roster-plan.js';
-import type { Change } from './import-context.js';
 import type { RosterAccountView, RosterCounts, RosterReportView } from './rosters.dto.js';
 
 const maxNotes = 1000;

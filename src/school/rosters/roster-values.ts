@@ -1,6 +1,6 @@
+import { type Issue } from '#platform/problems/problem.js';
 import { foldText } from '#platform/text/folding.js';
 import { cleanName, isLegible, isPlainEmail, isPlainWord } from '#platform/text/spelling.js';
-import { type Issue } from '#platform/problems/problem.js';
 import { isAcademicYear } from '#tenancy/organizations/academic-year.js';
 
 /** An issue with a value, without its location. */

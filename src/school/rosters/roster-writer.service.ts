@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
+import { BulkAccounts } from '#identity/accounts/bulk-accounts.service.js';
+import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
+import { AccountEmails } from '#identity/emails/account-emails.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
 import { mapPaced, pause } from '#platform/pacing/pacing.js';
-import { AccountEmails } from '#identity/emails/account-emails.js';
-import { BulkAccounts } from '#identity/accounts/bulk-accounts.service.js';
-import type { OneTimePassword } from '#identity/credentials/one-time-password.js';
 import { BulkClassrooms } from '#school/classrooms/bulk-classrooms.service.js';
 import { BulkMembers } from '#school/classrooms/bulk-members.service.js';
 import { BulkGuardianships } from '#school/people/bulk-guardianships.service.js';
 import { BulkProfiles } from '#school/students/bulk-profiles.service.js';
+import type { Change } from './import-context.js';
 import type { ExistingSchool } from './planning/existing-school.js';
 import type { PlannedPerson } from './planning/plan-people.js';
 import type { RosterPlan } from './planning/roster-plan.js';
-import type { Change } from './import-context.js';
 import { existingClassrooms, existingGuardianships, existingMemberships, existingPeople } from './rosters.sql.js';
 
 /** User id → one-time password. */

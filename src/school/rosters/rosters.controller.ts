@@ -1,9 +1,9 @@
 import { Controller, Post } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import { type Upload, Uploaded } from '#platform/files/uploads.js';
 import { classroomPolicy } from '#school/classrooms/classrooms.policy.js';
 import { personPolicy } from '#school/people/people.policy.js';

@@ -1,6 +1,6 @@
 import { Choice, Flag, Int, Many, Part, Secret, Text } from '#platform/shapes/fields.js';
-import { AcademicYear } from '#tenancy/organizations/academic-year.js';
 import { textEncodings, type TextEncoding } from '#platform/text/encoding.js';
+import { AcademicYear } from '#tenancy/organizations/academic-year.js';
 import { type RosterRole, rosterRoles } from './roster.js';
 
 /** Options of a roster import. */

@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
 import { UsersModule } from '#identity/users/users.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { PeopleModule } from '#school/people/people.module.js';
 import { StudentsModule } from '#school/students/students.module.js';
+import { ClassPasswords } from './class-passwords.service.js';
 import { OneTimePasswords } from './one-time-passwords.service.js';
 import { RosterWriter } from './roster-writer.service.js';
-import { ClassPasswords } from './class-passwords.service.js';
 import { ClassPasswordsController, RostersController } from './rosters.controller.js';
 import { RostersService } from './rosters.service.js';
 

@@ -1,6 +1,6 @@
+import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import type { Statement } from '#platform/database/database.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
-import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import { currentStudent } from '#school/people/membership.sql.js';
 
 /** The ExistingClassroom rows of organization $1; the following statements likewise. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { User } from '#identity/accounts/user.entity.js';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { forbidden } from '#platform/problems/problem.js';
-import type { User } from '#identity/accounts/user.entity.js';
 import { personPolicy } from '#school/people/people.policy.js';
 
 /** Accounts of students whose password, username and email address the actor may set. */

@@ -1,7 +1,7 @@
+import { Ages } from '#identity/privacy-settings/ages.port.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { Provides } from '#platform/ports/ports.js';
-import { Ages } from '#identity/privacy-settings/ages.port.js';
 import { isBelowAge } from './students.sql.js';
 
 /** Ages of students, from the birth dates in their school records. */

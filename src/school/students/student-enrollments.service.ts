@@ -1,8 +1,8 @@
-import { Provides } from '#platform/ports/ports.js';
 import { Database } from '#platform/database/database.js';
+import { Provides } from '#platform/ports/ports.js';
 import { StudentEnrollments } from '#school/classrooms/student-enrollments.port.js';
-import { studentGraduated, type StudentStatus } from './student-profile.entity.js';
 import { admitStudent, departedStudents, followClassroomLevel } from './student-enrollments.sql.js';
+import { studentGraduated, type StudentStatus } from './student-profile.entity.js';
 
 /** Keeps the levels of students equal to those of their classrooms (docs/decisions/0096). */
 @Provides(StudentEnrollments)

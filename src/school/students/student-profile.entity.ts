@@ -1,8 +1,8 @@
 import { Column, Entity } from 'typeorm';
 import { RootEntity } from '#platform/database/base.entity.js';
+import { explainConstraints } from '#platform/problems/constraint-errors.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
 import { isBirthDate, minYear } from '#platform/text/calendar.js';
-import { explainConstraints } from '#platform/problems/constraint-errors.js';
 
 export const studentStatuses = ['active', 'graduated', 'left'] as const;
 export type StudentStatus = (typeof studentStatuses)[number];

@@ -1,7 +1,7 @@
-import { Choice, Day, Email, Flag, Id, Instant, Int, Many, Part, Secret, Text } from '#platform/shapes/fields.js';
-import { PageOf } from '#platform/api/page.js';
-import { RecordView } from '#platform/shapes/record.view.js';
 import { type AccountStatus, accountStatuses } from '#identity/accounts/account.entity.js';
+import { PageOf } from '#platform/api/page.js';
+import { Choice, Day, Email, Flag, Id, Instant, Int, Many, Part, Secret, Text } from '#platform/shapes/fields.js';
+import { RecordView } from '#platform/shapes/record.view.js';
 import { GuardianView } from '#school/people/guardians.dto.js';
 import { type StudentStatus, studentStatuses } from './student-profile.entity.js';
 

@@ -1,13 +1,13 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import { personPolicy } from '#school/people/people.policy.js';
+import { NewStudentView, StudentPage, StudentRecordView, StudentView } from './student-record.dto.js';
 import { StudentRecordsService } from './student-records.service.js';
 import { ClassListQuery, StudentChanges, StudentDraft, StudentQuery } from './students.dto.js';
-import { NewStudentView, StudentPage, StudentRecordView, StudentView } from './student-record.dto.js';
 import { StudentsService } from './students.service.js';
 
 @Controller('students')

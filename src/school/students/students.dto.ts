@@ -1,7 +1,7 @@
-import { Choice, Day, Decimal, Email, Id, Name, PartialType, Text } from '#platform/shapes/fields.js';
-import { LimitedSearch, PageQuery } from '#platform/api/page.js';
-import { type StudentStatus, studentStatuses } from './student-profile.entity.js';
 import { Username } from '#identity/accounts/username.js';
+import { LimitedSearch, PageQuery } from '#platform/api/page.js';
+import { Choice, Day, Decimal, Email, Id, Name, PartialType, Text } from '#platform/shapes/fields.js';
+import { type StudentStatus, studentStatuses } from './student-profile.entity.js';
 
 class StudentFields {
   @Name({ example: 'Ben' })

@@ -1,15 +1,15 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
-import { ScopedModule } from '#platform/database/scoped.module.js';
 import { UsersModule } from '#identity/users/users.module.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
 import { PeopleModule } from '#school/people/people.module.js';
 import { BulkProfiles } from './bulk-profiles.service.js';
 import { StudentAccountsService } from './student-accounts.service.js';
+import { StudentAges } from './student-ages.js';
 import { StudentEnrollmentsService } from './student-enrollments.service.js';
 import { StudentRecordsService } from './student-records.service.js';
 import { ClassListsController, StudentsController } from './students.controller.js';
-import { StudentAges } from './student-ages.js';
 import { studentProfilePolicy } from './students.policy.js';
 import { StudentsService } from './students.service.js';
 import { TimeFactorsController } from './time-factors.controller.js';

@@ -1,11 +1,11 @@
-import type { Statement } from '#platform/database/database.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
-import type { PreparedRead, Visible } from '#platform/database/scoped.repository.js';
-import type { PreparedList } from '#platform/api/paginate.js';
-import { containsText } from '#platform/database/search.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import { personContains } from '#identity/accounts/person-search.js';
 import { realEmailSql } from '#identity/accounts/real-email.js';
+import type { PreparedList } from '#platform/api/paginate.js';
+import type { Statement } from '#platform/database/database.js';
+import type { PreparedRead, Visible } from '#platform/database/scoped.repository.js';
+import { containsText } from '#platform/database/search.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 import { currentStudent } from '#school/people/membership.sql.js';
 
 /** The classroom of the latest year, computed only for the students of the page. */

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Database } from '#platform/database/database.js';
-import { StudentsService } from './students.service.js';
 import type { TimeFactorView } from './students.dto.js';
+import { StudentsService } from './students.service.js';
 import { setTimeFactor, timeFactorOf } from './time-factors.sql.js';
 
 /** Extra time of students in exams, as a factor on the time limit. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '#platform/config/settings.js';
-import { escapeHtml } from '#platform/text/escape-html.js';
 import type { Mail } from '#platform/mail/mailer.js';
-import type { Organization } from '#tenancy/organizations/organization.entity.js';
+import { escapeHtml } from '#platform/text/escape-html.js';
 import { type Language, languageOf, type Translated } from '#tenancy/organizations/languages.js';
+import type { Organization } from '#tenancy/organizations/organization.entity.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 
 /** A link in an e-mail. */

@@ -12,8 +12,8 @@ import {
   type SessionIpMode,
   type StudentRules,
 } from './organization.entity.js';
-import type { PrivacySettings } from './privacy-rules.js';
 import { PrivacyPart } from './privacy-rules.dto.js';
+import type { PrivacySettings } from './privacy-rules.js';
 import { type SearchLanguage, searchLanguages } from './search-languages.js';
 
 export class LevelPart implements Level {

@@ -1,8 +1,8 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn, VersionColumn } from 'typeorm';
+import type { Versioned } from '#platform/database/base.entity.js';
 import { foldText } from '#platform/text/folding.js';
 import type { PrivacySettings } from './privacy-rules.js';
 import type { SearchLanguage } from './search-languages.js';
-import type { Versioned } from '#platform/database/base.entity.js';
 
 /** Self-registration: open to all, by invitation only, or closed. */
 export const registrationModes = ['open', 'invite', 'closed'] as const;

@@ -1,8 +1,8 @@
-import { Choice, Instant, Int, IntersectionType, Part, PartialType, Text } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
-import { type Branding, registrationModes, type RegistrationMode } from './organization.entity.js';
+import { Choice, Instant, Int, IntersectionType, Part, PartialType, Text } from '#platform/shapes/fields.js';
 import { BrandingPart } from './branding.dto.js';
 import { OrganizationSettingsChanges, OrganizationSettingsPart } from './organization-settings.dto.js';
+import { type Branding, registrationModes, type RegistrationMode } from './organization.entity.js';
 
 class OrganizationDraft {
   @Text({ example: 'Bangkok Primary School', about: 'Name of the organization' })

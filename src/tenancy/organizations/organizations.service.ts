@@ -1,14 +1,14 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
+import { onePage, type Page } from '#platform/api/page.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
-import { Settings } from '#platform/config/settings.js';
 import { featureFaults, features } from '#platform/config/feature-catalogue.js';
-import { Features } from '#platform/features/features.js';
+import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
 import { Caches, type NotifiedCache } from '#platform/database/notified-cache.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { onePage, type Page } from '#platform/api/page.js';
+import { Features } from '#platform/features/features.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
 import { foldText } from '#platform/text/folding.js';
 import { isSameLevel, type Level, Organization } from './organization.entity.js';

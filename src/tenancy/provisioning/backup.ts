@@ -6,13 +6,13 @@ import type { Settings } from '#platform/config/settings.js';
 import type { Storage } from '#platform/files/drivers/storage.js';
 import { dayMs } from '#platform/text/calendar.js';
 import { type BackupCipher, cipherOf } from './backup-cipher.js';
-import { withClient } from './with-client.js';
+import { writeTexts } from './backup-files.js';
 import { copyFiles } from './file-copies.js';
 import { authenticated, type Backup, backupsIn, type Manifest, readBackup, writeManifest } from './manifest.js';
-import { writeTexts } from './backup-files.js';
 import { jobsOf } from './queued-jobs.js';
 import { setTextFormat, rowsOf } from './table-rows.js';
 import { migrationsIn, sequencesOf, tablesOf } from './table-shapes.js';
+import { withClient } from './with-client.js';
 
 /** What to back up and where. */
 export interface BackupPlan {

@@ -1,7 +1,7 @@
 import pg from 'pg';
-import type { Settings } from '#platform/config/settings.js';
 import { featuresOf } from '#platform/config/feature-catalogue.js';
 import { InvalidSettings } from '#platform/config/read-settings.js';
+import type { Settings } from '#platform/config/settings.js';
 import { defaultSettings, type OrganizationSettings } from '#tenancy/organizations/organization.entity.js';
 
 /**

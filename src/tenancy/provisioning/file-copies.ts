@@ -3,11 +3,11 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Problem } from '#platform/problems/problem.js';
 import { isOwnKey, type Storage } from '#platform/files/drivers/storage.js';
+import { Problem } from '#platform/problems/problem.js';
 import type { BackupCipher } from './backup-cipher.js';
-import { type Backup, UnusableBackup } from './manifest.js';
 import { type Checked, Tally } from './backup-files.js';
+import { type Backup, UnusableBackup } from './manifest.js';
 
 const folder = 'files/';
 

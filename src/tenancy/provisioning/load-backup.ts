@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { BackupCipher } from './backup-cipher.js';
-import { type Backup, UnusableBackup } from './manifest.js';
 import { readTexts } from './backup-files.js';
+import { type Backup, UnusableBackup } from './manifest.js';
 import { endOpenSessions, followLocale, selectForeignKeys } from './provisioning.sql.js';
 import { requeueJobs } from './queued-jobs.js';
 import { insertRows, setTextFormat } from './table-rows.js';

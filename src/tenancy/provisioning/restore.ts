@@ -2,17 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { MigrationInterface } from 'typeorm';
 import type { Settings } from '#platform/config/settings.js';
-import { migrate } from '#platform/database/migrate.js';
 import { EncryptionKeys } from '#platform/crypto/encryption-keys.js';
+import { migrate } from '#platform/database/migrate.js';
 import type { Storage } from '#platform/files/drivers/storage.js';
 import type { PersonalDataCatalogue } from '#platform/personal-data/personal-data.js';
 import { type BackupCipher, cipherOf, noCipher } from './backup-cipher.js';
-import { withClient, databaseIn, withDatabase } from './with-client.js';
 import { eraseAccounts, erasedAccounts, keepLedger } from './erasures.js';
 import { restoreFiles } from './file-copies.js';
 import { endSessions, loadBackup, reassignTo } from './load-backup.js';
 import { type Backup, UnusableBackup, verify, verifyManifest } from './manifest.js';
 import { dropDatabase, dropDatabasesWithPrefix, ensureOwnDatabase, swapDatabases } from './own-database.js';
+import { withClient, databaseIn, withDatabase } from './with-client.js';
 
 type Migrations = (new () => MigrationInterface)[];
 

@@ -1,5 +1,5 @@
-import { Choice, Flag, Id, Instant, Int, IntersectionType, Part, Text, Texts } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { Choice, Flag, Id, Instant, Int, IntersectionType, Part, Text, Texts } from '#platform/shapes/fields.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { LiveSessionFields } from './live-session-fields.dto.js';
 import { LiveSessionMetadataFields, LiveSessionPlaces } from './live-sessions.dto.js';

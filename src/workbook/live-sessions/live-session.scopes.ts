@@ -1,7 +1,7 @@
-import { type Scope, either, ownedBy } from '#platform/access/policy.js';
-import { amongOwnClassrooms } from '#school/classrooms/membership.scopes.js';
 import { ofOwnEnrollment, ofOwnCourse } from '#curriculum/courses/course.scopes.js';
 import { learnersModule, ofModule, teachersModule } from '#curriculum/modules/module.scopes.js';
+import { type Scope, either, ownedBy } from '#platform/access/policy.js';
+import { amongOwnClassrooms } from '#school/classrooms/membership.scopes.js';
 import type { LiveSession } from './live-session.entity.js';
 
 /** Sessions to which the actor was invited, or in which the actor took part. */

@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Nothing, Refuses, Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import { LiveSessionPage, LiveSessionView } from './live-session-views.dto.js';
 import { LiveSessionChanges, LiveSessionDraft, LiveSessionQuery } from './live-sessions.dto.js';
 import { liveSessionPolicy } from './live-sessions.policy.js';

@@ -1,5 +1,5 @@
-import { Choice, Flag, Id, Instant, IntersectionType, Part, PartialType, RichText } from '#platform/shapes/fields.js';
 import { PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
+import { Choice, Flag, Id, Instant, IntersectionType, Part, PartialType, RichText } from '#platform/shapes/fields.js';
 import { LiveSessionFields, SecureLink } from './live-session-fields.dto.js';
 import { type LiveSessionStatus, liveSessionStatuses } from './session-states.js';
 

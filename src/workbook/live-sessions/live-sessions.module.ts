@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
-import { ScopedModule } from '#platform/database/scoped.module.js';
-import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
-import { InboxModule } from '#messaging/inbox/inbox.module.js';
 import { CoursesModule } from '#curriculum/courses/courses.module.js';
 import { ModulesModule } from '#curriculum/modules/modules.module.js';
+import { InboxModule } from '#messaging/inbox/inbox.module.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
+import { ClassroomsModule } from '#school/classrooms/classrooms.module.js';
 import { eventControllers, eventProviders } from './events/event-parts.js';
 import { LiveSessionEvents } from './events/live-session-events.js';
 import { invitationControllers, invitationProviders } from './invitations/invitation-parts.js';

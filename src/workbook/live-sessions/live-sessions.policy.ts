@@ -1,6 +1,6 @@
 import { all, definePolicy } from '#platform/access/policy.js';
-import { learnersSession, moderatedSession, ownSession, teachersSession } from './live-session.scopes.js';
 import { LiveSession } from './live-session.entity.js';
+import { learnersSession, moderatedSession, ownSession, teachersSession } from './live-session.scopes.js';
 
 /**
  * Teachers manage the sessions they lead; `moderate` also reaches those whom the instructor lets moderate. Access to the

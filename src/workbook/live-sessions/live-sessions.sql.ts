@@ -1,6 +1,6 @@
+import { nameOfUserSql } from '#identity/accounts/display-name.js';
 import type { Statement } from '#platform/database/database.js';
 import { contextOf } from '#platform/database/row-context.js';
-import { nameOfUserSql } from '#identity/accounts/display-name.js';
 import type { OwnParticipationView } from './live-session-views.dto.js';
 
 /** What is shown with a session and changes without it. */

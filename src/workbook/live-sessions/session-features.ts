@@ -1,8 +1,8 @@
-import { about, flag, integer, object, oneOf, optional, type Schema } from '#platform/shapes/schema.js';
+import { invalid } from '#platform/problems/problem.js';
 import { Issues } from '#platform/shapes/issues.js';
 import { namedSchema } from '#platform/shapes/named-schemas.js';
+import { about, flag, integer, object, oneOf, optional, type Schema } from '#platform/shapes/schema.js';
 import { pascalCaseOf } from '#platform/text/names.js';
-import { invalid } from '#platform/problems/problem.js';
 
 export const featureTypes = ['poll', 'qa', 'breakout', 'whiteboard', 'recording', 'chat'] as const;
 export type FeatureType = (typeof featureTypes)[number];

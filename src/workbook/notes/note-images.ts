@@ -1,3 +1,4 @@
+import { FileAccess } from '#curriculum/files/file-access.port.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
@@ -8,7 +9,6 @@ import type { StoredFile } from '#platform/files/stored-file.entity.js';
 import { Provides } from '#platform/ports/ports.js';
 import { invalid } from '#platform/problems/problem.js';
 import { imagesIn } from '#platform/text/basic-html.js';
-import { FileAccess } from '#curriculum/files/file-access.port.js';
 import { notePolicy } from './notes.policy.js';
 import { filesOfNote, readableImage, writeFiles } from './notes.sql.js';
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { OutlineService } from '#curriculum/outline/outline.service.js';
 import { AccessDecider } from '#platform/access/access-decider.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Database } from '#platform/database/database.js';
 import { Features } from '#platform/features/features.js';
 import { invalid, notFound } from '#platform/problems/problem.js';
-import { OutlineService } from '#curriculum/outline/outline.service.js';
 import { RecordingPlaces } from '#workbook/recordings/recording-places.service.js';
 import { RecordingsService } from '#workbook/recordings/recordings.service.js';
 import type { NotePlace } from './note.entity.js';

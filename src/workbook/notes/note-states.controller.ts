@@ -1,15 +1,15 @@
 import { Controller, Get, Post, Query } from '@nestjs/common';
-import { Can } from '#platform/access/access.js';
 import { RequiresWorkshop } from '#platform/access/access-decider.js';
+import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { IfMatch, PathId, PathNumber } from '#platform/api/requests.js';
 import { Refuses, Returns } from '#platform/api/returns.js';
-import { NoteVersionPage, NoteVersionQuery, NoteVersionView } from './versions/note-versions.dto.js';
-import { NoteVersionsService } from './versions/note-versions.service.js';
 import { NoteView } from './note-views.dto.js';
 import { notePolicy } from './notes.policy.js';
 import { NotesService } from './notes.service.js';
+import { NoteVersionPage, NoteVersionQuery, NoteVersionView } from './versions/note-versions.dto.js';
+import { NoteVersionsService } from './versions/note-versions.service.js';
 
 const aboutVersion = 'A version of the note; its text is kept under the latest version that had it';
 

@@ -11,9 +11,9 @@ import {
   SyncedCollection,
 } from '#platform/sync/synced-collection.port.js';
 import { type Fields, fieldsChangedSince, mergeFields, type MergeRule } from '#platform/sync/three-way-merge.js';
-import { distinctLabels, type Note } from './note.entity.js';
 import { nowhere } from './note-places.service.js';
 import { NoteReader } from './note-reader.service.js';
+import { distinctLabels, type Note } from './note.entity.js';
 import { NoteChanges, NoteDraft, SyncedNote } from './notes.dto.js';
 import { notePolicy } from './notes.policy.js';
 import { NotesService } from './notes.service.js';

@@ -1,7 +1,7 @@
-import { Flag, Id, Ids, Instant, Int, IntersectionType, Many, Part, Text, Texts } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
-import { RecordView } from '#platform/shapes/record.view.js';
 import { FileView } from '#platform/files/stored-file.dto.js';
+import { Flag, Id, Ids, Instant, Int, IntersectionType, Many, Part, Text, Texts } from '#platform/shapes/fields.js';
+import { RecordView } from '#platform/shapes/record.view.js';
 import { label, NoteFields, NotePlaceFields } from './notes.dto.js';
 
 class ListedMetadata {

@@ -1,11 +1,11 @@
 import { Column, Entity } from 'typeorm';
 import { BaseEntity } from '#platform/database/base.entity.js';
-import { invalid } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import { invalid } from '#platform/problems/problem.js';
 import { imagesIn, textOfHtml } from '#platform/text/basic-html.js';
+import { countWords } from '#platform/text/count-words.js';
 import { foldText } from '#platform/text/folding.js';
 import { plainText } from '#platform/text/plain-text.js';
-import { countWords } from '#platform/text/count-words.js';
 
 /** How long a deleted note can be restored. */
 export const restorableDays = 30;

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Can } from '#platform/access/access.js';
 import { RequiresWorkshop } from '#platform/access/access-decider.js';
+import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { PageQuery } from '#platform/api/page.js';
@@ -11,11 +11,11 @@ import { ReturnsDownload } from '#platform/files/returns-file.js';
 import { NoteExport } from './export/note-export.service.js';
 import { NoteChangeQuery, NoteQuery } from './note-queries.dto.js';
 import { NoteReader } from './note-reader.service.js';
-import { NoteConflict } from './versions/note-versions.dto.js';
 import { NoteLabels, NotePage, NoteView } from './note-views.dto.js';
 import { NoteChanges, NoteDraft } from './notes.dto.js';
 import { notePolicy } from './notes.policy.js';
 import { NotesService } from './notes.service.js';
+import { NoteConflict } from './versions/note-versions.dto.js';
 
 @Controller('notes')
 @ApiTag('notes', 'Own notes, which are private unless their author shares them')

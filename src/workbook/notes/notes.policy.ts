@@ -1,7 +1,7 @@
-import { all, both, definePolicy, either, ownedBy, type Scope } from '#platform/access/policy.js';
-import { permits } from '#identity/privacy-settings/privacy.scopes.js';
-import { ofTaughtStudents } from '#school/people/relationship.scopes.js';
 import { ofModule, ownModule } from '#curriculum/modules/module.scopes.js';
+import { permits } from '#identity/privacy-settings/privacy.scopes.js';
+import { all, both, definePolicy, either, ownedBy, type Scope } from '#platform/access/policy.js';
+import { ofTaughtStudents } from '#school/people/relationship.scopes.js';
 import { Note, restorableDays } from './note.entity.js';
 
 const own = ownedBy<Note>('userId');

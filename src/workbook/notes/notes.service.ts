@@ -7,16 +7,16 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Events } from '#platform/events/events.js';
-import { daysBefore } from '#platform/text/calendar.js';
 import { conflict, notFound, Problem } from '#platform/problems/problem.js';
-import { type Note, type NoteText, restorableDays, writtenFrom } from './note.entity.js';
+import { daysBefore } from '#platform/text/calendar.js';
 import { NoteImages } from './note-images.js';
 import { NotePlaces, nowhere } from './note-places.service.js';
 import { NoteReader } from './note-reader.service.js';
-import { NoteVersionsService } from './versions/note-versions.service.js';
+import { type Note, type NoteText, restorableDays, writtenFrom } from './note.entity.js';
 import type { NoteChanges, NoteDraft } from './notes.dto.js';
 import { notePolicy } from './notes.policy.js';
 import { deleteNote, pinNote, purgeNotes, restoreNote, writeLinks } from './notes.sql.js';
+import { NoteVersionsService } from './versions/note-versions.service.js';
 
 /** A person has written, deleted or restored a note. */
 export class NotesChanged {

@@ -1,8 +1,8 @@
+import { nameOfUserSql } from '#identity/accounts/display-name.js';
 import type { Statement } from '#platform/database/database.js';
 import { contextOf } from '#platform/database/row-context.js';
 import type { PreparedRead, Visible } from '#platform/database/scoped.repository.js';
 import { batchOf } from '#platform/database/sql-text.js';
-import { nameOfUserSql } from '#identity/accounts/display-name.js';
 
 const snippetLength = 200;
 

@@ -1,7 +1,7 @@
+import { DashboardSection } from '#identity/profiles/dashboard-section.port.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Database } from '#platform/database/database.js';
 import { Provides } from '#platform/ports/ports.js';
-import { DashboardSection } from '#identity/profiles/dashboard-section.port.js';
 import { workbookNumbers } from './notes.sql.js';
 
 /** How far a person is with the modules of the workbook, and how much they recorded and wrote. */

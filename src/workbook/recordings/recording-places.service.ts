@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { ModuleReader } from '#curriculum/modules/module-reader.service.js';
 import { AccessDecider } from '#platform/access/access-decider.js';
 import type { Actor } from '#platform/access/actor.js';
 import { invalid } from '#platform/problems/problem.js';
-import { ModuleReader } from '#curriculum/modules/module-reader.service.js';
 
 /** The module and lesson that a recording was made in. */
 export interface Place {

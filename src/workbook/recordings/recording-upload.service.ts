@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { topicsOf } from '#identity/profiles/topics.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Settings } from '#platform/config/settings.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
@@ -8,14 +9,13 @@ import { Events } from '#platform/events/events.js';
 import { FilesService, type Received } from '#platform/files/files.service.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { Problem, tooLarge, unsupported } from '#platform/problems/problem.js';
-import { topicsOf } from '#identity/profiles/topics.js';
+import { type AudioRecording, type RecordingType, typeOf } from './audio-recording.entity.js';
 import { AudioReader } from './audio/audio-reader.js';
 import type { SoundFacts } from './audio/measure.js';
-import { type AudioRecording, type RecordingType, typeOf } from './audio-recording.entity.js';
+import { RecordingPlaces } from './recording-places.service.js';
 import { RecordingDraft } from './recordings.dto.js';
 import { recordingPolicy } from './recordings.policy.js';
 import { RecordingsChanged } from './recordings.service.js';
-import { RecordingPlaces } from './recording-places.service.js';
 
 const mebibyte = 1024 * 1024;
 const maxMegabytes = 100;

@@ -1,5 +1,5 @@
-import { Provides } from '#platform/ports/ports.js';
 import { LessonWork } from '#curriculum/modules/lessons/lesson-work.port.js';
+import { Provides } from '#platform/ports/ports.js';
 
 /** Recordings made in a lesson, which keep it from being deleted without force. By force, they lose their lesson. */
 @Provides(LessonWork)

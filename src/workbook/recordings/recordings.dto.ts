@@ -1,3 +1,4 @@
+import { PageOf, PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
 import {
   Choice,
   Flag,
@@ -10,7 +11,6 @@ import {
   Text,
   Texts,
 } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { SignedUrl } from '#platform/shapes/signed-url.js';
 import {

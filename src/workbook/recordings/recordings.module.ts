@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
-import { ScopedModule } from '#platform/database/scoped.module.js';
 import { ModulesModule } from '#curriculum/modules/modules.module.js';
 import { AchievementsModule } from '#learning/achievements/achievements.module.js';
-import { RecordingAchievements } from './recording-achievements.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { AudioReader } from './audio/audio-reader.js';
+import { RecordingAchievements } from './recording-achievements.js';
 import { RecordingPlaces } from './recording-places.service.js';
 import { RecordingRetention } from './recording-retention.js';
 import { RecordingUpload } from './recording-upload.service.js';

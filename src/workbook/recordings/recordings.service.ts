@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { topicOf, topicsOf } from '#identity/profiles/topics.js';
 import type { Actor } from '#platform/access/actor.js';
+import type { Page } from '#platform/api/page.js';
+import { paginate } from '#platform/api/paginate.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { orderBy } from '#platform/database/order-by.js';
@@ -9,15 +12,12 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { searchIn } from '#platform/database/search.js';
 import { Events } from '#platform/events/events.js';
 import { FilesService } from '#platform/files/files.service.js';
-import type { Page } from '#platform/api/page.js';
-import { paginate } from '#platform/api/paginate.js';
-import { topicOf, topicsOf } from '#identity/profiles/topics.js';
-import type { StoredRecording } from './audio/audio-reader.js';
 import type { AudioRecording } from './audio-recording.entity.js';
+import type { StoredRecording } from './audio/audio-reader.js';
+import { RecordingPlaces } from './recording-places.service.js';
 import type { RecordingChanges, RecordingQuery } from './recordings.dto.js';
 import { recordingPolicy } from './recordings.policy.js';
 import { linkTranscription, markProcessed, storedRecording } from './recordings.sql.js';
-import { RecordingPlaces } from './recording-places.service.js';
 
 /** A person recorded something, or deleted or restored a recording. */
 export class RecordingsChanged {

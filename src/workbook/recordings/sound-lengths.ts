@@ -1,8 +1,8 @@
+import { SoundLength } from '#assessment/marking/file-comments/sound-length.port.js';
 import type { StoredFile } from '#platform/files/stored-file.entity.js';
 import { Provides } from '#platform/ports/ports.js';
-import { SoundLength } from '#assessment/marking/file-comments/sound-length.port.js';
-import { AudioReader } from './audio/audio-reader.js';
 import { typeOf } from './audio-recording.entity.js';
+import { AudioReader } from './audio/audio-reader.js';
 
 /** Measures submitted sound files in the same way as recordings. */
 @Provides(SoundLength)

@@ -5,8 +5,8 @@ import { Task } from '#platform/jobs/queue.js';
 import { AudioReader } from './audio/audio-reader.js';
 import type { PcmIssue } from './audio/pcm.js';
 import type { PeaksView } from './peaks.dto.js';
-import { insertPeaks, readPeaks } from './recordings.sql.js';
 import { RecordingsService } from './recordings.service.js';
+import { insertPeaks, readPeaks } from './recordings.sql.js';
 
 interface StoredPeaks {
   peaks: number[] | null;

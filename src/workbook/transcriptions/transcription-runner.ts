@@ -9,9 +9,9 @@ import { ServerFiles } from '#platform/files/server-files.js';
 import { JobQueue, Task } from '#platform/jobs/queue.js';
 import { AudioReader } from '#workbook/recordings/audio/audio-reader.js';
 import { RecordingsService } from '#workbook/recordings/recordings.service.js';
-import { type Engine, EngineFailure } from './engines/engine.js';
 import { engineFaultOf } from './engines/engine-fault.js';
 import { engineOf } from './engines/engine-of.js';
+import { type Engine, EngineFailure } from './engines/engine.js';
 import { type Claim, TranscriptionResults } from './transcription-results.js';
 
 export const cancelChannel = 'transcription_cancelled';

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Post, Put } from '@nestjs/common';
-import { Can } from '#platform/access/access.js';
 import { RequiresWorkshop } from '#platform/access/access-decider.js';
+import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Refuses, Returns, ReturnsText } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import { CaptionFiles } from './caption-files.service.js';
 import { TranscriptionRequest, TranscriptionText, TranscriptionView } from './transcriptions.dto.js';
 import { transcriptionPolicy } from './transcriptions.policy.js';

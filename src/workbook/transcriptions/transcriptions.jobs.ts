@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { Scheduled } from '#platform/jobs/scheduler.js';
-import { stuckMs } from './transcription-states.js';
 import { TranscriptionArchive } from './transcription-archive.js';
 import { TranscriptionRunner } from './transcription-runner.js';
+import { stuckMs } from './transcription-states.js';
 import { endStuckTries, overdueTranscriptions } from './transcriptions.sql.js';
 
 @Injectable()

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { RecordingsModule } from '#workbook/recordings/recordings.module.js';
 import { CaptionFiles } from './caption-files.service.js';
 import { TranscriptionArchive } from './transcription-archive.js';

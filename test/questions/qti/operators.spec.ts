@@ -1,10 +1,10 @@
+import { readXml } from '#platform/xml/read-xml.js';
+import { qtiNode } from '#questions/formats/qti/read/qti-node.js';
 import { checkRules } from '#questions/types/qti/check-rules.js';
 import { evaluate } from '#questions/types/qti/expressions.js';
-import { qtiNode } from '#questions/formats/qti/read/qti-node.js';
-import { Session } from '#questions/types/qti/session.js';
-import { displayed } from '#questions/types/qti/score-item.js';
-import { readXml } from '#platform/xml/read-xml.js';
 import type { QtiNode } from '#questions/types/qti/node.js';
+import { displayed } from '#questions/types/qti/score-item.js';
+import { Session } from '#questions/types/qti/session.js';
 
 const declarations = `
   <responseDeclaration identifier="ONE" cardinality="single" baseType="identifier"><correctResponse><value>a</value></correctResponse></responseDeclaration>

@@ -1,5 +1,5 @@
-import { LinearPattern } from '#questions/types/qti/patterns/pattern.js';
 import { PatternError } from '#questions/types/qti/patterns/pattern-reader.js';
+import { LinearPattern } from '#questions/types/qti/patterns/pattern.js';
 
 it.each([
   ['a*b', 'aaab', true],

@@ -1,7 +1,7 @@
 import { gradeItem } from '#questions/types/grade-item.js';
+import type { QuestionOf } from '#questions/types/question-content.js';
 import { issuesIn } from '#questions/types/question-rules.js';
 import { studentViewOf } from '#questions/types/student-view.js';
-import type { QuestionOf } from '#questions/types/question-content.js';
 import { examples, question } from '../examples.js';
 
 const { body, key } = examples.qti.question;

@@ -1,8 +1,8 @@
 import { readXml } from '#platform/xml/read-xml.js';
 import { questionOf } from '#questions/formats/qti/qti-question.js';
 import { readItem } from '#questions/formats/qti/read/read-item.js';
-import { writeItem } from '#questions/formats/qti/write/write-item.js';
 import { lossOf } from '#questions/formats/qti/write/question-parts.js';
+import { writeItem } from '#questions/formats/qti/write/write-item.js';
 import { gradeItem } from '#questions/types/grade-item.js';
 import { scoreItem, scoreOf } from '#questions/types/qti/score-item.js';
 import type { QuestionContent } from '#questions/types/question-content.js';

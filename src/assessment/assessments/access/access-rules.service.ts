@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import type { Assessment } from '#assessment/assessments/assessment.entity.js';
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
+import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { type Issue, invalid } from '#platform/problems/problem.js';
-import { PasswordHasher } from '#identity/credentials/password-hasher.js';
-import type { Assessment } from '#assessment/assessments/assessment.entity.js';
-import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import type { AccessRulesDraft } from './access-rules.dto.js';
 import { isRange } from './exam-access.js';
 

@@ -1,10 +1,10 @@
 import { Body, Controller, Post } from '@nestjs/common';
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
-import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import { NameRevealDraft, NameRevealView } from './names.dto.js';
 import { NamesService } from './names.service.js';
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
@@ -7,7 +8,6 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
 import { conflict } from '#platform/problems/problem.js';
-import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import { hidesNamesSql } from './hidden-names.js';
 
 /** Shows the names of assessment $1 from $2 on. Returns no row if they are not hidden. */

@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { BaseEntity } from '#platform/database/base.entity.js';
-import { conflict, invalid } from '#platform/problems/problem.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import { conflict, invalid } from '#platform/problems/problem.js';
 
 /** Other dates, more time or more attempts for one student, or for everyone if there is no student. */
 @Entity()

@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
-import { ScopedModule } from '#platform/database/scoped.module.js';
-import { CredentialsModule } from '#identity/credentials/credentials.module.js';
 import { AccessRulesController } from '#assessment/assessments/access/access-rules.controller.js';
 import { AccessRulesService } from '#assessment/assessments/access/access-rules.service.js';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
+import { CredentialsModule } from '#identity/credentials/credentials.module.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { ExceptionsController } from './exceptions.controller.js';
 import { assessmentExceptionPolicy } from './exceptions.policy.js';
 import { ExceptionsService } from './exceptions.service.js';

@@ -1,5 +1,5 @@
-import { Id, Instant, Int, IntersectionType, PartialType, Text } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { Id, Instant, Int, IntersectionType, PartialType, Text } from '#platform/shapes/fields.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 
 class ExceptionFields {

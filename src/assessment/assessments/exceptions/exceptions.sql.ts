@@ -1,5 +1,5 @@
-import type { Statement } from '#platform/database/database.js';
 import { displayNameSql } from '#identity/accounts/display-name.js';
+import type { Statement } from '#platform/database/database.js';
 import { currentStudent } from '#school/people/membership.sql.js';
 import { ownDates } from './own-dates.sql.js';
 

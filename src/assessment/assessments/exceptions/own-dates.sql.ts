@@ -1,5 +1,5 @@
-import type { Scope } from '#platform/access/policy.js';
 import type { Assessment } from '#assessment/assessments/assessment.entity.js';
+import type { Scope } from '#platform/access/policy.js';
 
 /**
  * A table of one row with the dates and limits of an assessment for one student, after exceptions, time factor and pauses:

@@ -1,5 +1,6 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
@@ -8,7 +9,6 @@ import { Refuses, Returns } from '#platform/api/returns.js';
 import { ReturnsDownload } from '#platform/files/returns-file.js';
 import { QuestionExportReport } from '#questions/exchange/question-export.dto.js';
 import { fileTypes } from '#questions/formats/question-formats.js';
-import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import { AssessmentQuestionsFormat, AssessmentQuestionsQuery } from './questions-export.dto.js';
 import { AssessmentQuestionsExport } from './questions-export.service.js';
 

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { invalid } from '#platform/problems/problem.js';
 import type { SelectedQuestion } from '#questions/bank/files/exported-questions.js';
-import { QuestionExportService } from '#questions/exchange/question-export.service.js';
 import type { QuestionExportReport } from '#questions/exchange/question-export.dto.js';
+import { QuestionExportService } from '#questions/exchange/question-export.service.js';
 import type { ImportFormat } from '#questions/formats/question-formats.js';
-import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
 import type { AssessmentQuestionsQuery } from './questions-export.dto.js';
 
 /**

@@ -1,6 +1,6 @@
+import type { Assessment } from '#assessment/assessments/assessment.entity.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
-import type { Assessment } from '#assessment/assessments/assessment.entity.js';
 
 /** The fields on which grades depend, beyond answers and keys, by the cause that the ledger names for a change. */
 const fields = {

@@ -1,8 +1,8 @@
 import { Column } from 'typeorm';
-import { PlacedEntity } from '#curriculum/outline/places/placed.entity.js';
 import type { GradeRelease } from '#assessment/assessments/assessment-types.js';
 import type { GradingMethod } from '#assessment/grading/attempt-score.js';
 import type { LateInterval } from '#assessment/grading/late-penalty.js';
+import { PlacedEntity } from '#curriculum/outline/places/placed.entity.js';
 
 /** How late work is treated, which attempt counts, who marks, and when students see grades. */
 export abstract class GradedEntity extends PlacedEntity {

@@ -1,7 +1,7 @@
-import { Choice, Decimal, Flag, Instant } from '#platform/shapes/fields.js';
+import { type GradeRelease, gradeReleases } from '#assessment/assessments/assessment-types.js';
 import { type GradingMethod, gradingMethods } from '#assessment/grading/attempt-score.js';
 import { type LateInterval, lateIntervals } from '#assessment/grading/late-penalty.js';
-import { type GradeRelease, gradeReleases } from '#assessment/assessments/assessment-types.js';
+import { Choice, Decimal, Flag, Instant } from '#platform/shapes/fields.js';
 
 /** How late work is treated, which attempt counts, and when students see grades. */
 export class GradingRules {

@@ -1,10 +1,10 @@
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
+import { ownDates } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import type { Actor } from '#platform/access/actor.js';
 import { type CalendarEntry, type CalendarRange, CalendarSource } from '#platform/calendar/calendar-source.port.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { PreparedRead, Scoped } from '#platform/database/scoped.repository.js';
 import { All, Provides } from '#platform/ports/ports.js';
-import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
-import { ownDates } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import { AssessmentContexts, assessmentNameJoins, assessmentNames, namedChildrenIn } from './assessment-context.js';
 import { StudentWork } from './student-work.port.js';
 

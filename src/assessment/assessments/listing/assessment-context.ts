@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
+import { mayDiffer, opened, ownDates, ownDueAt } from '#assessment/assessments/exceptions/own-dates.sql.js';
+import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import type { Actor } from '#platform/access/actor.js';
 import { contextOf, type RowContext } from '#platform/database/row-context.js';
 import { All } from '#platform/ports/ports.js';
 import { columnOf } from '#platform/text/names.js';
-import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import { currentStudent } from '#school/people/membership.sql.js';
 import { ofOwnChildren } from '#school/people/relationship.scopes.js';
-import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
-import { mayDiffer, opened, ownDates, ownDueAt } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import type { AssessmentContext } from './listed-assessment.dto.js';
 import { StudentWork } from './student-work.port.js';
 

@@ -1,8 +1,8 @@
-import { containsText } from '#platform/database/search.js';
-import { inOwnClassrooms } from '#school/classrooms/membership.scopes.js';
 import type { AssessmentState } from '#assessment/assessments/assessment-types.js';
 import type { Assessment } from '#assessment/assessments/assessment.entity.js';
 import type { AssessmentQuery } from '#assessment/assessments/assessments.dto.js';
+import { containsText } from '#platform/database/search.js';
+import { inOwnClassrooms } from '#school/classrooms/membership.scopes.js';
 import type { ShownWork } from './assessment-context.js';
 
 /** Variants of the list that the query string does not determine. */

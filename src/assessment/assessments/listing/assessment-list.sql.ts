@@ -1,15 +1,15 @@
-import type { WayIn } from '#platform/access/policy.js';
-import type { PreparedRead } from '#platform/database/scoped.repository.js';
-import { type ColumnExpressions, orderBySqlOf } from '#platform/database/order-by.js';
-import { idsByWays, matchingByWays, type SortedWay } from '#platform/api/rows-by-ways.js';
-import { containsText } from '#platform/database/search.js';
-import { utc } from '#platform/database/sql-text.js';
-import { isFirstPage, type PageSlice } from '#platform/api/page.js';
-import { rawPage } from '#platform/api/paginate.js';
+import { needsBrowserSql, needsStartSql } from '#assessment/assessments/access/access-rules.sql.js';
+import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 import type { AssessmentQuery } from '#assessment/assessments/assessments.dto.js';
 import { opened } from '#assessment/assessments/exceptions/own-dates.sql.js';
-import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
-import { needsBrowserSql, needsStartSql } from '#assessment/assessments/access/access-rules.sql.js';
+import type { WayIn } from '#platform/access/policy.js';
+import { isFirstPage, type PageSlice } from '#platform/api/page.js';
+import { rawPage } from '#platform/api/paginate.js';
+import { idsByWays, matchingByWays, type SortedWay } from '#platform/api/rows-by-ways.js';
+import { type ColumnExpressions, orderBySqlOf } from '#platform/database/order-by.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import { containsText } from '#platform/database/search.js';
+import { utc } from '#platform/database/sql-text.js';
 import { assessmentNameJoins, assessmentNames } from './assessment-context.js';
 import { conditions, type ListKind } from './assessment-filters.sql.js';
 

@@ -1,13 +1,13 @@
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
+import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
+import { DashboardSection } from '#identity/profiles/dashboard-section.port.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { PreparedRead, Scoped } from '#platform/database/scoped.repository.js';
 import { Provides } from '#platform/ports/ports.js';
 import { daysAfter } from '#platform/text/calendar.js';
-import { DashboardSection } from '#identity/profiles/dashboard-section.port.js';
 import { currentStudent } from '#school/people/membership.sql.js';
-import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
-import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
 import { AssessmentContexts, type ShownWork } from './assessment-context.js';
 
 const upcomingDays = 7;

@@ -1,5 +1,5 @@
-import { Choice, Decimal, Flag, Id, Instant, Int, Many, Part, Text } from '#platform/shapes/fields.js';
 import { PageQuery } from '#platform/api/page.js';
+import { Choice, Decimal, Flag, Id, Instant, Int, Many, Part, Text } from '#platform/shapes/fields.js';
 
 /** How far a student is with an assessment. A returned submission may be submitted once more; excused work does not count. */
 export const workStates = ['not_submitted', 'submitted', 'graded', 'returned', 'excused'] as const;

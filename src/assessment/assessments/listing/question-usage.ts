@@ -1,10 +1,10 @@
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { PreparedRead, Scoped } from '#platform/database/scoped.repository.js';
 import { Provides } from '#platform/ports/ports.js';
 import { type Usage, type UsageFound, QuestionUsagePort } from '#questions/bank/usage/question-usage.port.js';
-import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 
 /** The assessments with an item that asks question `$n`, or that can draw it. */
 const using = (

@@ -1,9 +1,9 @@
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
+import { ReferableAssessments } from '#curriculum/modules/referable-assessments.port.js';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Provides } from '#platform/ports/ports.js';
-import { ReferableAssessments } from '#curriculum/modules/referable-assessments.port.js';
-import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 
 /** Modules refer to assessments that their author reads, so a reference reveals no others. */
 @Provides(ReferableAssessments)

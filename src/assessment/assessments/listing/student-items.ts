@@ -1,8 +1,8 @@
+import type { ItemView } from '#assessment/assessments/items.dto.js';
 import type { AskedItem } from '#assessment/grading/answers.js';
 import { orderFor } from '#assessment/grading/draws.js';
 import { itemSeed } from '#questions/types/shared/draw.js';
 import { studentViewOf } from '#questions/types/student-view.js';
-import type { ItemView } from '#assessment/assessments/items.dto.js';
 
 /** What decides on all that is random in an attempt. */
 export interface AttemptOrder {

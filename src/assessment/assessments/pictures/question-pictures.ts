@@ -1,10 +1,10 @@
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
+import { opened } from '#assessment/assessments/exceptions/own-dates.sql.js';
+import { FileAccess } from '#curriculum/files/file-access.port.js';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped, SpliceScope, Visible } from '#platform/database/scoped.repository.js';
 import { Provides } from '#platform/ports/ports.js';
-import { FileAccess } from '#curriculum/files/file-access.port.js';
-import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
-import { opened } from '#assessment/assessments/exceptions/own-dates.sql.js';
 
 /** Is file $3 shown by a question of an open assessment that the actor may read? */
 const readablePicture = (visible: Visible): string => `EXISTS (

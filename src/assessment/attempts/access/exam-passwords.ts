@@ -1,10 +1,10 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 import type { Actor } from '#platform/access/actor.js';
 import { type Limit, RateLimits } from '#platform/limits/rate-limits.js';
 import { forbidden } from '#platform/problems/problem.js';
-import { PasswordHasher } from '#identity/credentials/password-hasher.js';
 
 const wrongPasswords: Limit = { name: 'exam-password', points: 10, seconds: 15 * 60 };
 

@@ -1,18 +1,18 @@
 import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { AttemptReader } from '#assessment/attempts/attempt-reader.service.js';
+import type { AttemptStatus } from '#assessment/attempts/attempt-states.js';
+import { timeLimitOf } from '#assessment/attempts/time-limit.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { OnNotify } from '#platform/database/notifications.js';
 import type { EventStream } from '#platform/streams/event-stream.js';
 import { EventStreams } from '#platform/streams/event-streams.js';
-import { AttemptReader } from '#assessment/attempts/attempt-reader.service.js';
-import type { AttemptStatus } from '#assessment/attempts/attempt-states.js';
 import type { AttemptBoardRowView } from './invigilation.dto.js';
 import { InvigilationService } from './invigilation.service.js';
 import { streamedAttempts } from './invigilation.sql.js';
-import { timeLimitOf } from '#assessment/attempts/time-limit.js';
 
 /** Saved answers reach the board within this time; starts, pauses and submissions immediately. */
 const boardIntervalMs = 3_000;

@@ -1,6 +1,6 @@
-import { Choice, Id, Ids, Instant, Int, Text } from '#platform/shapes/fields.js';
-import { PageOf } from '#platform/api/page.js';
 import { attemptStatuses } from '#assessment/attempts/attempt-states.js';
+import { PageOf } from '#platform/api/page.js';
+import { Choice, Id, Ids, Instant, Int, Text } from '#platform/shapes/fields.js';
 
 /** Whose attempts an invigilator pauses, continues or ends. */
 export class AttemptSelection {

@@ -1,4 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
+import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
+import { attemptOver } from '#assessment/attempts/attempt-facts.js';
+import { AttemptReader } from '#assessment/attempts/attempt-reader.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import type { Page, PageQuery } from '#platform/api/page.js';
 import { paginatePrepared } from '#platform/api/paginate.js';
@@ -8,10 +12,6 @@ import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { JobQueue } from '#platform/jobs/queue.js';
-import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
-import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
-import { attemptOver } from '#assessment/attempts/attempt-facts.js';
-import { AttemptReader } from '#assessment/attempts/attempt-reader.service.js';
 import type { AttemptBoardRowView, AttemptSelection, AttemptsChangedView } from './invigilation.dto.js';
 import { board, pauseAttempts, resumeAttempts, stopAttempts, voidAttempt } from './invigilation.sql.js';
 

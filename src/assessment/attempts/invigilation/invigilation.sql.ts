@@ -1,10 +1,10 @@
-import type { Statement } from '#platform/database/database.js';
-import type { PreparedList } from '#platform/api/paginate.js';
-import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
-import { currentStudent } from '#school/people/membership.sql.js';
 import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 import { graceSeconds } from '#assessment/attempts/attempt-facts.js';
 import { mayBecomeSql } from '#assessment/attempts/attempt-states.js';
+import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
+import type { PreparedList } from '#platform/api/paginate.js';
+import type { Statement } from '#platform/database/database.js';
+import { currentStudent } from '#school/people/membership.sql.js';
 
 /** The open attempts at assessment $1, of the students $2 and their groups unless it is null. */
 const selected = (to: 'paused' | 'in_progress' | 'auto_submitted') =>

@@ -1,6 +1,6 @@
-import { conflict, invalid } from '#platform/problems/problem.js';
-import { type Answers, readAnswers } from '#assessment/grading/answers.js';
 import { type AttemptFacts, isWithin, type ItemTime, itemsInOrder } from '#assessment/attempts/attempt-facts.js';
+import { type Answers, readAnswers } from '#assessment/grading/answers.js';
+import { conflict, invalid } from '#platform/problems/problem.js';
 
 /** The places of the given items in the order of the attempt. */
 export const placesOf = (attempt: AttemptFacts, itemIds: string[]): number[] => {

@@ -1,6 +1,6 @@
 import { byteOrderMark, csvLine } from '#platform/api/csv-table.js';
-import { columnKey, type CsvRow, type CsvTable } from '#platform/tabular/csv.js';
 import type { Issue } from '#platform/problems/problem.js';
+import { columnKey, type CsvRow, type CsvTable } from '#platform/tabular/csv.js';
 import type { CellEdit } from './gradebook-edit.service.js';
 
 const idHeader = 'Student id';

@@ -1,14 +1,14 @@
 import { Body, Controller, Get, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { StudentGradesQuery } from '#assessment/gradebook/student-gradebook.dto.js';
+import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PathId } from '#platform/api/requests.js';
 import { Refuses, Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import { ReturnsDownload } from '#platform/files/returns-file.js';
 import { type Upload, Uploaded } from '#platform/files/uploads.js';
-import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
-import { StudentGradesQuery } from '#assessment/gradebook/student-gradebook.dto.js';
 import { GradebookEdit, GradebookEditReport, GradebookImportOptions } from './gradebook-edit.dto.js';
 import { GradebookEditService } from './gradebook-edit.service.js';
 import { GradebookFileService } from './gradebook-file.service.js';

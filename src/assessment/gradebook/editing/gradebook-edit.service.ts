@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { GradesService, type NewGrade } from '#assessment/grades/grades.service.js';
+import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { invalid, type Issue, Problem } from '#platform/problems/problem.js';
-import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
-import { GradesService, type NewGrade } from '#assessment/grades/grades.service.js';
 import type {
   GradebookCellChangeView,
   GradebookCellEdit,

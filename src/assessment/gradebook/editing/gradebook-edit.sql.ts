@@ -1,7 +1,7 @@
 import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
+import { waitsForMarkers, waitsForRelease } from '#assessment/grades/grades.sql.js';
 import type { Statement } from '#platform/database/database.js';
 import { studentOfYear } from '#school/promotions/promoted-members.sql.js';
-import { waitsForMarkers, waitsForRelease } from '#assessment/grades/grades.sql.js';
 
 /**
  * Locks the published assessments $2 of subject $1 until the transaction ends, as every statement does that changes grades.

@@ -1,15 +1,15 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { GradebookReader, shownCells } from '#assessment/gradebook/gradebook-reader.service.js';
+import type { StudentGradesQuery } from '#assessment/gradebook/student-gradebook.dto.js';
+import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Database } from '#platform/database/database.js';
 import { sendMade } from '#platform/files/outgoing-file.js';
 import { invalid, type Issue, notFound } from '#platform/problems/problem.js';
 import { readCsv } from '#platform/tabular/csv.js';
-import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
-import { GradebookReader, shownCells } from '#assessment/gradebook/gradebook-reader.service.js';
-import type { StudentGradesQuery } from '#assessment/gradebook/student-gradebook.dto.js';
 import { gradebookCsv, type ImportedGradebook, readGradebook } from './gradebook-csv.js';
 import { type GradebookEditReport, type GradebookImportOptions, maxEditedCells } from './gradebook-edit.dto.js';
 import { type CellEdit, GradebookEditService } from './gradebook-edit.service.js';

@@ -1,5 +1,5 @@
-import { Day, IntersectionType, PartialType, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
+import { Day, IntersectionType, PartialType, Text } from '#platform/shapes/fields.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 
 /** A part of the school year with grades of its own. */

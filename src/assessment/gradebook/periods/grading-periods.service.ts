@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { gradingPeriodPolicy } from '#assessment/gradebook/gradebook.policy.js';
 import type { Actor } from '#platform/access/actor.js';
-import { InjectScoped } from '#platform/database/scoped.module.js';
-import type { Scoped } from '#platform/database/scoped.repository.js';
-import { orderBy } from '#platform/database/order-by.js';
 import type { Page } from '#platform/api/page.js';
 import { paginate } from '#platform/api/paginate.js';
-import { gradingPeriodPolicy } from '#assessment/gradebook/gradebook.policy.js';
+import { orderBy } from '#platform/database/order-by.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
 import type { GradingPeriod } from './grading-period.entity.js';
 import type { GradingPeriodChanges, GradingPeriodDraft, GradingPeriodQuery } from './grading-periods.dto.js';
 

@@ -1,8 +1,8 @@
 import { Column, Entity } from 'typeorm';
+import type { GradeBand } from '#assessment/gradebook/calculation/grade-scale.js';
 import { RootEntity } from '#platform/database/base.entity.js';
 import { explainConstraints } from '#platform/problems/constraint-errors.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
-import type { GradeBand } from '#assessment/gradebook/calculation/grade-scale.js';
 
 export const gradeScaleKinds = ['bands', 'linear'] as const;
 export type GradeScaleKind = (typeof gradeScaleKinds)[number];

@@ -1,5 +1,5 @@
-import { Choice, Decimal, Flag, Int, IntersectionType, Many, PartialType, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
+import { Choice, Decimal, Flag, Int, IntersectionType, Many, PartialType, Text } from '#platform/shapes/fields.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type GradeScaleKind, gradeScaleKinds } from './grade-scale.entity.js';
 

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { gradeScalePolicy } from '#assessment/gradebook/gradebook.policy.js';
 import type { Actor } from '#platform/access/actor.js';
-import { Database, type Statement } from '#platform/database/database.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
-import { InjectScoped } from '#platform/database/scoped.module.js';
-import type { Scoped } from '#platform/database/scoped.repository.js';
-import { orderBy } from '#platform/database/order-by.js';
 import type { Page } from '#platform/api/page.js';
 import { paginate } from '#platform/api/paginate.js';
-import { gradeScalePolicy } from '#assessment/gradebook/gradebook.policy.js';
+import { Database, type Statement } from '#platform/database/database.js';
+import { orderBy } from '#platform/database/order-by.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 import type { GradeScale } from './grade-scale.entity.js';
 import type { GradeScaleChanges, GradeScaleDraft, GradeScaleQuery } from './grade-scales.dto.js';
 

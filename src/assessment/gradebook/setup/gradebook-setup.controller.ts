@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
+import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
-import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
 import { GradebookSetupDraft, GradebookSetupView } from './gradebook-setup.dto.js';
 import { GradebookSetupService } from './gradebook-setup.service.js';
 

@@ -1,5 +1,5 @@
-import { Choice, Decimal, Flag, Id, Instant, Int, IntersectionType, Many, Text } from '#platform/shapes/fields.js';
 import { type Aggregation, aggregations } from '#assessment/gradebook/calculation/calculate.js';
+import { Choice, Decimal, Flag, Id, Instant, Int, IntersectionType, Many, Text } from '#platform/shapes/fields.js';
 
 /** A group of assessments with a weight in the total. */
 export class GradeCategoryPart {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Database } from '#platform/database/database.js';
 import { invalid, type Issue, notFound, rowChanged } from '#platform/problems/problem.js';
-import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import type { GradebookSetupDraft, GradebookSetupView } from './gradebook-setup.dto.js';
 import { clearSetup, fillSetup, readSetup, writeSetup } from './gradebook-setup.sql.js';
 

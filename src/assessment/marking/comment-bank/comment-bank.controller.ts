@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Nothing, Returns } from '#platform/api/returns.js';
-import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
 import {
   CommentSuggestionPage,
   CommentSuggestionQuery,

@@ -1,5 +1,5 @@
-import { Flag, Id, Instant, Int, IntersectionType, PartialType, Text, Texts } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery, SearchWords } from '#platform/api/page.js';
+import { Flag, Id, Instant, Int, IntersectionType, PartialType, Text, Texts } from '#platform/shapes/fields.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 
 /** A comment for students' work, to be used again. */

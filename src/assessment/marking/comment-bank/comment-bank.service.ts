@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
+import { ItemsService } from '#assessment/assessments/items.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import type { Page } from '#platform/api/page.js';
 import { paginate, paginateItems } from '#platform/api/paginate.js';
@@ -7,8 +9,6 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { searchIn } from '#platform/database/search.js';
 import { notFound } from '#platform/problems/problem.js';
-import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
-import { ItemsService } from '#assessment/assessments/items.service.js';
 import type {
   CommentSuggestionQuery,
   CommentSuggestionView,

@@ -1,6 +1,6 @@
-import { containsText } from '#platform/database/search.js';
 import type { Statement } from '#platform/database/database.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import { containsText } from '#platform/database/search.js';
 
 /** More would not be read while grading. */
 const maxSuggestions = 20;

@@ -1,9 +1,9 @@
+import type { ItemMark } from '#assessment/submissions/grading.dto.js';
+import { MarkObserver } from '#assessment/submissions/mark-observer.port.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { Provides } from '#platform/ports/ports.js';
-import type { ItemMark } from '#assessment/submissions/grading.dto.js';
-import { MarkObserver } from '#assessment/submissions/mark-observer.port.js';
 import { writeGivenComments } from './comment-bank.sql.js';
 
 /** Notes which comments were given to answers, for later suggestions. */

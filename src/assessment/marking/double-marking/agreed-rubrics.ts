@@ -1,6 +1,6 @@
-import { exact, Fraction, sum } from '#questions/types/shared/fraction.js';
-import type { CountedMark, RubricResult } from '#assessment/marking/rubrics/rubric-points.js';
 import type { ItemGrades } from '#assessment/grading/item-marks.js';
+import type { CountedMark, RubricResult } from '#assessment/marking/rubrics/rubric-points.js';
+import { exact, Fraction, sum } from '#questions/types/shared/fraction.js';
 import { type MarkerResult, scoreOf } from './marker-marks.js';
 
 /**

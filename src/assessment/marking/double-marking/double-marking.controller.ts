@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Post, Put } from '@nestjs/common';
+import { submissionPolicy } from '#assessment/submissions/submissions.policy.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { PathId } from '#platform/api/requests.js';
 import { Refuses, Returns } from '#platform/api/returns.js';
-import { submissionPolicy } from '#assessment/submissions/submissions.policy.js';
 import { DoubleMarkingView, MarkerScoreDraft, MarkingDecision } from './double-marking.dto.js';
 import { DoubleMarkingService } from './double-marking.service.js';
 

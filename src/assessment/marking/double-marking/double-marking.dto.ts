@@ -1,6 +1,6 @@
-import { Choice, Decimal, Id, Instant, Int, Many, Text } from '#platform/shapes/fields.js';
-import { ItemMark } from '#assessment/submissions/grading.dto.js';
 import { CriterionMark, CriterionMarkView } from '#assessment/marking/rubrics/rubric-marks.dto.js';
+import { ItemMark } from '#assessment/submissions/grading.dto.js';
+import { Choice, Decimal, Id, Instant, Int, Many, Text } from '#platform/shapes/fields.js';
 import { type DoubleMarkingState, doubleMarkingStates } from './reconcile.js';
 
 /** The marks of a rubric for one item, or for the whole work. */

@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#platform/access/actor.js';
-import { newId } from '#platform/database/base.entity.js';
-import { Database } from '#platform/database/database.js';
-import { conflict, notFound } from '#platform/problems/problem.js';
+import type { ItemGrades } from '#assessment/grading/item-marks.js';
+import { type AttachedRubric, RubricMarksService } from '#assessment/marking/rubrics/rubric-marks.service.js';
+import type { RubricResult } from '#assessment/marking/rubrics/rubric-points.js';
+import { attachedRubrics } from '#assessment/marking/rubrics/rubrics.sql.js';
 import type { Grading } from '#assessment/submissions/grading.dto.js';
 import { GradingService } from '#assessment/submissions/grading.service.js';
 import { ClaimsService } from '#assessment/submissions/queue/claims.service.js';
 import { SubmissionsService } from '#assessment/submissions/submissions.service.js';
-import type { RubricResult } from '#assessment/marking/rubrics/rubric-points.js';
-import { type AttachedRubric, RubricMarksService } from '#assessment/marking/rubrics/rubric-marks.service.js';
-import { attachedRubrics } from '#assessment/marking/rubrics/rubrics.sql.js';
-import type { ItemGrades } from '#assessment/grading/item-marks.js';
+import type { Actor } from '#platform/access/actor.js';
+import { newId } from '#platform/database/base.entity.js';
+import { Database } from '#platform/database/database.js';
+import { conflict, notFound } from '#platform/problems/problem.js';
+import { agreedRubrics } from './agreed-rubrics.js';
 import type { ComparedItemView, DoubleMarkingView, MarkerScoreDraft, MarkingDecision } from './double-marking.dto.js';
 import {
   lockAssessment,
@@ -20,7 +21,6 @@ import {
   markingFacts,
   setMarkerScore,
 } from './double-marking.sql.js';
-import { agreedRubrics } from './agreed-rubrics.js';
 import { type MarkedWork, type MarkerResult, meansOf, resultOf, scoreOf } from './marker-marks.js';
 import { reconciled } from './reconcile.js';
 

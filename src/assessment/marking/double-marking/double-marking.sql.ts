@@ -1,7 +1,6 @@
-import type { Statement } from '#platform/database/database.js';
 import type { ItemGrades } from '#assessment/grading/item-marks.js';
 import { nameOfUserSql } from '#identity/accounts/display-name.js';
-
+import type { Statement } from '#platform/database/database.js';
 import type { MarkerResult } from './marker-marks.js';
 
 /** What decides about the marks of a submission's latest attempt. */

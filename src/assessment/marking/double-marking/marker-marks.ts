@@ -1,7 +1,6 @@
-import { conflict, invalid } from '#platform/problems/problem.js';
-import { exact, Fraction, sum } from '#questions/types/shared/fraction.js';
 import { type ItemGrades, markItems } from '#assessment/grading/item-marks.js';
 import { totalOf } from '#assessment/grading/totals.js';
+import type { AttachedRubric } from '#assessment/marking/rubrics/rubric-marks.service.js';
 import {
   countMarks,
   type GivenMark,
@@ -9,7 +8,8 @@ import {
   type RubricResult,
   scaledPoints,
 } from '#assessment/marking/rubrics/rubric-points.js';
-import type { AttachedRubric } from '#assessment/marking/rubrics/rubric-marks.service.js';
+import { conflict, invalid } from '#platform/problems/problem.js';
+import { exact, Fraction, sum } from '#questions/types/shared/fraction.js';
 
 /** The score of one answer, with why. */
 export interface ItemScore {

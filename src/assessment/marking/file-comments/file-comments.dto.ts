@@ -1,5 +1,5 @@
-import { Flag, Id, Instant, Int, Many, Part, PartialType, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
+import { Flag, Id, Instant, Int, Many, Part, PartialType, Text } from '#platform/shapes/fields.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { FilePlaceFields } from './file-place.dto.js';
 

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
+import { SubmissionsModule } from '#assessment/submissions/submissions.module.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { Feature } from '#platform/features/feature.js';
-import { SubmissionsModule } from '#assessment/submissions/submissions.module.js';
 import { FileCommentsController, SubmissionFileCommentsController } from './file-comments.controller.js';
 import { fileCommentPolicy } from './file-comments.policy.js';
 import { FileCommentsService } from './file-comments.service.js';

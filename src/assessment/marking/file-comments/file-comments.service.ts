@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { mayReadKeys } from '#assessment/assessments/assessments.policy.js';
+import { SubmissionsService } from '#assessment/submissions/submissions.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import type { Page } from '#platform/api/page.js';
 import { pageStatement, paginatePrepared } from '#platform/api/paginate.js';
@@ -11,8 +13,6 @@ import { FilesService } from '#platform/files/files.service.js';
 import type { StoredFile } from '#platform/files/stored-file.entity.js';
 import { All } from '#platform/ports/ports.js';
 import { notFound } from '#platform/problems/problem.js';
-import { mayReadKeys } from '#assessment/assessments/assessments.policy.js';
-import { SubmissionsService } from '#assessment/submissions/submissions.service.js';
 import type { FileCommentChanges, FileCommentDraft, FileCommentQuery, FileCommentView } from './file-comments.dto.js';
 import { fileCommentPolicy } from './file-comments.policy.js';
 import { addReply, type CommentedFile, commentedFile, fileCommentList, removeReply } from './file-comments.sql.js';

@@ -1,8 +1,8 @@
+import { candidateNameSql, hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
+import { nameOfUserSql } from '#identity/accounts/display-name.js';
+import type { PreparedList } from '#platform/api/paginate.js';
 import type { Statement } from '#platform/database/database.js';
 import { utc } from '#platform/database/sql-text.js';
-import type { PreparedList } from '#platform/api/paginate.js';
-import { nameOfUserSql } from '#identity/accounts/display-name.js';
-import { candidateNameSql, hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 
 /** A submitted file, with what a comment on it copies. */
 export interface CommentedFile {

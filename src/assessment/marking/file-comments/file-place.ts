@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import { invalid, type Issue } from '#platform/problems/problem.js';
 import { kindOf } from '#platform/files/content/file-types.js';
+import { invalid, type Issue } from '#platform/problems/problem.js';
 
 export const placeKinds = ['file', 'area', 'lines', 'time'] as const;
 export type PlaceKind = (typeof placeKinds)[number];

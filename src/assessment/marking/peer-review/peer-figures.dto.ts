@@ -1,5 +1,5 @@
-import { Decimal, Figure, Id, Int, Many, Text } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { Decimal, Figure, Id, Int, Many, Text } from '#platform/shapes/fields.js';
 
 /** Scores that one request may accept. */
 export const maxAcceptedScores = 500;

@@ -1,4 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { scaledPoints } from '#assessment/marking/rubrics/rubric-points.js';
+import type { SubmissionWithFacts } from '#assessment/submissions/anonymous-work.js';
+import { BatchGradingService } from '#assessment/submissions/batch-grading/batch-grading.service.js';
+import { GradingService } from '#assessment/submissions/grading.service.js';
+import { SubmissionsService } from '#assessment/submissions/submissions.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import type { Page, PageQuery } from '#platform/api/page.js';
 import { paginatePrepared } from '#platform/api/paginate.js';
@@ -6,15 +11,10 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { conflict, type Issue, notFound } from '#platform/problems/problem.js';
-import { scaledPoints } from '#assessment/marking/rubrics/rubric-points.js';
-import { BatchGradingService } from '#assessment/submissions/batch-grading/batch-grading.service.js';
-import { GradingService } from '#assessment/submissions/grading.service.js';
-import type { SubmissionWithFacts } from '#assessment/submissions/anonymous-work.js';
-import { SubmissionsService } from '#assessment/submissions/submissions.service.js';
+import type { AcceptedPeerScore, PeerReviewerView, PeerWorkView } from './peer-figures.dto.js';
 import { peerReviewPolicy } from './peer-review.policy.js';
 import { PeerReviewService } from './peer-review.service.js';
 import { qualityOf, weightedMean } from './peer-scores.js';
-import type { AcceptedPeerScore, PeerReviewerView, PeerWorkView } from './peer-figures.dto.js';
 import {
   type ReviewedWorkRow,
   reviewerList,

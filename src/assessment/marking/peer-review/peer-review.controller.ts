@@ -5,11 +5,11 @@ import { ApiTag } from '#platform/api/api-tag.js';
 import { PageQuery } from '#platform/api/page.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Nothing, Returns } from '#platform/api/returns.js';
+import { PeerReviewerPage, PeerScoresAcceptance, PeerScoresAcceptedView, PeerWorkPage } from './peer-figures.dto.js';
 import { PeerGradingService } from './peer-grading.service.js';
 import { PeerReviewChanges, PeerReviewDraft, PeerReviewView } from './peer-review.dto.js';
 import { peerReviewPolicy } from './peer-review.policy.js';
 import { PeerReviewService } from './peer-review.service.js';
-import { PeerReviewerPage, PeerScoresAcceptance, PeerScoresAcceptedView, PeerWorkPage } from './peer-figures.dto.js';
 import { SampleDraft, SamplePage } from './samples.dto.js';
 import { SamplesService } from './samples.service.js';
 

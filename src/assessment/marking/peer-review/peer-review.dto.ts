@@ -1,6 +1,6 @@
+import { RubricCriterionView } from '#assessment/marking/rubrics/rubrics.dto.js';
 import { Choice, Flag, Id, Instant, Int, Many, Part, PartialType, Text } from '#platform/shapes/fields.js';
 import { RecordView } from '#platform/shapes/record.view.js';
-import { RubricCriterionView } from '#assessment/marking/rubrics/rubrics.dto.js';
 import { type PeerReviewStatus, peerReviewStatuses } from './peer-review.entity.js';
 
 /** How the students of a class review each other's work on an assessment. */

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
-import { ScopedModule } from '#platform/database/scoped.module.js';
-import { Feature } from '#platform/features/feature.js';
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
 import { SubmissionsModule } from '#assessment/submissions/submissions.module.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { AllocationService } from './allocation.service.js';
 import { PeerGradingService } from './peer-grading.service.js';
 import { PeerReviewController } from './peer-review.controller.js';

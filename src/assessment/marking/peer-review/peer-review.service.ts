@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
@@ -7,10 +8,9 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { conflict, notFound } from '#platform/problems/problem.js';
-import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
 import { AllocationService } from './allocation.service.js';
-import type { PeerReview } from './peer-review.entity.js';
 import type { PeerReviewChanges, PeerReviewDraft, PeerReviewView, ReviewerProgressView } from './peer-review.dto.js';
+import type { PeerReview } from './peer-review.entity.js';
 import { peerReviewPolicy } from './peer-review.policy.js';
 import { attachedRubric, reviewerProgress, type ReviewRubric, rubricVersion } from './peer-review.sql.js';
 

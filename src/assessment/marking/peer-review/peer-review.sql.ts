@@ -1,7 +1,7 @@
-import type { Statement } from '#platform/database/database.js';
-import { currentStudent } from '#school/people/membership.sql.js';
 import type { CountedMark } from '#assessment/marking/rubrics/rubric-points.js';
 import type { RubricCriterion } from '#assessment/marking/rubrics/rubric.entity.js';
+import type { Statement } from '#platform/database/database.js';
+import { currentStudent } from '#school/people/membership.sql.js';
 
 /** The criteria by which works are reviewed. */
 export interface ReviewRubric {

@@ -1,7 +1,7 @@
-import type { Statement } from '#platform/database/database.js';
-import type { PreparedList } from '#platform/api/paginate.js';
-import type { Visible } from '#platform/database/scoped.repository.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
+import type { PreparedList } from '#platform/api/paginate.js';
+import type { Statement } from '#platform/database/database.js';
+import type { Visible } from '#platform/database/scoped.repository.js';
 import type { WeightedReview } from './peer-scores.js';
 
 /** The points and weights of the reviews of attempt `attempt` that count. */

@@ -1,14 +1,14 @@
 import { Body, Controller, Get, Post, Put } from '@nestjs/common';
+import { SubmissionView } from '#assessment/submissions/submissions.dto.js';
+import { submissionPolicy } from '#assessment/submissions/submissions.policy.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { PathId } from '#platform/api/requests.js';
 import { Nothing, Returns } from '#platform/api/returns.js';
-import { SubmissionView } from '#assessment/submissions/submissions.dto.js';
-import { submissionPolicy } from '#assessment/submissions/submissions.policy.js';
+import { PeerScoreAcceptance } from './peer-figures.dto.js';
 import { PeerGradingService } from './peer-grading.service.js';
 import { peerReviewPolicy } from './peer-review.policy.js';
-import { PeerScoreAcceptance } from './peer-figures.dto.js';
 import {
   PeerFeedbackPage,
   PeerTaskPage,
@@ -17,8 +17,8 @@ import {
   ReviewReport,
   ReviewVisibility,
 } from './reviews.dto.js';
-import { SamplePage, SampleReviewDraft } from './samples.dto.js';
 import { ReviewsService } from './reviews.service.js';
+import { SamplePage, SampleReviewDraft } from './samples.dto.js';
 import { SamplesService } from './samples.service.js';
 
 @Controller('assessments/:id/peer-review')

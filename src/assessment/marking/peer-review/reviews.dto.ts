@@ -1,7 +1,7 @@
-import { Decimal, Figure, Flag, Id, Instant, Json, Many, RichText, Text } from '#platform/shapes/fields.js';
+import { CriterionMark, CriterionMarkView } from '#assessment/marking/rubrics/rubric-marks.dto.js';
 import { PageOf } from '#platform/api/page.js';
 import { FileView } from '#platform/files/stored-file.dto.js';
-import { CriterionMark, CriterionMarkView } from '#assessment/marking/rubrics/rubric-marks.dto.js';
+import { Decimal, Figure, Flag, Id, Instant, Json, Many, RichText, Text } from '#platform/shapes/fields.js';
 import { responsesByItem } from '#questions/bank/question-schemas.js';
 
 export class ReviewDraft {

@@ -1,3 +1,9 @@
+import { mayReadKeys } from '#assessment/assessments/assessments.policy.js';
+import { countMarks, pointsTotal } from '#assessment/marking/rubrics/rubric-points.js';
+import type { SubmissionAttempt } from '#assessment/submissions/submission-attempt.entity.js';
+import { SubmissionsService } from '#assessment/submissions/submissions.service.js';
+import { SubmittedFiles } from '#assessment/submissions/submitted-files.js';
+import { FileAccess } from '#curriculum/files/file-access.port.js';
 import type { Actor } from '#platform/access/actor.js';
 import { onePage, type Page } from '#platform/api/page.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
@@ -8,12 +14,6 @@ import type { Scoped, SpliceScope } from '#platform/database/scoped.repository.j
 import type { FileFacts } from '#platform/files/stored-file.dto.js';
 import { Provides } from '#platform/ports/ports.js';
 import { notFound } from '#platform/problems/problem.js';
-import { FileAccess } from '#curriculum/files/file-access.port.js';
-import { countMarks, pointsTotal } from '#assessment/marking/rubrics/rubric-points.js';
-import { SubmissionsService } from '#assessment/submissions/submissions.service.js';
-import type { SubmissionAttempt } from '#assessment/submissions/submission-attempt.entity.js';
-import { SubmittedFiles } from '#assessment/submissions/submitted-files.js';
-import { mayReadKeys } from '#assessment/assessments/assessments.policy.js';
 import { peerReviewPolicy } from './peer-review.policy.js';
 import { PeerReviewService } from './peer-review.service.js';
 import type { PeerFeedbackView, PeerTaskView, ReviewDraft } from './reviews.dto.js';

@@ -1,6 +1,6 @@
+import { nameOfUserSql } from '#identity/accounts/display-name.js';
 import type { Statement } from '#platform/database/database.js';
 import type { PreparedRead, Visible } from '#platform/database/scoped.repository.js';
-import { nameOfUserSql } from '#identity/accounts/display-name.js';
 
 /** The works that reviewer $2 reviews in peer review $1, in the order of allocation. */
 export const taskList: Statement = {

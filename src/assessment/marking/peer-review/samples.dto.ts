@@ -1,6 +1,6 @@
-import { Id, Many, RichText, Text } from '#platform/shapes/fields.js';
-import { PageOf } from '#platform/api/page.js';
 import { CriterionMark, CriterionMarkView } from '#assessment/marking/rubrics/rubric-marks.dto.js';
+import { PageOf } from '#platform/api/page.js';
+import { Id, Many, RichText, Text } from '#platform/shapes/fields.js';
 
 /** A work that the teacher wrote and marked, to calibrate reviewers. */
 export class SampleDraft {

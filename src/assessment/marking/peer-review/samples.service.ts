@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { countMarks, pointsTotal } from '#assessment/marking/rubrics/rubric-points.js';
 import type { Actor } from '#platform/access/actor.js';
 import { onePage, type Page } from '#platform/api/page.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { conflict, notFound } from '#platform/problems/problem.js';
-import { countMarks, pointsTotal } from '#assessment/marking/rubrics/rubric-points.js';
 import type { PeerReview } from './peer-review.entity.js';
 import { peerReviewPolicy } from './peer-review.policy.js';
 import { PeerReviewService } from './peer-review.service.js';

@@ -1,5 +1,5 @@
-import { Choice, Decimal, Id, Instant, Int, Many, Text } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { Choice, Decimal, Id, Instant, Int, Many, Text } from '#platform/shapes/fields.js';
 import { type RubricKind, rubricKinds } from './rubric.entity.js';
 import { RubricCriterionView } from './rubrics.dto.js';
 

@@ -1,5 +1,5 @@
-import { Choice, Decimal, Flag, Id, Int, Many, PartialType, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
+import { Choice, Decimal, Flag, Id, Int, Many, PartialType, Text } from '#platform/shapes/fields.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import { type RubricKind, rubricKinds } from './rubric.entity.js';
 

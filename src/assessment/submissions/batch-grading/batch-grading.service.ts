@@ -1,15 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#platform/access/actor.js';
-import { AuditLog } from '#platform/audit/audit-log.js';
-import { Clock } from '#platform/config/clock.js';
-import { Database } from '#platform/database/database.js';
-import { InjectScoped } from '#platform/database/scoped.module.js';
-import type { Scoped } from '#platform/database/scoped.repository.js';
-import { JobQueue } from '#platform/jobs/queue.js';
-import { notFound } from '#platform/problems/problem.js';
+import { doubleMarking } from '#assessment/grades/double-marking.problem.js';
 import type { GradeCause } from '#assessment/grades/grade-causes.js';
 import { GradeLedger } from '#assessment/grades/grade-ledger.js';
-import { doubleMarking } from '#assessment/grades/double-marking.problem.js';
 import { isDoubleMarked } from '#assessment/submissions/grading.service.js';
 import { GroupGradingService } from '#assessment/submissions/group-work/group-grading.service.js';
 import { ClaimsService } from '#assessment/submissions/queue/claims.service.js';
@@ -23,6 +15,14 @@ import {
 import type { SubmissionAttempt } from '#assessment/submissions/submission-attempt.entity.js';
 import type { Submission } from '#assessment/submissions/submission.entity.js';
 import { attemptPolicy, submissionPolicy } from '#assessment/submissions/submissions.policy.js';
+import type { Actor } from '#platform/access/actor.js';
+import { AuditLog } from '#platform/audit/audit-log.js';
+import { Clock } from '#platform/config/clock.js';
+import { Database } from '#platform/database/database.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
+import { JobQueue } from '#platform/jobs/queue.js';
+import { notFound } from '#platform/problems/problem.js';
 import { enterScores, writeGraded } from './batch-grading.sql.js';
 
 /** A score for the whole of an attempt. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { GradeLedger } from '#assessment/grades/grade-ledger.js';
 import { Database } from '#platform/database/database.js';
 import { JobQueue } from '#platform/jobs/queue.js';
-import { GradeLedger } from '#assessment/grades/grade-ledger.js';
 import { followAttempts, followSubmissions } from './group-work.sql.js';
 
 /** A submission of one member of a group whose attempt was graded. */

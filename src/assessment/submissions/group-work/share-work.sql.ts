@@ -1,6 +1,6 @@
+import { nextAttempt, receipt } from '#assessment/submissions/submitting/submit.sql.js';
 import type { Statement } from '#platform/database/database.js';
 import { newIdSql } from '#platform/database/sql-text.js';
-import { nextAttempt, receipt } from '#assessment/submissions/submitting/submit.sql.js';
 
 /**
  * Submits attempt $1, which a member of a group has submitted in this transaction, for the other members: the same answers and

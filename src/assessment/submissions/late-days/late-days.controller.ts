@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Put, Query } from '@nestjs/common';
+import { submissionPolicy } from '#assessment/submissions/submissions.policy.js';
+import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { PageQuery } from '#platform/api/page.js';
 import { PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
-import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
-import { submissionPolicy } from '#assessment/submissions/submissions.policy.js';
 import { LateDayBudgetDraft, LateDaysPage, LateDaysView } from './late-days.dto.js';
 import { LateDaysService } from './late-days.service.js';
 

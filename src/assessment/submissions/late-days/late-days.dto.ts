@@ -1,5 +1,5 @@
-import { Id, Int, Text } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { Id, Int, Text } from '#platform/shapes/fields.js';
 
 /** How many late days students may use in a subject without a penalty. */
 export class LateDayBudgetDraft {

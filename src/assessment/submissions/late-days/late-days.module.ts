@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
+import { RegradingModule } from '#assessment/submissions/regrading/regrading.module.js';
+import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
 import { Feature } from '#platform/features/feature.js';
-import { SubjectsModule } from '#curriculum/subjects/subjects.module.js';
 import { memberPolicy } from '#school/classrooms/classrooms.policy.js';
-import { RegradingModule } from '#assessment/submissions/regrading/regrading.module.js';
 import { LateDaysController } from './late-days.controller.js';
 import { LateDaysJobs } from './late-days.jobs.js';
 import { LateDaysService } from './late-days.service.js';

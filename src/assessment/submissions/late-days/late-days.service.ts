@@ -1,4 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { coveredDays } from '#assessment/grading/late-days.js';
+import { RescoringService } from '#assessment/submissions/regrading/rescoring.service.js';
+import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import type { Page, PageQuery } from '#platform/api/page.js';
 import { paginatePrepared } from '#platform/api/paginate.js';
@@ -9,10 +12,7 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Task, JobQueue } from '#platform/jobs/queue.js';
 import { notFound } from '#platform/problems/problem.js';
-import { SubjectsService } from '#curriculum/subjects/subjects.service.js';
 import { memberPolicy } from '#school/classrooms/classrooms.policy.js';
-import { coveredDays } from '#assessment/grading/late-days.js';
-import { RescoringService } from '#assessment/submissions/regrading/rescoring.service.js';
 import type { LateDayBudgetDraft, LateDaysView } from './late-days.dto.js';
 import * as sql from './late-days.sql.js';
 

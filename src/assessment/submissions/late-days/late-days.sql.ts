@@ -1,10 +1,10 @@
-import type { Statement } from '#platform/database/database.js';
-import type { PreparedList } from '#platform/api/paginate.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
-import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
-import { currentStudent } from '#school/people/membership.sql.js';
 import { ownDates } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import type { LateAttempt } from '#assessment/grading/late-days.js';
+import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
+import type { PreparedList } from '#platform/api/paginate.js';
+import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
+import { currentStudent } from '#school/people/membership.sql.js';
 
 /** A late attempt, or one that was late when its days were counted. */
 export interface LateAttemptRow extends LateAttempt {

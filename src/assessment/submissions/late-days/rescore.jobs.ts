@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Task } from '#platform/jobs/queue.js';
 import type { GradeCauseName } from '#assessment/grades/grade-causes.js';
 import { MissingWorkService } from '#assessment/grades/missing-work.service.js';
-import { LateDaysService } from './late-days.service.js';
 import { RescoringService } from '#assessment/submissions/regrading/rescoring.service.js';
+import { Task } from '#platform/jobs/queue.js';
+import { LateDaysService } from './late-days.service.js';
 
 interface RescoreJob {
   assessmentId: string;

@@ -1,11 +1,11 @@
 import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
+import { submissionPolicy } from '#assessment/submissions/submissions.policy.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { PathId } from '#platform/api/requests.js';
 import { Nothing, Returns } from '#platform/api/returns.js';
-import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
-import { submissionPolicy } from '#assessment/submissions/submissions.policy.js';
 import { ClaimView, NextDraft, NextView, QueueItemPage, QueuePage, QueueQuery } from './queue.dto.js';
 import { QueueService } from './queue.service.js';
 

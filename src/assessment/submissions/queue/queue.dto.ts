@@ -1,5 +1,5 @@
-import { Flag, Id, Ids, Instant, Int, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
+import { Flag, Id, Ids, Instant, Int, Text } from '#platform/shapes/fields.js';
 
 export class QueueQuery extends PageQuery {
   @Id({ optional: true, about: 'Only work with an ungraded answer to this item' })

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
-import { ScopedModule } from '#platform/database/scoped.module.js';
-import { Feature } from '#platform/features/feature.js';
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
 import { submissionPolicy } from '#assessment/submissions/submissions.policy.js';
+import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { ClaimsService } from './claims.service.js';
 import { ClaimsController, QueueController } from './queue.controller.js';
 import { QueueService } from './queue.service.js';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
+import { submissionPolicy } from '#assessment/submissions/submissions.policy.js';
 import type { Actor } from '#platform/access/actor.js';
 import { onePage, type Page } from '#platform/api/page.js';
 import { paginatePrepared } from '#platform/api/paginate.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
-import { submissionPolicy } from '#assessment/submissions/submissions.policy.js';
 import { ClaimsService } from './claims.service.js';
 import type { NextDraft, QueueEntryView, QueueItemView, QueueQuery } from './queue.dto.js';
 import { claimNext, queueItems, queueList } from './queue.sql.js';

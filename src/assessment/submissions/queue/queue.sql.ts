@@ -1,10 +1,10 @@
-import type { Statement } from '#platform/database/database.js';
-import type { PreparedList } from '#platform/api/paginate.js';
-import type { PreparedRead } from '#platform/database/scoped.repository.js';
-import { displayNameSql, nameOfUserSql } from '#identity/accounts/display-name.js';
 import { candidateNameSql, hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 import { ownDueAt } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import { isLateSql } from '#assessment/submissions/submissions.sql.js';
+import { displayNameSql, nameOfUserSql } from '#identity/accounts/display-name.js';
+import type { PreparedList } from '#platform/api/paginate.js';
+import type { Statement } from '#platform/database/database.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
 
 /** Whether the actor has not marked attempt `t` of submission `s` already, as one of two markers. */
 const unmarkedByActor = `NOT EXISTS (SELECT FROM marker_scores m

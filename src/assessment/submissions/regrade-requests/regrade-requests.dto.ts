@@ -1,7 +1,7 @@
-import { Choice, Decimal, Id, Instant, Many, RichText, Text } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery } from '#platform/api/page.js';
-import { RecordView } from '#platform/shapes/record.view.js';
 import { ItemMark } from '#assessment/submissions/grading.dto.js';
+import { PageOf, PageQuery } from '#platform/api/page.js';
+import { Choice, Decimal, Id, Instant, Many, RichText, Text } from '#platform/shapes/fields.js';
+import { RecordView } from '#platform/shapes/record.view.js';
 import { type RegradeRequestStatus, regradeRequestStatuses } from './regrade-request.entity.js';
 
 /** Why a student asks for another look at a grade. */

@@ -1,6 +1,6 @@
+import { showsNames } from '#assessment/assessments/anonymous/hidden-names.js';
 import { all, both, definePolicy, either, ownedBy } from '#platform/access/policy.js';
 import { inClassroomsTaughtUntilTheirEnd, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
-import { showsNames } from '#assessment/assessments/anonymous/hidden-names.js';
 import { RegradeRequest } from './regrade-request.entity.js';
 
 /** Staff see the student of a request. */

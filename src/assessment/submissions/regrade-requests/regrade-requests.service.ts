@@ -1,4 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { ItemsService } from '#assessment/assessments/items.service.js';
+import { GradingService } from '#assessment/submissions/grading.service.js';
+import { SubmissionsService } from '#assessment/submissions/submissions.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import type { Page } from '#platform/api/page.js';
 import { paginate } from '#platform/api/paginate.js';
@@ -8,9 +11,6 @@ import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
-import { ItemsService } from '#assessment/assessments/items.service.js';
-import { GradingService } from '#assessment/submissions/grading.service.js';
-import { SubmissionsService } from '#assessment/submissions/submissions.service.js';
 import type { RegradeRequest } from './regrade-request.entity.js';
 import type { RegradeDecision, RegradeRequestDraft, RegradeRequestQuery } from './regrade-requests.dto.js';
 import { regradeRequestPolicy } from './regrade-requests.policy.js';

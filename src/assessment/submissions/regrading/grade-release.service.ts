@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#platform/access/actor.js';
-import { Clock } from '#platform/config/clock.js';
-import { Database } from '#platform/database/database.js';
-import { conflict } from '#platform/problems/problem.js';
 import { namesHidden } from '#assessment/assessments/anonymous/hidden-names.js';
 import { NamesService } from '#assessment/assessments/anonymous/names.service.js';
 import { AssessmentLifecycleService } from '#assessment/assessments/assessment-lifecycle.service.js';
 import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
+import type { Actor } from '#platform/access/actor.js';
+import { Clock } from '#platform/config/clock.js';
+import { Database } from '#platform/database/database.js';
+import { conflict } from '#platform/problems/problem.js';
 import type { GradeReleaseDraft } from './regrade.dto.js';
 import { RescoringService } from './rescoring.service.js';
 import { unmarkedWork } from './rescoring.sql.js';

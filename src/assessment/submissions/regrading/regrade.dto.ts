@@ -1,5 +1,5 @@
-import { Decimal, Id, Ids, Int, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
+import { Decimal, Id, Ids, Int, Text } from '#platform/shapes/fields.js';
 
 /** Which submissions of an assessment are regraded. By default all. */
 export class RegradeDraft {

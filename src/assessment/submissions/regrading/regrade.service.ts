@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { namesHidden } from '#assessment/assessments/anonymous/hidden-names.js';
+import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import type { Page, PageQuery } from '#platform/api/page.js';
 import { paginateItems } from '#platform/api/paginate.js';
 import { Database } from '#platform/database/database.js';
 import { JobQueue, Task } from '#platform/jobs/queue.js';
 import { conflict } from '#platform/problems/problem.js';
-import { namesHidden } from '#assessment/assessments/anonymous/hidden-names.js';
-import { AssessmentsService } from '#assessment/assessments/assessments.service.js';
 import type { RegradeDraft } from './regrade.dto.js';
 import type { ChangedScore } from './rescoring-batches.js';
 import { type RescoringRequest, type RescoringResult, RescoringService } from './rescoring.service.js';

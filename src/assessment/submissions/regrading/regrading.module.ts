@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
 import { AssessmentsModule } from '#assessment/assessments/assessments.module.js';
 import { GradesModule } from '#assessment/grades/grades.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { GradeReleaseJobs } from './grade-release.jobs.js';
 import { GradeReleaseService } from './grade-release.service.js';
 import { RegradeController } from './regrade.controller.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { ScoringRules } from '#assessment/submissions/scoring-rules.sql.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { JobQueue } from '#platform/jobs/queue.js';
-import type { ScoringRules } from '#assessment/submissions/scoring-rules.sql.js';
 import {
   nextBatch,
   type SubmissionRow,

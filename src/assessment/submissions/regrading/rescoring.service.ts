@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '#platform/audit/audit-log.js';
-import { Clock } from '#platform/config/clock.js';
-import { Database } from '#platform/database/database.js';
-import { JobQueue } from '#platform/jobs/queue.js';
 import { ItemsService } from '#assessment/assessments/items.service.js';
 import type { GradeCause } from '#assessment/grades/grade-causes.js';
 import { GradeLedger } from '#assessment/grades/grade-ledger.js';
 import { lockScoringRules, releasesGrades, type ScoringRules } from '#assessment/submissions/scoring-rules.sql.js';
+import { AuditLog } from '#platform/audit/audit-log.js';
+import { Clock } from '#platform/config/clock.js';
+import { Database } from '#platform/database/database.js';
+import { JobQueue } from '#platform/jobs/queue.js';
 import { type ChangedScore, RescoringBatches } from './rescoring-batches.js';
 import { attemptSeeds } from './rescoring.sql.js';
 import type { Rescoring } from './scoring.js';

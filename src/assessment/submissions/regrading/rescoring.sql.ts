@@ -1,10 +1,10 @@
-import type { Statement } from '#platform/database/database.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
-import { displayNameSql } from '#identity/accounts/display-name.js';
 import { candidateNameSql, hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 import { ownDueAt } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import type { SubmissionAttempt } from '#assessment/submissions/submission-attempt.entity.js';
 import type { SubmissionStatus } from '#assessment/submissions/submission.entity.js';
+import { displayNameSql } from '#identity/accounts/display-name.js';
+import type { Statement } from '#platform/database/database.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 
 /** A submission with its attempts, as it is scored again. */
 export interface SubmissionRow {

@@ -1,12 +1,12 @@
-import { exact, sum } from '#questions/types/shared/fraction.js';
-import { gradeItem } from '#questions/types/grade-item.js';
-import { itemSeed } from '#questions/types/shared/draw.js';
 import type { Item } from '#assessment/assessments/items.service.js';
 import { finalScoreOf } from '#assessment/grading/attempt-score.js';
 import type { ItemGrades } from '#assessment/grading/item-marks.js';
 import { countedScore, lateNoteOf } from '#assessment/grading/late-penalty.js';
 import { totalOf } from '#assessment/grading/totals.js';
 import type { ScoringRules } from '#assessment/submissions/scoring-rules.sql.js';
+import { gradeItem } from '#questions/types/grade-item.js';
+import { itemSeed } from '#questions/types/shared/draw.js';
+import { exact, sum } from '#questions/types/shared/fraction.js';
 import type { AttemptRow, SubmissionRow } from './rescoring.sql.js';
 
 /** How submissions are scored again. */

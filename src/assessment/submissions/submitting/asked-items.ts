@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { unavailable } from '#platform/problems/problem.js';
 import type { AskedItem } from '#assessment/grading/answers.js';
 import { drawFor, type RandomDraw } from '#assessment/grading/draws.js';
+import { unavailable } from '#platform/problems/problem.js';
 
 /** All items of an assessment, the candidates of its draws included. */
 export interface AskedSet {

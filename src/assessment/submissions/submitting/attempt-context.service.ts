@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import type { GradeRelease } from '#assessment/assessments/assessment-types.js';
+import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
+import { seedOf } from '#assessment/assessments/listing/student-items.js';
+import type { AskedItem } from '#assessment/grading/answers.js';
+import type { LatePolicy } from '#assessment/grading/late-penalty.js';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { conflict, notFound } from '#platform/problems/problem.js';
-import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
-import { seedOf } from '#assessment/assessments/listing/student-items.js';
-import type { AskedItem } from '#assessment/grading/answers.js';
-import type { GradeRelease } from '#assessment/assessments/assessment-types.js';
-import type { LatePolicy } from '#assessment/grading/late-penalty.js';
 import { AskedItems, type AskedSet } from './asked-items.js';
 import { attemptContext } from './submit.sql.js';
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { type Answers, gradeItems } from '#assessment/grading/answers.js';
 import { lateNoteOf, latePenalty } from '#assessment/grading/late-penalty.js';
 import { totalOf } from '#assessment/grading/totals.js';
 import { releasesGrades } from '#assessment/submissions/scoring-rules.sql.js';
+import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import type { GradingContext } from './attempt-context.service.js';
 
 /** What a student submits: responses by item id, and the written work. */

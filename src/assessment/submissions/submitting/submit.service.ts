@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { readAnswers } from '#assessment/grading/answers.js';
+import { shareWork } from '#assessment/submissions/group-work/share-work.sql.js';
+import type { SubmissionDraft } from '#assessment/submissions/submissions.dto.js';
+import { SubmittedFiles } from '#assessment/submissions/submitted-files.js';
 import type { Actor } from '#platform/access/actor.js';
+import { hashOfRequest } from '#platform/api/request-hash.js';
+import { RawJson } from '#platform/api/returns.js';
 import { Clock } from '#platform/config/clock.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { Events } from '#platform/events/events.js';
-import { RawJson } from '#platform/api/returns.js';
-import { conflict, unavailable, unprocessable } from '#platform/problems/problem.js';
 import { constraintOf } from '#platform/problems/constraint-errors.js';
-import { readAnswers } from '#assessment/grading/answers.js';
-import { AttemptGrader, type SubmittedWork } from './attempt-grader.js';
-import { SubmittedFiles } from '#assessment/submissions/submitted-files.js';
+import { conflict, unavailable, unprocessable } from '#platform/problems/problem.js';
 import { AttemptContextService, assertOpen, type GradingContext } from './attempt-context.service.js';
-import type { SubmissionDraft } from '#assessment/submissions/submissions.dto.js';
-import { shareWork } from '#assessment/submissions/group-work/share-work.sql.js';
-import { hashOfRequest } from '#platform/api/request-hash.js';
+import { AttemptGrader, type SubmittedWork } from './attempt-grader.js';
 import { receiptOf, submit, submitStarted, submitWithFiles } from './submit.sql.js';
 
 /** Event: a student has submitted an attempt. */

@@ -1,11 +1,11 @@
-import type { PreparedRead } from '#platform/database/scoped.repository.js';
-import type { Statement } from '#platform/database/database.js';
-import { bumpVersion, utc } from '#platform/database/sql-text.js';
-import { declareCauseSql } from '#assessment/grades/grade-causes.js';
 import { needsStartSql } from '#assessment/assessments/access/access-rules.sql.js';
 import { ownDates } from '#assessment/assessments/exceptions/own-dates.sql.js';
-import { passedSql } from '#assessment/submissions/submissions.sql.js';
+import { declareCauseSql } from '#assessment/grades/grade-causes.js';
 import { gradingRulesSql } from '#assessment/submissions/scoring-rules.sql.js';
+import { passedSql } from '#assessment/submissions/submissions.sql.js';
+import type { Statement } from '#platform/database/database.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import { bumpVersion, utc } from '#platform/database/sql-text.js';
 
 /** The items of assessment `a` with their keys, and its draws. */
 export const askedItems = `json_build_object(

@@ -1,9 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
+import { votePolicy } from '#community/civic/votes/votes.policy.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { Refuses, Returns } from '#platform/api/returns.js';
-import { votePolicy } from '#community/civic/votes/votes.policy.js';
 import { AlignmentPage, AlignmentQuery } from './alignment.dto.js';
 import { AlignmentService } from './alignment.service.js';
 

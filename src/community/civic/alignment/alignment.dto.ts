@@ -1,11 +1,11 @@
-import { PageOf, PageQuery } from '#platform/api/page.js';
-import { Choice, Flag, Id, Int, Many, Text } from '#platform/shapes/fields.js';
 import {
   type CivicChoice,
   civicChoices,
   type GovernmentLevel,
   governmentLevels,
 } from '#community/civic/civic-terms.js';
+import { PageOf, PageQuery } from '#platform/api/page.js';
+import { Choice, Flag, Id, Int, Many, Text } from '#platform/shapes/fields.js';
 
 export class AlignmentQuery extends PageQuery {
   @Id({ optional: true, about: 'Only this representative' })

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { representativePolicy } from '#community/civic/representatives/representatives.policy.js';
+import { VotesService } from '#community/civic/votes/votes.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import type { Page } from '#platform/api/page.js';
 import { paginateItems } from '#platform/api/paginate.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { mapPaced } from '#platform/pacing/pacing.js';
-import { representativePolicy } from '#community/civic/representatives/representatives.policy.js';
-import { VotesService } from '#community/civic/votes/votes.service.js';
-import { alignmentOf, byAlignment, type RepresentativeChoice } from './alignment.js';
 import type { AlignmentQuery, AlignmentView } from './alignment.dto.js';
+import { alignmentOf, byAlignment, type RepresentativeChoice } from './alignment.js';
 import { comparedVotes } from './alignment.sql.js';
 
 type Compared = Pick<AlignmentView, 'representativeId' | 'name' | 'office' | 'party' | 'level'> & {

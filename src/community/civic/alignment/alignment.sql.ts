@@ -1,5 +1,5 @@
-import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { ofOwnPlace } from '#community/civic/representatives/representatives.sql.js';
+import type { PreparedRead } from '#platform/database/scoped.repository.js';
 
 /**
  * Representatives with their votes on the bills on which the actor voted; only $3, of level $4, and, if $5, of the place of the

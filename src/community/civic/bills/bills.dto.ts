@@ -1,7 +1,7 @@
+import { externalId, type GovernmentLevel, governmentLevels } from '#community/civic/civic-terms.js';
 import { PageOf, PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
 import { Choice, Day, IntersectionType, PartialType, Text } from '#platform/shapes/fields.js';
 import { RecordView } from '#platform/shapes/record.view.js';
-import { externalId, type GovernmentLevel, governmentLevels } from '#community/civic/civic-terms.js';
 import { type BillStatus, billStatuses } from './civic-bill.entity.js';
 
 class BillFields {

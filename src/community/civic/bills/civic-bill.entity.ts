@@ -1,8 +1,8 @@
 import { Column, Entity } from 'typeorm';
-import { RootEntity } from '#platform/database/base.entity.js';
-import { conflict } from '#platform/problems/problem.js';
-import { explainConstraints } from '#platform/problems/constraint-errors.js';
 import type { GovernmentLevel } from '#community/civic/civic-terms.js';
+import { RootEntity } from '#platform/database/base.entity.js';
+import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import { conflict } from '#platform/problems/problem.js';
 
 export const billStatuses = [
   ...(['introduced', 'committee', 'passed', 'enacted'] as const),

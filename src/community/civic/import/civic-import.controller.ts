@@ -1,9 +1,9 @@
 import { Body, Controller, Post } from '@nestjs/common';
+import { billPolicy } from '#community/civic/bills/bills.policy.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { Returns } from '#platform/api/returns.js';
-import { billPolicy } from '#community/civic/bills/bills.policy.js';
 import { CivicImportDraft, CivicImportView } from './civic-import.dto.js';
 import { CivicImportService } from './civic-import.service.js';
 

@@ -1,7 +1,7 @@
-import { Flag, Int, Many, Part, Text, Texts } from '#platform/shapes/fields.js';
 import { BillDraft } from '#community/civic/bills/bills.dto.js';
 import { externalId } from '#community/civic/civic-terms.js';
 import { RepresentativeDraft } from '#community/civic/representatives/representatives.dto.js';
+import { Flag, Int, Many, Part, Text, Texts } from '#platform/shapes/fields.js';
 
 const voters = { max: 1000, length: externalId.max, default: [] };
 

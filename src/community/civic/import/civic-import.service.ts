@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
+import { Settings } from '#platform/config/settings.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database, type Statement } from '#platform/database/database.js';
-import { Settings } from '#platform/config/settings.js';
 import { type Issue, invalid } from '#platform/problems/problem.js';
 import type { CivicImportCounts, CivicImportDraft, CivicImportView } from './civic-import.dto.js';
-import { duplicatesIn, type ImportedVote, unknownIn, votesOf } from './import-issues.js';
 import { knownIds, upsertBills, upsertRepresentatives, upsertVotes } from './civic-import.sql.js';
+import { duplicatesIn, type ImportedVote, unknownIn, votesOf } from './import-issues.js';
 
 const maxIssues = 200;
 

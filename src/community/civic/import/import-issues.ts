@@ -1,5 +1,5 @@
-import type { Issue } from '#platform/problems/problem.js';
 import { type CivicChoice, civicChoices } from '#community/civic/civic-terms.js';
+import type { Issue } from '#platform/problems/problem.js';
 import type { CivicImportDraft, RollCall } from './civic-import.dto.js';
 
 /** A vote of a representative and its place in the import. */

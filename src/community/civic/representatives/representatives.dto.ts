@@ -1,6 +1,3 @@
-import { PageOf, PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
-import { Choice, Flag, IntersectionType, PartialType, Text } from '#platform/shapes/fields.js';
-import { RecordView } from '#platform/shapes/record.view.js';
 import {
   type CivicChoice,
   civicChoices,
@@ -8,6 +5,9 @@ import {
   type GovernmentLevel,
   governmentLevels,
 } from '#community/civic/civic-terms.js';
+import { PageOf, PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
+import { Choice, Flag, IntersectionType, PartialType, Text } from '#platform/shapes/fields.js';
+import { RecordView } from '#platform/shapes/record.view.js';
 
 const country = {
   max: 3,

@@ -1,5 +1,5 @@
-import type { PreparedList } from '#platform/api/paginate.js';
 import type { Scope } from '#platform/access/policy.js';
+import type { PreparedList } from '#platform/api/paginate.js';
 import type { CivicRepresentative } from './civic-representative.entity.js';
 
 /** Those who represent the place in the profile of the actor: its country, and its state and district as far as they have one. */

@@ -1,6 +1,6 @@
 import { Column, Entity } from 'typeorm';
-import { BaseEntity } from '#platform/database/base.entity.js';
 import type { GovernmentLevel } from '#community/civic/civic-terms.js';
+import { BaseEntity } from '#platform/database/base.entity.js';
 
 /** The vote of a person on a bill, which only this person reads. */
 @Entity()

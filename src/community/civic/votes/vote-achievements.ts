@@ -1,7 +1,7 @@
+import { AchievementGranter } from '#learning/achievements/achievement-granter.js';
+import { type Achievement, AchievementSource } from '#learning/achievements/achievement-source.port.js';
 import { On } from '#platform/events/events.js';
 import { Provides } from '#platform/ports/ports.js';
-import { type Achievement, AchievementSource } from '#learning/achievements/achievement-source.port.js';
-import { AchievementGranter } from '#learning/achievements/achievement-granter.js';
 import { VoteRecorded } from './votes.service.js';
 
 /** Votes on bills. */

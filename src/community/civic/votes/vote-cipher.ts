@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Cipher } from '#platform/crypto/cipher.js';
 import { type CivicChoice, civicChoices } from '#community/civic/civic-terms.js';
+import { Cipher } from '#platform/crypto/cipher.js';
 import { sealedVoteChoice } from './vote.sealed.js';
 
 /** Whose vote on which bill. */

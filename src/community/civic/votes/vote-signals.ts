@@ -1,15 +1,15 @@
-import { Database } from '#platform/database/database.js';
-import { On } from '#platform/events/events.js';
-import { Provides } from '#platform/ports/ports.js';
 import { topicOf } from '#identity/profiles/topics.js';
 import { DerivedData } from '#learning/recommendations/derived-data.service.js';
 import { RecommendationsService } from '#learning/recommendations/recommendations.service.js';
 import { type TopicSignal, TopicSignals } from '#learning/recommendations/topic-signals.port.js';
+import { Database } from '#platform/database/database.js';
+import { On } from '#platform/events/events.js';
+import { Provides } from '#platform/ports/ports.js';
 import { BillTopics } from './bill-topics.js';
 import type { CivicVote } from './civic-vote.entity.js';
 import { VoteCipher } from './vote-cipher.js';
-import { latestVotes, typesOfVotes } from './votes.sql.js';
 import { VoteRecorded } from './votes.service.js';
+import { latestVotes, typesOfVotes } from './votes.sql.js';
 
 /** Votes of a person that count, and the points of each (docs/decisions/0153). */
 const maxVotes = 20;

@@ -1,6 +1,3 @@
-import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
-import { Choice, Instant, IntersectionType, Text } from '#platform/shapes/fields.js';
-import { RecordView } from '#platform/shapes/record.view.js';
 import {
   type CivicChoice,
   civicChoices,
@@ -8,6 +5,9 @@ import {
   type GovernmentLevel,
   governmentLevels,
 } from '#community/civic/civic-terms.js';
+import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
+import { Choice, Instant, IntersectionType, Text } from '#platform/shapes/fields.js';
+import { RecordView } from '#platform/shapes/record.view.js';
 
 class VoteFields {
   @Text({ ...externalId, example: 'us-119-hr-1', about: 'externalId of the bill, which need not be published here' })

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { CivicChoice } from '#community/civic/civic-terms.js';
 import type { Actor } from '#platform/access/actor.js';
 import type { Page } from '#platform/api/page.js';
 import { paginate } from '#platform/api/paginate.js';
@@ -11,7 +12,6 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Events } from '#platform/events/events.js';
 import { mapPaced } from '#platform/pacing/pacing.js';
 import { conflict, notFound } from '#platform/problems/problem.js';
-import type { CivicChoice } from '#community/civic/civic-terms.js';
 import type { CivicVote } from './civic-vote.entity.js';
 import { VoteCipher } from './vote-cipher.js';
 import type { VoteDraft, VoteQuery, VoteView } from './votes.dto.js';

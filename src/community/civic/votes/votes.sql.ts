@@ -1,7 +1,7 @@
+import { personPermits } from '#identity/privacy-settings/privacy.scopes.js';
 import type { Statement } from '#platform/database/database.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
-import { personPermits } from '#identity/privacy-settings/privacy.scopes.js';
 
 /**
  * Records the votes $3 of the actor, a JSON array with each bill once. A published bill gives its name, type and level. What

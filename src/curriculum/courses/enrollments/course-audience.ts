@@ -1,10 +1,10 @@
+import { coursePolicy } from '#curriculum/courses/courses.policy.js';
+import { Audience } from '#messaging/sending/audience.port.js';
 import type { Actor } from '#platform/access/actor.js';
 import type { Feature } from '#platform/config/feature-catalogue.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Provides } from '#platform/ports/ports.js';
-import { Audience } from '#messaging/sending/audience.port.js';
-import { coursePolicy } from '#curriculum/courses/courses.policy.js';
 
 /** The people who have a seat in a course. Its owner and admins write to them. */
 @Provides(Audience)

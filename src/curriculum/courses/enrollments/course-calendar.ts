@@ -1,3 +1,4 @@
+import { coursePolicy } from '#curriculum/courses/courses.policy.js';
 import type { Actor } from '#platform/access/actor.js';
 import {
   type CalendarEntry,
@@ -10,7 +11,6 @@ import {
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { PreparedRead, Scoped } from '#platform/database/scoped.repository.js';
 import { Provides } from '#platform/ports/ports.js';
-import { coursePolicy } from '#curriculum/courses/courses.policy.js';
 
 /** The first and last days of published courses in which the person has a seat, or which they own. */
 const courseDays: PreparedRead = {

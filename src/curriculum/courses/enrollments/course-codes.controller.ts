@@ -1,16 +1,16 @@
 import { Body, Controller, Delete, Get, Ip, Post, Query } from '@nestjs/common';
+import { coursePolicy } from '#curriculum/courses/courses.policy.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PageQuery } from '#platform/api/page.js';
 import { PathId } from '#platform/api/requests.js';
 import { Nothing, Refuses, Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
-import { coursePolicy } from '#curriculum/courses/courses.policy.js';
 import { CourseCodeDraft, CourseCodePage, CourseCodeUse, NewCourseCodeView } from './course-codes.dto.js';
 import { CourseCodesService } from './course-codes.service.js';
 import { MyEnrollmentPage, MyEnrollmentQuery, MyEnrollmentView } from './enrollments.dto.js';
-import { EnrollmentsService } from './enrollments.service.js';
 import { courseCodePolicy, enrollmentPolicy } from './enrollments.policy.js';
+import { EnrollmentsService } from './enrollments.service.js';
 
 @Controller('courses/:courseId/codes')
 @ApiTag('enrollments')

@@ -1,5 +1,5 @@
-import { Instant, Int, Id, Part, Secret } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { Instant, Int, Id, Part, Secret } from '#platform/shapes/fields.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 
 export class CourseCodeDraft {

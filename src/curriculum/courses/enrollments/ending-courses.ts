@@ -1,8 +1,8 @@
+import { DashboardSection } from '#identity/profiles/dashboard-section.port.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { Provides } from '#platform/ports/ports.js';
-import { DashboardSection } from '#identity/profiles/dashboard-section.port.js';
 
 /** The next five courses with a seat of person $1 that end after $2. */
 const endingCourses: Statement = {

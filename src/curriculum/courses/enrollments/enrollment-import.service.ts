@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { coursePolicy } from '#curriculum/courses/courses.policy.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { invalid, type Issue } from '#platform/problems/problem.js';
 import { columnKey, type CsvRow, type CsvTable, readCsv } from '#platform/tabular/csv.js';
-import { coursePolicy } from '#curriculum/courses/courses.policy.js';
 import type { EnrollmentImportOptions, EnrollmentImportView } from './enrollment-import.dto.js';
 import { enrollable, findNamed } from './enrollments.sql.js';
 import { RosterService } from './roster.service.js';

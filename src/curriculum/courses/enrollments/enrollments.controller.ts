@@ -1,11 +1,11 @@
 import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
+import { coursePolicy } from '#curriculum/courses/courses.policy.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PathId } from '#platform/api/requests.js';
 import { Nothing, Refuses, Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import { type Upload, Uploaded } from '#platform/files/uploads.js';
-import { coursePolicy } from '#curriculum/courses/courses.policy.js';
 import { EnrollmentImportOptions, EnrollmentImportView } from './enrollment-import.dto.js';
 import { EnrollmentImport } from './enrollment-import.service.js';
 import { EnrollmentDraft, MyEnrollmentView, RosterPage, RosterQuery, SeatCountsView } from './enrollments.dto.js';

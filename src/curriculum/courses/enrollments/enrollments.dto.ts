@@ -1,7 +1,7 @@
-import { Choice, Id, Ids, Instant, Int, IntersectionType, Text } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
-import { RecordView } from '#platform/shapes/record.view.js';
 import { type CourseStatus, courseStatuses } from '#curriculum/courses/course.entity.js';
+import { PageOf, PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
+import { Choice, Id, Ids, Instant, Int, IntersectionType, Text } from '#platform/shapes/fields.js';
+import { RecordView } from '#platform/shapes/record.view.js';
 import {
   type EnrollmentSource,
   enrollmentSources,

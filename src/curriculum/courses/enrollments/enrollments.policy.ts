@@ -1,5 +1,5 @@
-import { all, definePolicy, either, ownedBy } from '#platform/access/policy.js';
 import { ofOwnCourse } from '#curriculum/courses/course.scopes.js';
+import { all, definePolicy, either, ownedBy } from '#platform/access/policy.js';
 import { CourseCode } from './course-code.entity.js';
 import { Enrollment } from './enrollment.entity.js';
 

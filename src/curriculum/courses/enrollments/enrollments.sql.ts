@@ -1,9 +1,9 @@
-import type { Statement } from '#platform/database/database.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
-import { contextOf, type RowContext } from '#platform/database/row-context.js';
+import { waitingPosition } from '#curriculum/courses/courses.sql.js';
 import { displayNameSql, nameOfUserSql } from '#identity/accounts/display-name.js';
 import { personContains } from '#identity/accounts/person-search.js';
-import { waitingPosition } from '#curriculum/courses/courses.sql.js';
+import type { Statement } from '#platform/database/database.js';
+import { contextOf, type RowContext } from '#platform/database/row-context.js';
+import { bumpVersion } from '#platform/database/sql-text.js';
 import type { EnrollmentStatus } from './enrollment.entity.js';
 import type { MyEnrollmentView, RosterEntryView } from './enrollments.dto.js';
 

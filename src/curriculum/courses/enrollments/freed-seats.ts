@@ -1,12 +1,12 @@
 import { In } from 'typeorm';
+import { coursePolicy } from '#curriculum/courses/courses.policy.js';
+import { AccountReactivated } from '#identity/users/users.service.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { On } from '#platform/events/events.js';
 import { ErasureStep } from '#platform/personal-data/erasure-step.port.js';
 import { Provides } from '#platform/ports/ports.js';
-import { AccountReactivated } from '#identity/users/users.service.js';
-import { coursePolicy } from '#curriculum/courses/courses.policy.js';
 import type { EnrollmentStatus } from './enrollment.entity.js';
 import { Seats } from './seats.service.js';
 

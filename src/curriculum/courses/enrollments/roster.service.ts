@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { coursePolicy } from '#curriculum/courses/courses.policy.js';
 import type { Actor } from '#platform/access/actor.js';
+import { paginateInContext } from '#platform/api/paginate.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { byName, orderBy } from '#platform/database/order-by.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { paginateInContext } from '#platform/api/paginate.js';
 import { invalid, notFound } from '#platform/problems/problem.js';
-import { coursePolicy } from '#curriculum/courses/courses.policy.js';
 import type { EnrollmentSource } from './enrollment.entity.js';
 import type { RosterQuery } from './enrollments.dto.js';
 import { enrollmentPolicy } from './enrollments.policy.js';

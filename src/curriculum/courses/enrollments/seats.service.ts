@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { newId } from '#platform/database/base.entity.js';
+import type { Course } from '#curriculum/courses/course.entity.js';
+import { Notifier } from '#messaging/inbox/notifier.js';
 import { Clock } from '#platform/config/clock.js';
+import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { Events } from '#platform/events/events.js';
 import { FairQueue } from '#platform/pacing/fair-queue.js';
-import { Notifier } from '#messaging/inbox/notifier.js';
-import type { Course } from '#curriculum/courses/course.entity.js';
-import type { EnrollmentSource } from './enrollment.entity.js';
 import { CourseEnrolled, CourseLeft } from './enrollment-events.js';
+import type { EnrollmentSource } from './enrollment.entity.js';
 import { fillSeats, leaveCourse, previewSeats, type SeatedPerson, takeSeats } from './enrollments.sql.js';
 import { seatTexts } from './seat-texts.js';
 

@@ -1,5 +1,5 @@
-import { richText, type Schema, textLike } from '#platform/shapes/schema.js';
 import type { Issues } from '#platform/shapes/issues.js';
+import { richText, type Schema, textLike } from '#platform/shapes/schema.js';
 
 /** Sanitizes a rich text. */
 export type Sanitizer = (text: string) => string;

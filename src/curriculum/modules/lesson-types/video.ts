@@ -1,5 +1,5 @@
-import { about, integer, listOf, object, optional, text } from '#platform/shapes/schema.js';
 import type { Issues } from '#platform/shapes/issues.js';
+import { about, integer, listOf, object, optional, text } from '#platform/shapes/schema.js';
 import { type LessonTypeDefinition, lessonText, webAddress } from './lesson-type-definition.js';
 
 /** A point of the video at which the player may stop or to which it may jump. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { lessonPolicy } from '#curriculum/modules/modules.policy.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Database } from '#platform/database/database.js';
 import { orderBy } from '#platform/database/order-by.js';
@@ -6,7 +7,6 @@ import { readInContext } from '#platform/database/row-context.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { notFound } from '#platform/problems/problem.js';
-import { lessonPolicy } from '#curriculum/modules/modules.policy.js';
 import type { Lesson } from './lesson.entity.js';
 import { countLessons, lessonContext } from './lessons.sql.js';
 

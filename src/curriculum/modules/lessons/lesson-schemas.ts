@@ -1,6 +1,6 @@
+import { lessonTypeDefinitions } from '#curriculum/modules/lesson-types/lesson-types.js';
 import { namedSchema } from '#platform/shapes/named-schemas.js';
 import { pascalCaseOf } from '#platform/text/names.js';
-import { lessonTypeDefinitions } from '#curriculum/modules/lesson-types/lesson-types.js';
 
 /** Content by type of lesson, for `VariesBy`. */
 export const contentsByType = Object.fromEntries(

@@ -1,10 +1,10 @@
+import { lessonPolicy } from '#curriculum/modules/modules.policy.js';
 import { AccessDecider } from '#platform/access/access-decider.js';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { type SearchableRows, SearchSource } from '#platform/search/search-source.port.js';
 import { Provides } from '#platform/ports/ports.js';
-import { lessonPolicy } from '#curriculum/modules/modules.policy.js';
+import { type SearchableRows, SearchSource } from '#platform/search/search-source.port.js';
 
 /** Finds lessons by title and text, in the modules that the decision about access opens to the person. */
 @Provides(SearchSource)

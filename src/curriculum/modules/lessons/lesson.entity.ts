@@ -1,8 +1,8 @@
 import { Column, Entity } from 'typeorm';
-import { BaseEntity } from '#platform/database/base.entity.js';
-import { conflict } from '#platform/problems/problem.js';
-import { explainConstraints } from '#platform/problems/constraint-errors.js';
 import type { LessonContent, LessonType } from '#curriculum/modules/lesson-types/lesson-types.js';
+import { BaseEntity } from '#platform/database/base.entity.js';
+import { explainConstraints } from '#platform/problems/constraint-errors.js';
+import { conflict } from '#platform/problems/problem.js';
 
 /** The number of lessons of a module. */
 export const maxLessons = 100;

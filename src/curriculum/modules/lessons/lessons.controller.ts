@@ -1,12 +1,12 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
-import { Can } from '#platform/access/access.js';
-import { RequiresAccess } from '#platform/access/access-decider.js';
-import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { IfMatch, PathId } from '#platform/api/requests.js';
-import { Nothing, Refuses, Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import { lessonPolicy } from '#curriculum/modules/modules.policy.js';
 import { OrderView } from '#curriculum/outline/outline.dto.js';
+import { RequiresAccess } from '#platform/access/access-decider.js';
+import { Can } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
+import { IfMatch, PathId } from '#platform/api/requests.js';
+import { Nothing, Refuses, Returns } from '#platform/api/returns.js';
 import { LessonChanges, LessonDraft, LessonPage, LessonPlace, LessonRemovalQuery, LessonView } from './lessons.dto.js';
 import { LessonsService } from './lessons.service.js';
 

@@ -1,10 +1,10 @@
-import { Choice, Flag, Id, Int, IntersectionType, Json, PartialType, Text } from '#platform/shapes/fields.js';
+import { type LessonType, lessonTypeDefinitions, lessonTypes } from '#curriculum/modules/lesson-types/lesson-types.js';
 import { PageOf } from '#platform/api/page.js';
+import { Choice, Flag, Id, Int, IntersectionType, Json, PartialType, Text } from '#platform/shapes/fields.js';
 import { VariesBy } from '#platform/shapes/named-schemas.js';
 import { RecordView } from '#platform/shapes/record.view.js';
-import { type LessonType, lessonTypeDefinitions, lessonTypes } from '#curriculum/modules/lesson-types/lesson-types.js';
-import { maxLessons } from './lesson.entity.js';
 import { contentOfAnyType, contentsByType } from './lesson-schemas.js';
+import { maxLessons } from './lesson.entity.js';
 
 const { type: exampleType, example } = lessonTypeDefinitions[0];
 

@@ -1,4 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { courseArchived } from '#curriculum/courses/course.entity.js';
+import { lessonPolicy, modulePolicy } from '#curriculum/modules/modules.policy.js';
+import { UsableQuestions } from '#curriculum/modules/usable-questions.port.js';
 import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
@@ -9,12 +12,9 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { variantOf } from '#platform/database/sql-text.js';
 import { All } from '#platform/ports/ports.js';
 import { conflict, invalid, type Issue, notFound } from '#platform/problems/problem.js';
-import { courseArchived } from '#curriculum/courses/course.entity.js';
-import { UsableQuestions } from '#curriculum/modules/usable-questions.port.js';
-import { lessonPolicy, modulePolicy } from '#curriculum/modules/modules.policy.js';
-import { type Lesson, maxLessons } from './lesson.entity.js';
 import { LessonReader } from './lesson-reader.js';
 import { LessonRemoval, LessonWork } from './lesson-work.port.js';
+import { type Lesson, maxLessons } from './lesson.entity.js';
 import type { LessonChanges, LessonDraft, LessonRemovalQuery } from './lessons.dto.js';
 import {
   addQuestions,

@@ -1,6 +1,6 @@
 import type { Statement } from '#platform/database/database.js';
-import { contextOf } from '#platform/database/row-context.js';
 import { moveAmongSiblings } from '#platform/database/reorder.js';
+import { contextOf } from '#platform/database/row-context.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
 
 /** The questions of an exercise; null for lessons of other types. */

@@ -1,6 +1,6 @@
-import { invalid, type Issue } from '#platform/problems/problem.js';
 import { readContent } from '#curriculum/modules/lesson-types/lesson-rules.js';
 import type { LessonContent, LessonType } from '#curriculum/modules/lesson-types/lesson-types.js';
+import { invalid, type Issue } from '#platform/problems/problem.js';
 
 export const lessonInvalid = (issues: Issue[]) =>
   invalid('lesson_invalid', 'The content does not fit the type of the lesson. See errors.', issues);

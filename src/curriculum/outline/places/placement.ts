@@ -1,5 +1,5 @@
-import { invalid } from '#platform/problems/problem.js';
 import { subjectArchived, type SubjectStatus } from '#curriculum/subjects/subject.entity.js';
+import { invalid } from '#platform/problems/problem.js';
 
 /** A place as the caller gives it: a subject, or one unit, part or section in its outline. */
 export interface PlaceInput {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { notFound } from '#platform/problems/problem.js';
-import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
 import { type Place, type PlaceInput, placeOf, type PlaceRow } from './placement.js';
 import { placeInSubject } from './places.sql.js';
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#platform/access/actor.js';
-import type { Page, PageQuery } from '#platform/api/page.js';
-import { All } from '#platform/ports/ports.js';
 import type { Section } from '#curriculum/outline/outline.entities.js';
 import { OutlineService } from '#curriculum/outline/outline.service.js';
 import { type MediaFound, SectionMedia } from '#curriculum/outline/section-media.port.js';
+import type { Actor } from '#platform/access/actor.js';
+import type { Page, PageQuery } from '#platform/api/page.js';
+import { All } from '#platform/ports/ports.js';
 
 /** Sections as they are read: with the media their bodies mention. */
 @Injectable()

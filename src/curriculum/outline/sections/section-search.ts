@@ -1,13 +1,13 @@
+import type { Part } from '#curriculum/outline/outline.entities.js';
+import { sectionPolicy } from '#curriculum/outline/outline.policy.js';
+import { ofOpenUnit } from '#curriculum/outline/outline.scopes.js';
+import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
 import { AccessDecider } from '#platform/access/access-decider.js';
 import type { Actor } from '#platform/access/actor.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { type SearchableRows, SearchSource } from '#platform/search/search-source.port.js';
 import { Provides } from '#platform/ports/ports.js';
-import { subjectPolicy } from '#curriculum/subjects/subjects.policy.js';
-import type { Part } from '#curriculum/outline/outline.entities.js';
-import { sectionPolicy } from '#curriculum/outline/outline.policy.js';
-import { ofOpenUnit } from '#curriculum/outline/outline.scopes.js';
+import { type SearchableRows, SearchSource } from '#platform/search/search-source.port.js';
 
 /** Finds sections of subjects by title, description and body. */
 @Provides(SearchSource)

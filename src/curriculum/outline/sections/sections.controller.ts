@@ -1,11 +1,4 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
-import { Can } from '#platform/access/access.js';
-import { RequiresAccess } from '#platform/access/access-decider.js';
-import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { PageQuery } from '#platform/api/page.js';
-import { IfMatch, PathId } from '#platform/api/requests.js';
-import { Nothing, Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import {
   NewPosition,
   OrderView,
@@ -15,9 +8,16 @@ import {
   SectionPage,
   SectionView,
 } from '#curriculum/outline/outline.dto.js';
-import { OutlineService } from '#curriculum/outline/outline.service.js';
-import { SectionReadingService } from './section-reading.service.js';
 import { sectionPolicy } from '#curriculum/outline/outline.policy.js';
+import { OutlineService } from '#curriculum/outline/outline.service.js';
+import { RequiresAccess } from '#platform/access/access-decider.js';
+import { Can } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
+import { PageQuery } from '#platform/api/page.js';
+import { IfMatch, PathId } from '#platform/api/requests.js';
+import { Nothing, Returns } from '#platform/api/returns.js';
+import { SectionReadingService } from './section-reading.service.js';
 
 @Controller()
 @ApiTag('sections', 'The sections of a part: lessons with a text')

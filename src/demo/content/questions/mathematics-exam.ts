@@ -1,5 +1,5 @@
-import type { QuestionContent, QuestionResponse } from '#questions/types/question-content.js';
 import type { Quality } from '#demo/content/questions.js';
+import type { QuestionContent, QuestionResponse } from '#questions/types/question-content.js';
 
 /** Categories of the exam questions in the bank, below one category of that name. */
 export const examCategory = 'Mathematics exam';

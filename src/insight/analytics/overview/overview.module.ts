@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { Feature } from '#platform/features/feature.js';
 import { ScopedModule } from '#platform/database/scoped.module.js';
+import { Feature } from '#platform/features/feature.js';
 import { analyticsPolicy } from './analytics-snapshot.entity.js';
 import { OverviewController } from './overview.controller.js';
 import { OverviewService } from './overview.service.js';

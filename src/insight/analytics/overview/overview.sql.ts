@@ -1,6 +1,6 @@
+import { personPermits } from '#identity/privacy-settings/privacy.scopes.js';
 import type { Statement } from '#platform/database/database.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
-import { personPermits } from '#identity/privacy-settings/privacy.scopes.js';
 
 /** Whether all members of block `b` permit it. Asked in the statement that reads them, because one may withdraw at any time. */
 const isWhole = `(b.frozen_at IS NULL AND b.size = (SELECT count(*) FROM analytics_members whole

@@ -1,4 +1,6 @@
 import { randomInt } from 'node:crypto';
+import { type PrivacyChange, PrivacyListener } from '#identity/privacy-settings/privacy-listener.port.js';
+import { dayIn } from '#insight/analytics/day-range.js';
 import { Clock } from '#platform/config/clock.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
@@ -8,8 +10,6 @@ import { Scheduled } from '#platform/jobs/scheduler.js';
 import { Provides } from '#platform/ports/ports.js';
 import { daysBefore } from '#platform/text/calendar.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
-import { type PrivacyChange, PrivacyListener } from '#identity/privacy-settings/privacy-listener.port.js';
-import { dayIn } from '#insight/analytics/day-range.js';
 import { cohortOf, formBlocks, type Waiting } from './analytics-blocks.js';
 import { analyticsPolicy, type ResourceViews } from './analytics-snapshot.entity.js';
 import {

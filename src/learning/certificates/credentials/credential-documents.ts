@@ -1,8 +1,8 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import type { Certificate } from '#learning/certificates/certificate.entity.js';
 import { credentialsContext, openBadgesContext } from '#platform/crypto/verifiable-credentials.js';
 import type { Language, Translated } from '#tenancy/organizations/languages.js';
-import type { Certificate } from '#learning/certificates/certificate.entity.js';
 
 interface Words {
   description: (course: string) => string;

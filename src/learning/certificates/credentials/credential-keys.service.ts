@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { credentialKeyPolicy } from '#learning/certificates/certificates.policy.js';
 import type { Actor } from '#platform/access/actor.js';
+import type { Page, PageQuery } from '#platform/api/page.js';
+import { paginate } from '#platform/api/paginate.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
@@ -10,9 +13,6 @@ import { Database } from '#platform/database/database.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import type { Page, PageQuery } from '#platform/api/page.js';
-import { paginate } from '#platform/api/paginate.js';
-import { credentialKeyPolicy } from '#learning/certificates/certificates.policy.js';
 import type { CredentialKey } from './credential-key.entity.js';
 import { sealedSecretKey } from './credential-key.sealed.js';
 import type { CredentialKeyView } from './credentials.dto.js';

@@ -1,13 +1,13 @@
 import { Controller, Get, Header, Post, Query } from '@nestjs/common';
+import { certificatePolicy, credentialKeyPolicy } from '#learning/certificates/certificates.policy.js';
 import { Can, Public } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { PathId } from '#platform/api/requests.js';
-import { Refuses, Returns, ReturnsText } from '#platform/api/returns.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { PageQuery } from '#platform/api/page.js';
-import { certificatePolicy, credentialKeyPolicy } from '#learning/certificates/certificates.policy.js';
-import { CredentialKeyPage, CredentialKeyView } from './credentials.dto.js';
+import { PathId } from '#platform/api/requests.js';
+import { Refuses, Returns, ReturnsText } from '#platform/api/returns.js';
 import { CredentialKeys } from './credential-keys.service.js';
+import { CredentialKeyPage, CredentialKeyView } from './credentials.dto.js';
 import { Credentials } from './credentials.service.js';
 
 /** Media type of secured credentials (Verifiable Credentials Data Model 2.0, C.1). */

@@ -1,5 +1,5 @@
-import { Instant, IntersectionType, Text } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { Instant, IntersectionType, Text } from '#platform/shapes/fields.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 
 const exampleKey = 'z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK';

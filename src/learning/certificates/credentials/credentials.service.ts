@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { type Certificate, certificateRevoked } from '#learning/certificates/certificate.entity.js';
+import { CertificateRevoked, CertificatesService } from '#learning/certificates/certificates.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { CredentialSigner } from '#platform/crypto/credential-signer.js';
@@ -10,8 +12,6 @@ import { notFound } from '#platform/problems/problem.js';
 import { EmailComposer } from '#tenancy/email/email-composer.js';
 import { languageOf } from '#tenancy/organizations/languages.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
-import { type Certificate, certificateRevoked } from '#learning/certificates/certificate.entity.js';
-import { CertificateRevoked, CertificatesService } from '#learning/certificates/certificates.service.js';
 import { badgeOf, statusListOf } from './credential-documents.js';
 import { CredentialKeys } from './credential-keys.service.js';
 import {

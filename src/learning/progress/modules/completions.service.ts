@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { ProgressChanged } from '#learning/progress/progress.service.js';
+import { Notifier } from '#messaging/inbox/notifier.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { Events } from '#platform/events/events.js';
 import { JobQueue } from '#platform/jobs/queue.js';
-import { Notifier } from '#messaging/inbox/notifier.js';
-import { ProgressChanged } from '#learning/progress/progress.service.js';
 import { completedCourse, unlockModules, type Unlocked } from './module-progress.sql.js';
 import { unlockTexts } from './unlock-texts.js';
 

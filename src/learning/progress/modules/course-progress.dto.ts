@@ -1,5 +1,5 @@
-import { Id, Instant, Int, IntersectionType, Text } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { Id, Instant, Int, IntersectionType, Text } from '#platform/shapes/fields.js';
 
 class ModuleTotals {
   @Int({ min: 0, max: 6, about: 'Number of published modules of the course' })

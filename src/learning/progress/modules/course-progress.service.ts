@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#platform/access/actor.js';
-import { InjectScoped } from '#platform/database/scoped.module.js';
-import type { Scoped } from '#platform/database/scoped.repository.js';
-import type { Page, PageQuery } from '#platform/api/page.js';
-import { paginatePrepared } from '#platform/api/paginate.js';
 import { CoursesService } from '#curriculum/courses/courses.service.js';
 import { enrollmentPolicy } from '#curriculum/courses/enrollments/enrollments.policy.js';
+import type { Actor } from '#platform/access/actor.js';
+import type { Page, PageQuery } from '#platform/api/page.js';
+import { paginatePrepared } from '#platform/api/paginate.js';
+import { InjectScoped } from '#platform/database/scoped.module.js';
+import type { Scoped } from '#platform/database/scoped.repository.js';
 import type { CourseProgressLine } from './course-progress.dto.js';
 import { courseProgress } from './course-progress.sql.js';
 

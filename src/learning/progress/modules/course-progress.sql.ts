@@ -1,6 +1,6 @@
+import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import type { PreparedList } from '#platform/api/paginate.js';
 import { byName } from '#platform/database/order-by.js';
-import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 
 /** The mean of the percentages of all `modules`, rounded down so that 100 means all. Modules without progress count as 0. */
 const percentOf = (modules: string): string =>

@@ -1,16 +1,16 @@
 import { Controller, Get, Query } from '@nestjs/common';
+import { coursePolicy } from '#curriculum/courses/courses.policy.js';
+import { progressPolicy } from '#learning/progress/progress.policy.js';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PageQuery } from '#platform/api/page.js';
 import { PathId } from '#platform/api/requests.js';
 import { Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
-import { coursePolicy } from '#curriculum/courses/courses.policy.js';
-import { progressPolicy } from '#learning/progress/progress.policy.js';
 import { CourseProgressPage } from './course-progress.dto.js';
 import { CourseProgressService } from './course-progress.service.js';
-import { ModuleProgressPage, ModuleProgressQuery } from './module-progress.dto.js';
 import { ModuleProgressReader } from './module-progress-reader.service.js';
+import { ModuleProgressPage, ModuleProgressQuery } from './module-progress.dto.js';
 
 @Controller()
 @ApiTag('progress')

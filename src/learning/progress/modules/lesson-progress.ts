@@ -1,8 +1,8 @@
+import { LessonRemoval, LessonWork } from '#curriculum/modules/lessons/lesson-work.port.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { Provides } from '#platform/ports/ports.js';
-import { LessonRemoval, LessonWork } from '#curriculum/modules/lessons/lesson-work.port.js';
 import { recountLearners } from './lesson-progress.sql.js';
 
 /** Progress on lessons, which keeps them from being deleted without force and follows from the others after that. */

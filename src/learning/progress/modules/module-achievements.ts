@@ -1,9 +1,9 @@
-import { On } from '#platform/events/events.js';
-import { Provides } from '#platform/ports/ports.js';
-import { type Achievement, AchievementSource } from '#learning/achievements/achievement-source.port.js';
 import { AchievementGranter } from '#learning/achievements/achievement-granter.js';
+import { type Achievement, AchievementSource } from '#learning/achievements/achievement-source.port.js';
 import { StreakAchievements } from '#learning/achievements/streak-achievements.js';
 import { ProgressChanged } from '#learning/progress/progress.service.js';
+import { On } from '#platform/events/events.js';
+import { Provides } from '#platform/ports/ports.js';
 
 /** Completed modules, and courses whose published modules are all completed. */
 @Provides(AchievementSource)

@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
+import { ModuleReader } from '#curriculum/modules/module-reader.service.js';
+import type { ProgressStatus } from '#curriculum/modules/progress-statuses.js';
+import { progressPolicy } from '#learning/progress/progress.policy.js';
+import { UserProgress } from '#learning/progress/user-progress.entity.js';
 import type { Actor } from '#platform/access/actor.js';
+import { taggedByContent } from '#platform/api/content-tag.js';
+import { paginateInContext } from '#platform/api/paginate.js';
 import { Database } from '#platform/database/database.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { contextOf, readInContext } from '#platform/database/row-context.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { taggedByContent } from '#platform/api/content-tag.js';
-import { paginateInContext } from '#platform/api/paginate.js';
 import { StudentsService } from '#school/students/students.service.js';
-import { ModuleReader } from '#curriculum/modules/module-reader.service.js';
-import type { ProgressStatus } from '#curriculum/modules/progress-statuses.js';
-import { progressPolicy } from '#learning/progress/progress.policy.js';
-import { UserProgress } from '#learning/progress/user-progress.entity.js';
 import type { LessonProgressView, ModuleProgressQuery } from './module-progress.dto.js';
 import { lessonProgress } from './module-progress.sql.js';
 

@@ -1,13 +1,13 @@
 import { Body, Controller, Get, Post, Put, Query } from '@nestjs/common';
-import { Can } from '#platform/access/access.js';
+import { progressPolicy } from '#learning/progress/progress.policy.js';
 import { RequiresAccess } from '#platform/access/access-decider.js';
+import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PathId } from '#platform/api/requests.js';
 import { Refuses, Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
-import { progressPolicy } from '#learning/progress/progress.policy.js';
-import { ModuleProgressPage, ModuleProgressQuery, ModuleProgressView, ModuleReport } from './module-progress.dto.js';
 import { ModuleProgressReader } from './module-progress-reader.service.js';
+import { ModuleProgressPage, ModuleProgressQuery, ModuleProgressView, ModuleReport } from './module-progress.dto.js';
 import { ModuleProgressService } from './module-progress.service.js';
 
 @Controller('progress/modules')

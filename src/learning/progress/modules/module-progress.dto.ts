@@ -1,8 +1,8 @@
 import { ValidateBy } from 'class-validator';
-import { Choice, Id, Instant, Int, IntersectionType, Many, Text } from '#platform/shapes/fields.js';
-import { PageOf, PageQuery } from '#platform/api/page.js';
 import { type ProgressStatus, progressStatuses } from '#curriculum/modules/progress-statuses.js';
 import { Completion, reportedPercent } from '#learning/progress/progress.dto.js';
+import { PageOf, PageQuery } from '#platform/api/page.js';
+import { Choice, Id, Instant, Int, IntersectionType, Many, Text } from '#platform/shapes/fields.js';
 
 const maxMinutes = 60;
 

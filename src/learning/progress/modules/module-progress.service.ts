@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { ModuleReader } from '#curriculum/modules/module-reader.service.js';
+import { statusAtPercent, transition } from '#learning/progress/progress-state.js';
+import { ProgressChanged } from '#learning/progress/progress.service.js';
+import { type Reported, reportLesson } from '#learning/progress/progress.sql.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { Events } from '#platform/events/events.js';
 import { conflict, notFound } from '#platform/problems/problem.js';
-import { ModuleReader } from '#curriculum/modules/module-reader.service.js';
-import { ProgressChanged } from '#learning/progress/progress.service.js';
-import { type Reported, reportLesson } from '#learning/progress/progress.sql.js';
-import { statusAtPercent, transition } from '#learning/progress/progress-state.js';
 import { Completions } from './completions.service.js';
 import { ModuleProgressReader } from './module-progress-reader.service.js';
 import type { ModuleReport } from './module-progress.dto.js';

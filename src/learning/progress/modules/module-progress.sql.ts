@@ -1,6 +1,6 @@
+import { isRevisited, reportedColumns } from '#learning/progress/progress.sql.js';
 import type { Statement } from '#platform/database/database.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
-import { isRevisited, reportedColumns } from '#learning/progress/progress.sql.js';
 
 /** The row of person $2 for the module as a whole. */
 const moduleRow = '(user_id, module_id) WHERE module_id IS NOT NULL AND lesson_id IS NULL';

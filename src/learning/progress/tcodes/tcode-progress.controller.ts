@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Post, Put } from '@nestjs/common';
-import { Can } from '#platform/access/access.js';
-import { type Actor, CurrentActor } from '#platform/access/actor.js';
-import { PathId } from '#platform/api/requests.js';
-import { Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import { TcodeProgressView, TcodeReport } from '#learning/progress/progress.dto.js';
 import { progressPolicy } from '#learning/progress/progress.policy.js';
+import { Can } from '#platform/access/access.js';
+import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
+import { PathId } from '#platform/api/requests.js';
+import { Returns } from '#platform/api/returns.js';
 import { TcodeProgressService } from './tcode-progress.service.js';
 
 @Controller('progress/tcodes')

@@ -1,4 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { TcodesService } from '#billing/catalogue/tcodes.service.js';
+import { statusAtPercent, transition } from '#learning/progress/progress-state.js';
+import type { TcodeProgressView, TcodeReport } from '#learning/progress/progress.dto.js';
+import { progressPolicy } from '#learning/progress/progress.policy.js';
+import { ProgressChanged } from '#learning/progress/progress.service.js';
+import { type Reported, reportTcode, revisitTcode } from '#learning/progress/progress.sql.js';
+import { UserProgress } from '#learning/progress/user-progress.entity.js';
 import { AccessDecider } from '#platform/access/access-decider.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
@@ -8,13 +15,6 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Events } from '#platform/events/events.js';
 import { forbidden, notFound } from '#platform/problems/problem.js';
-import { TcodesService } from '#billing/catalogue/tcodes.service.js';
-import type { TcodeProgressView, TcodeReport } from '#learning/progress/progress.dto.js';
-import { progressPolicy } from '#learning/progress/progress.policy.js';
-import { ProgressChanged } from '#learning/progress/progress.service.js';
-import { type Reported, reportTcode, revisitTcode } from '#learning/progress/progress.sql.js';
-import { statusAtPercent, transition } from '#learning/progress/progress-state.js';
-import { UserProgress } from '#learning/progress/user-progress.entity.js';
 
 /** A user has reported the slide they are on. */
 export class SlideViewed {

@@ -1,21 +1,21 @@
 import type { INestApplication } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
 import * as swagger from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { DiscoveryService, MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
 import { type Access, accessKey } from '#platform/access/access.js';
+import { type ApiTag, apiTagKey } from '#platform/api/api-tag.js';
+import { version } from '#platform/config/release.js';
+import type { ProblemCatalogue } from '#platform/problems/problem-catalogue.js';
 import { document as applyDeferredDecorators } from '#platform/shapes/deferred-swagger.js';
+import { namedSchemas, referredShapes } from '#platform/shapes/named-schemas.js';
+import { singularOf } from '#platform/text/names.js';
+import { describeFields, describeOperation } from './descriptions.js';
 import { completeSchemas } from './documented-schemas.js';
 import { refusalStatuses, type Route } from './documented-statuses.js';
-import { describeFields, describeOperation } from './descriptions.js';
 import { exampleOf } from './examples.js';
 import { withJsonSchema } from './json-schema.js';
 import { extendProblems, problemResponses, problemSchemas } from './problem-responses.js';
-import { namedSchemas, referredShapes } from '#platform/shapes/named-schemas.js';
 import { splitVariants } from './variants.js';
-import { version } from '#platform/config/release.js';
-import type { ProblemCatalogue } from '#platform/problems/problem-catalogue.js';
-import { singularOf } from '#platform/text/names.js';
-import { type ApiTag, apiTagKey } from '#platform/api/api-tag.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { 'x-access'?: string };
 

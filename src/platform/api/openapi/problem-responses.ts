@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { ProblemCatalogue } from '#platform/problems/problem-catalogue.js';
 import { problemStatuses } from '#platform/problems/problem-body.js';
+import type { ProblemCatalogue } from '#platform/problems/problem-catalogue.js';
 
 /** The error responses that the document's operations refer to, each with an example. */
 export function problemResponses({ paths }: OpenAPIObject): Record<string, { description: string }> {

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { chown, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
-import { type EmbeddedServerOptions, halt, initialize, runningPort, start, superuser } from './embedded-process.js';
 import { accessiblePaths, exists, serverUser } from './embedded-paths.js';
+import { type EmbeddedServerOptions, halt, initialize, runningPort, start, superuser } from './embedded-process.js';
 
 /** A running embedded server. */
 export interface EmbeddedServer {

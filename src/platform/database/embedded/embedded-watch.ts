@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { maintainLogFiles } from '#platform/config/log-files.js';
-import { type EmbeddedServer, restartEmbeddedServer } from './embedded-server.js';
 import type { EmbeddedServerOptions } from './embedded-process.js';
+import { type EmbeddedServer, restartEmbeddedServer } from './embedded-server.js';
 
 const pollMs = 500;
 const minDelayMs = 500;

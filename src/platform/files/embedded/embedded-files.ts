@@ -3,14 +3,14 @@ import { Injectable } from '@nestjs/common';
 import { In, type Repository } from 'typeorm';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
-import { JobQueue } from '#platform/jobs/queue.js';
-import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
-import { Problem } from '#platform/problems/problem.js';
 import { Storage } from '#platform/files/drivers/storage.js';
 import type { StorageRoom } from '#platform/files/storage-room.js';
 import { type Owner, StorageUse } from '#platform/files/storage-use.js';
 import { StoredFile } from '#platform/files/stored-file.entity.js';
 import { type ReceivedBytes, UploadReceiver } from '#platform/files/upload-receiver.js';
+import { JobQueue } from '#platform/jobs/queue.js';
+import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
+import { Problem } from '#platform/problems/problem.js';
 
 /** A file that came inside another file, with the id it is to have. */
 export interface EmbeddedFile {

@@ -2,9 +2,9 @@ import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import { Settings } from '#platform/config/settings.js';
 import type { FileKind } from '#platform/files/content/file-types.js';
-import { firstFrame } from './first-frame.js';
 import { Storage } from '#platform/files/drivers/storage.js';
 import type { StoredFile } from '#platform/files/stored-file.entity.js';
+import { firstFrame } from './first-frame.js';
 
 /** The image to make a thumbnail from: the image itself, the embedded cover of audio or video, a video's first frame. */
 @Injectable()

@@ -1,10 +1,10 @@
 import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import { Settings } from '#platform/config/settings.js';
-import { type Problem, tooLarge } from '#platform/problems/problem.js';
 import { unsupportedType } from '#platform/files/content/file-types.js';
-import { ImageProcessor } from './image-processor.js';
 import { Storage } from '#platform/files/drivers/storage.js';
+import { type Problem, tooLarge } from '#platform/problems/problem.js';
+import { ImageProcessor } from './image-processor.js';
 
 /** Nearly all images have their dimensions within these first bytes. */
 const headBytes = 128 * 1024;

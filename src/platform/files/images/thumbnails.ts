@@ -2,12 +2,12 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform/database/database.js';
-import { CoverImages } from './cover-images.js';
 import { kindOf } from '#platform/files/content/file-types.js';
-import { ImageProcessor } from './image-processor.js';
 import { Storage } from '#platform/files/drivers/storage.js';
 import { StorageUse } from '#platform/files/storage-use.js';
 import { StoredFile } from '#platform/files/stored-file.entity.js';
+import { CoverImages } from './cover-images.js';
+import { ImageProcessor } from './image-processor.js';
 import { placeholderImageOf } from './placeholder-image.js';
 
 /** Thumbnails of files (WebP, at most 320 px). Every file gets one: its cover image or a placeholder for its kind. */

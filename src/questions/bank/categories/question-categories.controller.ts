@@ -4,6 +4,7 @@ import { type Actor, CurrentActor } from '#platform/access/actor.js';
 import { ApiTag } from '#platform/api/api-tag.js';
 import { IfMatch, PathId } from '#platform/api/requests.js';
 import { Nothing, Returns } from '#platform/api/returns.js';
+import { questionCategoryPolicy } from '#questions/bank/questions.policy.js';
 import {
   QuestionCategoryChanges,
   QuestionCategoryCopyDraft,
@@ -13,7 +14,6 @@ import {
   QuestionCategoryView,
 } from './question-categories.dto.js';
 import { QuestionCategoriesService } from './question-categories.service.js';
-import { questionCategoryPolicy } from '#questions/bank/questions.policy.js';
 
 @Controller('question-categories')
 @ApiTag('questions', 'The question bank with all versions of each question')

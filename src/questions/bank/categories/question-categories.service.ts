@@ -10,6 +10,8 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { containsText } from '#platform/database/search.js';
 import { conflict, notFound } from '#platform/problems/problem.js';
+import { questionCategoryPolicy } from '#questions/bank/questions.policy.js';
+import { maxCategoryDepth } from './category-path.js';
 import type {
   QuestionCategoryChanges,
   QuestionCategoryCopyDraft,
@@ -26,8 +28,6 @@ import {
   shareSubtree,
 } from './question-categories.sql.js';
 import type { QuestionCategory } from './question-category.entity.js';
-import { maxCategoryDepth } from './category-path.js';
-import { questionCategoryPolicy } from '#questions/bank/questions.policy.js';
 
 const maxCopiedQuestions = 5_000;
 

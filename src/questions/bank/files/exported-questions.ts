@@ -5,15 +5,15 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { FilesService } from '#platform/files/files.service.js';
 import type { StoredFile } from '#platform/files/stored-file.entity.js';
 import { notFound } from '#platform/problems/problem.js';
-import type { QuestionContent } from '#questions/types/question-content.js';
-import type { ExportedFile, ExportedQuestion } from '#questions/formats/question-format.js';
-import type { QuestionVersion } from '#questions/bank/question.entity.js';
-import { filtered } from '#questions/bank/question-filters.js';
-import type { QuestionFilter } from '#questions/bank/question-query.dto.js';
-import { QuestionFiles } from './question-files.js';
 import { categoryPathText } from '#questions/bank/categories/category-path.js';
 import { CategoryPathsService } from '#questions/bank/categories/category-paths.service.js';
+import { filtered } from '#questions/bank/question-filters.js';
+import type { QuestionFilter } from '#questions/bank/question-query.dto.js';
+import type { QuestionVersion } from '#questions/bank/question.entity.js';
 import { questionPolicy, questionVersionPolicy } from '#questions/bank/questions.policy.js';
+import type { ExportedFile, ExportedQuestion } from '#questions/formats/question-format.js';
+import type { QuestionContent } from '#questions/types/question-content.js';
+import { QuestionFiles } from './question-files.js';
 
 /** A question at the time of its selection; its version never changes. */
 export interface SelectedQuestion {

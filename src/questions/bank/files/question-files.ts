@@ -1,11 +1,11 @@
+import { FileAccess } from '#curriculum/files/file-access.port.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped, SpliceScope } from '#platform/database/scoped.repository.js';
 import { Provides } from '#platform/ports/ports.js';
-import { FileAccess } from '#curriculum/files/file-access.port.js';
-import { filesOfQuestions, linkFiles, linkShownFiles, readableFile } from './question-files.sql.js';
 import { questionPolicy } from '#questions/bank/questions.policy.js';
+import { filesOfQuestions, linkFiles, linkShownFiles, readableFile } from './question-files.sql.js';
 
 /** A question and a file it shows. */
 export interface QuestionFile {

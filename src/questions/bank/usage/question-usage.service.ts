@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { All } from '#platform/ports/ports.js';
+import { QuestionsService } from '#questions/bank/questions.service.js';
 import type { QuestionUsageView } from './question-usage.dto.js';
 import { QuestionUsagePort, type UsageKind } from './question-usage.port.js';
-import { QuestionsService } from '#questions/bank/questions.service.js';
 
 const maxUsers = 100;
 

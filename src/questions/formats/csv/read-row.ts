@@ -1,13 +1,13 @@
-import { Fraction } from '#questions/types/shared/fraction.js';
+import { fingerprint } from '#questions/formats/external-ids.js';
 import { shuffledOptions, optionId } from '#questions/formats/option-order.js';
 import { creditOf } from '#questions/formats/percent-credits.js';
 import { contentDefaults, parseError } from '#questions/formats/text-file.js';
 import { type NumericAnswer } from '#questions/types/numeric.js';
 import { type QuestionContent, textFormats } from '#questions/types/question-content.js';
-import { type Credit } from '#questions/types/shared/part-schemas.js';
 import { manualTypes } from '#questions/types/question-types.js';
+import { Fraction } from '#questions/types/shared/fraction.js';
+import { type Credit } from '#questions/types/shared/part-schemas.js';
 import { type Row } from './columns.js';
-import { fingerprint } from '#questions/formats/external-ids.js';
 
 /** The types a row may have. */
 export const rowTypes = [

@@ -1,11 +1,11 @@
+import { pause } from '#platform/pacing/pacing.js';
+import { type ExportNotes } from '#questions/formats/export-notes.js';
 import {
   defaultReadOptions,
   type ExportedQuestion,
   type ImportedQuestions,
   type QuestionFormat,
 } from '#questions/formats/question-format.js';
-import { type ExportNotes } from '#questions/formats/export-notes.js';
-import { pause } from '#platform/pacing/pacing.js';
 import { contentDefaults, parseError, QuestionList, refuseText } from '#questions/formats/text-file.js';
 import { typeMissing, Unrepresentable, writeVerified } from '#questions/formats/verified-export.js';
 import { readCloze } from './read-cloze.js';

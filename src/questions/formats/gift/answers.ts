@@ -1,9 +1,9 @@
+import { creditOf } from '#questions/formats/percent-credits.js';
+import type { TextFormat } from '#questions/types/question-content.js';
+import type { Credit } from '#questions/types/shared/part-schemas.js';
+import { partLimits } from '#questions/types/shared/part-schemas.js';
 import { type Span } from './block.js';
 import { readText } from './texts.js';
-import type { Credit } from '#questions/types/shared/part-schemas.js';
-import type { TextFormat } from '#questions/types/question-content.js';
-import { creditOf } from '#questions/formats/percent-credits.js';
-import { partLimits } from '#questions/types/shared/part-schemas.js';
 
 /** One answer of a question: `=%50%Cat#Nearly.` */
 export interface Answer {

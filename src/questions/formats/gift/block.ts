@@ -1,6 +1,6 @@
 import { type Issue } from '#platform/problems/problem.js';
-import { ParseError } from '#questions/formats/text-file.js';
 import { fingerprint } from '#questions/formats/external-ids.js';
+import { ParseError } from '#questions/formats/text-file.js';
 
 /** A line of the file. In lines other than comments, escaped characters are masked (escapes.ts). */
 export interface SourceLine {

@@ -1,12 +1,12 @@
+import { optionId } from '#questions/formats/option-order.js';
+import { earnsPoints } from '#questions/formats/percent-credits.js';
+import type { TextFormat } from '#questions/types/question-content.js';
+import type { QuestionParts } from '#questions/types/question-types.js';
+import type { ChoiceKey } from '#questions/types/shared/choices.js';
+import type { Credit, Option } from '#questions/types/shared/part-schemas.js';
 import { type Answer, emptyAnswer, feedbackOf, splitAnswers } from './answers.js';
 import { type Span } from './block.js';
 import { readText } from './texts.js';
-import type { ChoiceKey } from '#questions/types/shared/choices.js';
-import type { Credit, Option } from '#questions/types/shared/part-schemas.js';
-import type { QuestionParts } from '#questions/types/question-types.js';
-import type { TextFormat } from '#questions/types/question-content.js';
-import { optionId } from '#questions/formats/option-order.js';
-import { earnsPoints } from '#questions/formats/percent-credits.js';
 
 interface Choice extends Option {
   credit: Credit;

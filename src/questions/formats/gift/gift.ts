@@ -1,10 +1,3 @@
-import { type GiftBlock } from './block.js';
-import { forbiddenCharacter } from './escapes.js';
-import { type Labels, readLabels } from './labels.js';
-import { readQuestion } from './question.js';
-import { categoryOf, giftBlocks } from './scanner.js';
-import { writeGift } from './write-gift.js';
-import { ParseError, refuseText } from '#questions/formats/text-file.js';
 import { ExternalIds, maxExternalIdLength } from '#questions/formats/external-ids.js';
 import {
   defaultReadOptions,
@@ -12,6 +5,13 @@ import {
   type QuestionFormat,
   type ReadOptions,
 } from '#questions/formats/question-format.js';
+import { ParseError, refuseText } from '#questions/formats/text-file.js';
+import { type GiftBlock } from './block.js';
+import { forbiddenCharacter } from './escapes.js';
+import { type Labels, readLabels } from './labels.js';
+import { readQuestion } from './question.js';
+import { categoryOf, giftBlocks } from './scanner.js';
+import { writeGift } from './write-gift.js';
 
 /**
  * Moodle's plain-text format for questions (docs.moodle.org/en/GIFT_format). What Moodle accepts is read the same way.

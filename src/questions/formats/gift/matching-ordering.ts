@@ -1,9 +1,9 @@
+import { shuffledOptions } from '#questions/formats/option-order.js';
+import type { TextFormat } from '#questions/types/question-content.js';
+import { partLimits } from '#questions/types/shared/part-schemas.js';
 import { splitAtMarks } from './answers.js';
 import { type Span } from './block.js';
 import { readLine, readText } from './texts.js';
-import type { TextFormat } from '#questions/types/question-content.js';
-import { shuffledOptions } from '#questions/formats/option-order.js';
-import { partLimits } from '#questions/types/shared/part-schemas.js';
 
 const arrow = '->';
 

@@ -1,10 +1,10 @@
-import { isMatching, readMatching, readOrdering } from './matching-ordering.js';
+import type { QuestionContent, TextFormat } from '#questions/types/question-content.js';
 import { type GiftBlock, type Span } from './block.js';
 import { readChoice, readTrueFalse } from './choices.js';
 import { unmask } from './escapes.js';
-import { type FormattedText, readText, splitFormat, tidy } from './texts.js';
+import { isMatching, readMatching, readOrdering } from './matching-ordering.js';
 import { readNumeric, readShortText } from './text-numeric.js';
-import type { QuestionContent, TextFormat } from '#questions/types/question-content.js';
+import { type FormattedText, readText, splitFormat, tidy } from './texts.js';
 
 /** A question split at its braces. With text on both sides, the answers fill a gap in a sentence. */
 interface Sections {

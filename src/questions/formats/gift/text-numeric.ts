@@ -1,11 +1,11 @@
+import { earnsPoints } from '#questions/formats/percent-credits.js';
+import type { NumericAnswer } from '#questions/types/numeric.js';
+import type { TextFormat } from '#questions/types/question-content.js';
 import { exact, Fraction } from '#questions/types/shared/fraction.js';
+import type { Credit } from '#questions/types/shared/part-schemas.js';
 import { type Answer, emptyAnswer, feedbackOf, splitAnswers } from './answers.js';
 import { type Span } from './block.js';
 import { readLine } from './texts.js';
-import type { Credit } from '#questions/types/shared/part-schemas.js';
-import type { NumericAnswer } from '#questions/types/numeric.js';
-import type { TextFormat } from '#questions/types/question-content.js';
-import { earnsPoints } from '#questions/formats/percent-credits.js';
 
 /** `{=no one =%50%none}`; a single answer needs no mark. Case is ignored, as in Moodle. */
 export function readShortText(section: Span, format: TextFormat) {

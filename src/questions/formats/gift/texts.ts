@@ -1,6 +1,6 @@
+import { type TextFormat, textFormats } from '#questions/types/question-content.js';
 import { type Span } from './block.js';
 import { unmask } from './escapes.js';
-import { type TextFormat, textFormats } from '#questions/types/question-content.js';
 
 /** A text and the format it specifies, if any. */
 export interface FormattedText {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { plainText } from '#platform/text/plain-text.js';
 import { type QuestionContent } from '#questions/types/question-content.js';
-import { type KeyOptions } from '#questions/types/shared/key-options.js';
 import { definitionOf } from '#questions/types/question-types.js';
+import { type KeyOptions } from '#questions/types/shared/key-options.js';
 import { choices, matching, ordering, shortTexts } from './choice-meaning.js';
 import { type Answers, formatOf, hasTextInBody, type Normalize, number, textOf } from './normal-texts.js';
 import { calculated, numbers } from './number-meaning.js';

@@ -1,5 +1,5 @@
-import { type XmlElement } from '#platform/xml/xml-element.js';
 import { type Markup, xml } from '#platform/xml/write-xml.js';
+import { type XmlElement } from '#platform/xml/xml-element.js';
 import { Unrepresentable } from '#questions/formats/verified-export.js';
 import {
   type CalculatedAnswer,

@@ -1,9 +1,9 @@
 import { type Markup, xml } from '#platform/xml/write-xml.js';
 import { optionId } from '#questions/formats/option-order.js';
 import { type QuestionOf } from '#questions/types/question-content.js';
-import { type TrueFalseKey } from '#questions/types/true-false.js';
 import { exact, sum } from '#questions/types/shared/fraction.js';
 import { type Credit, entryOf } from '#questions/types/shared/part-schemas.js';
+import { type TrueFalseKey } from '#questions/types/true-false.js';
 import { fractionOf, readFraction } from './grades.js';
 import { plainTextOf, type QuestionElement } from './question-element.js';
 import { plainAnswer, type WrittenQuestion } from './written-question.js';

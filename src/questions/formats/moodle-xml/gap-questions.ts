@@ -1,11 +1,11 @@
 import { type Markup, xml } from '#platform/xml/write-xml.js';
 import { optionId } from '#questions/formats/option-order.js';
 import { Unrepresentable } from '#questions/formats/verified-export.js';
-import { type UsableOption } from '#questions/types/shared/uses.js';
 import { type QuestionOf } from '#questions/types/question-content.js';
 import { entryOf } from '#questions/types/shared/part-schemas.js';
-import { type QuestionElement } from './question-element.js';
+import { type UsableOption } from '#questions/types/shared/uses.js';
 import { shownPlain, writtenPlain } from './other-questions.js';
+import { type QuestionElement } from './question-element.js';
 
 const place = /\[\[(\d{1,3})\]\]/g;
 

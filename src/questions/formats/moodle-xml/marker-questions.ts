@@ -2,11 +2,11 @@ import { type Markup, xml } from '#platform/xml/write-xml.js';
 import { type XmlElement } from '#platform/xml/xml-element.js';
 import { optionId } from '#questions/formats/option-order.js';
 import { Unrepresentable } from '#questions/formats/verified-export.js';
-import { type QuestionOf } from '#questions/types/question-content.js';
 import { type Area } from '#questions/types/pictures/area.js';
 import { type AcceptedArea } from '#questions/types/pictures/point-on-image.js';
-import { type QuestionElement } from './question-element.js';
+import { type QuestionOf } from '#questions/types/question-content.js';
 import { shownPlain, writtenPlain } from './other-questions.js';
+import { type QuestionElement } from './question-element.js';
 import { readImage, writeImage } from './question-image.js';
 import { type WrittenQuestion } from './written-question.js';
 

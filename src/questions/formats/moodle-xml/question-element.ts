@@ -1,5 +1,5 @@
-import { type XmlElement } from '#platform/xml/xml-element.js';
 import { escapeHtml } from '#platform/text/escape-html.js';
+import { type XmlElement } from '#platform/xml/xml-element.js';
 import { fileReference, type ImportedFile } from '#questions/formats/question-format.js';
 import { parseError } from '#questions/formats/text-file.js';
 import { type TextFormat } from '#questions/types/question-content.js';

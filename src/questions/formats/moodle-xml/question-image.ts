@@ -1,6 +1,6 @@
-import { type XmlElement } from '#platform/xml/xml-element.js';
-import { type Markup } from '#platform/xml/write-xml.js';
 import { escapeHtml } from '#platform/text/escape-html.js';
+import { type Markup } from '#platform/xml/write-xml.js';
+import { type XmlElement } from '#platform/xml/xml-element.js';
 import { fileReference } from '#questions/formats/question-format.js';
 import { Unrepresentable } from '#questions/formats/verified-export.js';
 import { type Image } from '#questions/types/pictures/image.js';

@@ -5,8 +5,8 @@ import { type KprimBody, type KprimKey } from '#questions/types/kprim.js';
 import { type QuestionOf } from '#questions/types/question-content.js';
 import { entryOf } from '#questions/types/shared/part-schemas.js';
 import { type Scoring } from '#questions/types/shared/scoring.js';
-import { plainTextOf, type QuestionElement } from './question-element.js';
 import { shownPlain, writtenPlain } from './other-questions.js';
+import { plainTextOf, type QuestionElement } from './question-element.js';
 import { type WrittenQuestion } from './written-question.js';
 
 const rules: Record<string, Scoring['rule']> = {

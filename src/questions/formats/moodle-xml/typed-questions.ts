@@ -1,5 +1,5 @@
-import { type XmlElement } from '#platform/xml/xml-element.js';
 import { type Markup, xml } from '#platform/xml/write-xml.js';
+import { type XmlElement } from '#platform/xml/xml-element.js';
 import { type NumericAnswer } from '#questions/types/numeric.js';
 import { type QuestionOf } from '#questions/types/question-content.js';
 import { exact, Fraction } from '#questions/types/shared/fraction.js';

@@ -1,7 +1,7 @@
 import { type Markup, xml } from '#platform/xml/write-xml.js';
 import { type NumericAnswer, type NumericKey } from '#questions/types/numeric.js';
-import { entryOf } from '#questions/types/shared/part-schemas.js';
 import { exact, Fraction } from '#questions/types/shared/fraction.js';
+import { entryOf } from '#questions/types/shared/part-schemas.js';
 import { type QuestionElement } from './question-element.js';
 
 /** A unit, and by what a number in the first unit is multiplied to give the number in this one. */

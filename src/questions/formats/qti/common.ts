@@ -1,5 +1,5 @@
-import { type QtiItem } from './qti-item.js';
 import { exact, Fraction } from '#questions/types/shared/fraction.js';
+import { type QtiItem } from './qti-item.js';
 
 const maxTitleLength = 255;
 

@@ -1,11 +1,11 @@
-import { commonOf } from './common.js';
-import { type QtiItem } from './qti-item.js';
-import { nativeQuestion } from './native/native-question.js';
-import { exactText } from './native/scorer.js';
-import { stored } from './stored-rules.js';
 import { type QuestionContent, type QuestionOf } from '#questions/types/question-content.js';
 import { issuesIn } from '#questions/types/question-rules.js';
 import { Fraction } from '#questions/types/shared/fraction.js';
+import { commonOf } from './common.js';
+import { nativeQuestion } from './native/native-question.js';
+import { exactText } from './native/scorer.js';
+import { type QtiItem } from './qti-item.js';
+import { stored } from './stored-rules.js';
 
 /** An item as a question: of a native type if one scores it exactly the same, otherwise of type `qti`. */
 export function questionOf(item: QtiItem): QuestionContent {

@@ -1,28 +1,4 @@
-import { type Parts, type QuestionTypeDefinition } from '#questions/types/question-type-definition.js';
-import {
-  checkSize,
-  checkUnits,
-  numberFields,
-  type NumericKey,
-  type NumericResponse,
-  numericResponse,
-  type ToleranceType,
-  toleranceTypes,
-  unitList,
-} from '#questions/types/numeric.js';
-import { exact } from '#questions/types/shared/fraction.js';
-import {
-  checkEarnable,
-  type Credit,
-  credit,
-  decimal,
-  feedbackText,
-  partLimits,
-} from '#questions/types/shared/part-schemas.js';
-import { sanitizeFeedback, unchanged } from '#questions/types/shared/rich-texts.js';
-import { earningFormulas, gradeCalculated, hasValues, valuesFor, variableNames } from './calculated-grading.js';
-import { FormulaError, formulaLimits, parseFormula } from './formula.js';
-import { hasWholeSteps, stepsOf, withValues } from './variables.js';
+import type { Issues } from '#platform/shapes/issues.js';
 import {
   about,
   distinct,
@@ -36,7 +12,31 @@ import {
   text,
   textLike,
 } from '#platform/shapes/schema.js';
-import type { Issues } from '#platform/shapes/issues.js';
+import {
+  checkSize,
+  checkUnits,
+  numberFields,
+  type NumericKey,
+  type NumericResponse,
+  numericResponse,
+  type ToleranceType,
+  toleranceTypes,
+  unitList,
+} from '#questions/types/numeric.js';
+import { type Parts, type QuestionTypeDefinition } from '#questions/types/question-type-definition.js';
+import { exact } from '#questions/types/shared/fraction.js';
+import {
+  checkEarnable,
+  type Credit,
+  credit,
+  decimal,
+  feedbackText,
+  partLimits,
+} from '#questions/types/shared/part-schemas.js';
+import { sanitizeFeedback, unchanged } from '#questions/types/shared/rich-texts.js';
+import { earningFormulas, gradeCalculated, hasValues, valuesFor, variableNames } from './calculated-grading.js';
+import { FormulaError, formulaLimits, parseFormula } from './formula.js';
+import { hasWholeSteps, stepsOf, withValues } from './variables.js';
 
 /** A variable of the prompt, written `{name}`. A student sees the `value` that was drawn. */
 export interface Variable {

@@ -1,5 +1,5 @@
-import { exact, Fraction } from '#questions/types/shared/fraction.js';
 import { drawnBelow } from '#questions/types/shared/draw.js';
+import { exact, Fraction } from '#questions/types/shared/fraction.js';
 import { entryOf } from '#questions/types/shared/part-schemas.js';
 import { type CalculatedKey, type VariableRange } from './calculated.js';
 

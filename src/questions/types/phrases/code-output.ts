@@ -1,3 +1,4 @@
+import { about, listOf, object, oneOf, optional, text } from '#platform/shapes/schema.js';
 import { type QuestionTypeDefinition } from '#questions/types/question-type-definition.js';
 import { exact, Fraction } from '#questions/types/shared/fraction.js';
 import { bestOf, gradeResult, type GradeResult, inWords } from '#questions/types/shared/grade-result.js';
@@ -11,7 +12,6 @@ import {
   requiredText,
 } from '#questions/types/shared/part-schemas.js';
 import { bodyOf, sanitizeFeedback, unchanged } from '#questions/types/shared/rich-texts.js';
-import { about, listOf, object, oneOf, optional, text } from '#platform/shapes/schema.js';
 
 /** A program as text; it is displayed escaped and never run. */
 export interface CodeOutputBody {

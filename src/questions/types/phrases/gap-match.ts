@@ -1,6 +1,9 @@
-import { type Parts, type QuestionTypeDefinition } from '#questions/types/question-type-definition.js';
-import { type Image, image } from '#questions/types/pictures/image.js';
+import type { Issues } from '#platform/shapes/issues.js';
+import { about, distinct, listOf, object, optional, reference } from '#platform/shapes/schema.js';
+import { plainText } from '#platform/text/plain-text.js';
 import { type Area, area, checkArea } from '#questions/types/pictures/area.js';
+import { type Image, image } from '#questions/types/pictures/image.js';
+import { type Parts, type QuestionTypeDefinition } from '#questions/types/question-type-definition.js';
 import { Fraction } from '#questions/types/shared/fraction.js';
 import { gradeResult, type GradeResult, type PartGrade, tally } from '#questions/types/shared/grade-result.js';
 import { byId, entryOf, feedbackText, id, idsOf, partLimits, shownText } from '#questions/types/shared/part-schemas.js';
@@ -8,9 +11,6 @@ import { checkPlaceholders } from '#questions/types/shared/placeholders.js';
 import { sanitizeOptions, sanitizeTexts, type Sanitizer, unchanged } from '#questions/types/shared/rich-texts.js';
 import { shuffled } from '#questions/types/shared/shuffle.js';
 import { type UsableOption, usableOptions, usesOf, withinUses } from '#questions/types/shared/uses.js';
-import { plainText } from '#platform/text/plain-text.js';
-import { about, distinct, listOf, object, optional, reference } from '#platform/shapes/schema.js';
-import type { Issues } from '#platform/shapes/issues.js';
 
 /** A place for a choice: `[[id]]` in the text, or an area on the image. */
 export interface MatchGap {

@@ -1,10 +1,10 @@
-import { type QuestionTypeDefinition } from '#questions/types/question-type-definition.js';
+import { about, object } from '#platform/shapes/schema.js';
 import { checkShares, gradeChoices } from '#questions/types/multiple-choice.js';
+import { type QuestionTypeDefinition } from '#questions/types/question-type-definition.js';
 import { type ChoiceKey, choiceKeyFields, sanitizeChoiceKey } from '#questions/types/shared/choices.js';
 import { distinctIds, idsOf, type Option, optionList, shownText } from '#questions/types/shared/part-schemas.js';
 import { checkPlaceholders } from '#questions/types/shared/placeholders.js';
 import { sanitizeOptions, unchanged, bodyOf } from '#questions/types/shared/rich-texts.js';
-import { about, object } from '#platform/shapes/schema.js';
 
 /** A text in which `[[id]]` is the place of each phrase that can be chosen. */
 export interface HotTextBody {

@@ -1,6 +1,6 @@
-import { type Image, maxPixels, type Point } from './image.js';
-import { about, integer, listOf, object, oneOf } from '#platform/shapes/schema.js';
 import type { Issues } from '#platform/shapes/issues.js';
+import { about, integer, listOf, object, oneOf } from '#platform/shapes/schema.js';
+import { type Image, maxPixels, type Point } from './image.js';
 
 export const shapes = ['rect', 'circle', 'ellipse', 'poly'] as const;
 export type Shape = (typeof shapes)[number];

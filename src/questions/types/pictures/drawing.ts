@@ -1,9 +1,9 @@
 import { validate as isUuid } from 'uuid';
+import { about, integer, listOf, object, optional, textLike } from '#platform/shapes/schema.js';
 import { type QuestionTypeDefinition } from '#questions/types/question-type-definition.js';
 import { type ManualKey, manualKey, pendingResult, sanitizeGuidance } from '#questions/types/shared/manual-grading.js';
 import { bodyOf, unchanged } from '#questions/types/shared/rich-texts.js';
 import { type Image, image, maxPixels } from './image.js';
-import { about, integer, listOf, object, optional, textLike } from '#platform/shapes/schema.js';
 
 /** The sheet to draw on: a size, or an image to draw over. */
 export interface DrawingBody {

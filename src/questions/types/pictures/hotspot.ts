@@ -1,11 +1,11 @@
-import { type QuestionTypeDefinition } from '#questions/types/question-type-definition.js';
+import { about, distinct, listOf, object, optional } from '#platform/shapes/schema.js';
 import { checkShares, gradeChoices } from '#questions/types/multiple-choice.js';
+import { type QuestionTypeDefinition } from '#questions/types/question-type-definition.js';
 import { type ChoiceKey, choiceKeyFields, sanitizeChoiceKey } from '#questions/types/shared/choices.js';
 import { distinctIds, id, idsOf, partLimits, shownText } from '#questions/types/shared/part-schemas.js';
 import { bodyOf, unchanged } from '#questions/types/shared/rich-texts.js';
 import { type Area, areaFields, checkArea } from './area.js';
 import { type Image, image } from './image.js';
-import { about, distinct, listOf, object, optional } from '#platform/shapes/schema.js';
 
 /** An area that can be chosen. Its label is read to students who do not see the image. */
 export type HotspotArea = Area & { id: string; label?: string };

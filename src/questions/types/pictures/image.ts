@@ -1,5 +1,5 @@
-import { shownText } from '#questions/types/shared/part-schemas.js';
 import { about, integer, object } from '#platform/shapes/schema.js';
+import { shownText } from '#questions/types/shared/part-schemas.js';
 
 /** Coordinates are whole pixels of the image at this size, from its top left corner. */
 export interface Image {

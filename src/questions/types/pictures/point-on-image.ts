@@ -1,3 +1,5 @@
+import type { Issues } from '#platform/shapes/issues.js';
+import { about, distinct, integer, listOf, object, optional, reference } from '#platform/shapes/schema.js';
 import { type Parts, type QuestionTypeDefinition } from '#questions/types/question-type-definition.js';
 import { exact, Fraction, sum } from '#questions/types/shared/fraction.js';
 import { gradeResult, type GradeResult, type PartGrade } from '#questions/types/shared/grade-result.js';
@@ -15,8 +17,6 @@ import { shuffled } from '#questions/types/shared/shuffle.js';
 import { type UsableOption, usableOptions, usesOf, withinUses } from '#questions/types/shared/uses.js';
 import { type Area, areaFields, checkArea, contains } from './area.js';
 import { type Image, image, type Point, pointFields } from './image.js';
-import { about, distinct, integer, listOf, object, optional, reference } from '#platform/shapes/schema.js';
-import type { Issues } from '#platform/shapes/issues.js';
 
 export interface PointOnImageBody {
   image: Image;

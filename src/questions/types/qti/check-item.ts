@@ -1,9 +1,9 @@
+import { Fraction } from '#questions/types/shared/fraction.js';
 import { checkArea, checkRules, type Fault } from './check-rules.js';
 import { declarationKind } from './declarations.js';
 import { attributeOf, childNamed, childrenNamed, childrenOf, identifierOf, type QtiNode } from './node.js';
 import { type QtiRules } from './score-item.js';
 import { type BaseType, baseTypes, cardinalities, parseScalar } from './values.js';
-import { Fraction } from '#questions/types/shared/fraction.js';
 
 const builtIn = ['numAttempts', 'completionStatus', 'duration'];
 

@@ -1,3 +1,4 @@
+import { Fraction } from '#questions/types/shared/fraction.js';
 import { type Area, shapes } from './geometry.js';
 import { attributeOf, childNamed, childrenNamed, childrenOf, flagOf, identifierOf, type QtiNode } from './node.js';
 import {
@@ -12,7 +13,6 @@ import {
   single,
   type Value,
 } from './values.js';
-import { Fraction } from '#questions/types/shared/fraction.js';
 
 export const variableKinds = ['response', 'outcome', 'template'] as const;
 export type VariableKind = (typeof variableKinds)[number];

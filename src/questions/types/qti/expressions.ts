@@ -1,3 +1,4 @@
+import { childrenOf, type QtiNode } from './node.js';
 import { arithmetic } from './operators/arithmetic.js';
 import { containers } from './operators/containers.js';
 import { dialect } from './operators/dialect.js';
@@ -6,7 +7,6 @@ import { mathematics } from './operators/mathematics.js';
 import { type Operator } from './operators/operator.js';
 import { textOperators } from './operators/texts.js';
 import { variables } from './operators/variables.js';
-import { childrenOf, type QtiNode } from './node.js';
 import { type Session } from './session.js';
 import { type Value } from './values.js';
 

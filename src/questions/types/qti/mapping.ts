@@ -1,7 +1,7 @@
+import { Fraction, sum } from '#questions/types/shared/fraction.js';
 import { type AreaMapping, type Declaration, type LookupTable, type Mapping } from './declarations.js';
 import { isInside } from './geometry.js';
 import { sameScalar, type Scalar, type Value } from './values.js';
-import { Fraction, sum } from '#questions/types/shared/fraction.js';
 
 /** `mapResponse`: the mapped points of a value, or their sum for a container, within the bounds of the mapping. */
 export function mapped(value: Value, { mapping, cardinality }: Pick<Declaration, 'mapping' | 'cardinality'>): Fraction {

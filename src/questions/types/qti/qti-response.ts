@@ -1,7 +1,7 @@
-import { type QtiBody, type QtiChoice, type QtiInteraction } from './qti-schemas.js';
-import { answerText } from '#questions/types/shared/part-schemas.js';
-import { about, listOf, object, recordOf, type Schema } from '#platform/shapes/schema.js';
 import type { Issues } from '#platform/shapes/issues.js';
+import { about, listOf, object, recordOf, type Schema } from '#platform/shapes/schema.js';
+import { answerText } from '#questions/types/shared/part-schemas.js';
+import { type QtiBody, type QtiChoice, type QtiInteraction } from './qti-schemas.js';
 
 type Given = string | string[];
 

@@ -1,6 +1,4 @@
-import { type Fault } from './check-rules.js';
-import { type QtiNode } from './node.js';
-import { numeral, shownText } from '#questions/types/shared/part-schemas.js';
+import type { Issues } from '#platform/shapes/issues.js';
 import {
   about,
   anyObject,
@@ -17,7 +15,9 @@ import {
   text,
   textLike,
 } from '#platform/shapes/schema.js';
-import type { Issues } from '#platform/shapes/issues.js';
+import { numeral, shownText } from '#questions/types/shared/part-schemas.js';
+import { type Fault } from './check-rules.js';
+import { type QtiNode } from './node.js';
 
 /** The interactions of QTI 2 and 3 that a client can show (docs/questions.md). */
 export const interactionTypes = [

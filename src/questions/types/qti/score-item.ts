@@ -1,8 +1,8 @@
+import { Fraction } from '#questions/types/shared/fraction.js';
 import { type QtiNode } from './node.js';
 import { runRules } from './rules.js';
 import { type Responses, Session } from './session.js';
 import { lexical, numberOf, type Value } from './values.js';
-import { Fraction } from '#questions/types/shared/fraction.js';
 
 /** The part of an item that is the same for every student: what it declares and which rules it runs. */
 export interface QtiRules {

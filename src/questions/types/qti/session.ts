@@ -1,8 +1,8 @@
+import { Fraction } from '#questions/types/shared/fraction.js';
 import { type Declaration, readDeclaration, record, valueFrom, type VariableKind } from './declarations.js';
 import { type QtiNode } from './node.js';
 import { type Random, randomFrom } from './random.js';
 import { type BaseType, container, numberValue, parseScalar, single, type Value } from './values.js';
-import { Fraction } from '#questions/types/shared/fraction.js';
 
 /** The responses of a student by response identifier: one text, or several for a container. */
 export type Responses = Record<string, string | string[] | null>;

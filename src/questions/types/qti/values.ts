@@ -1,6 +1,6 @@
+import { Fraction } from '#questions/types/shared/fraction.js';
 import { parseDuration } from './duration.js';
 import { isWhole } from './numbers.js';
-import { Fraction } from '#questions/types/shared/fraction.js';
 
 export const baseTypes = [
   'identifier',

@@ -1,6 +1,6 @@
+import { about, object, optional } from '#platform/shapes/schema.js';
 import { exact, type Fraction } from './fraction.js';
 import { byId, type Credit, credit, entryOf, feedbackText, type Option, optionList } from './part-schemas.js';
-import { about, object, optional } from '#platform/shapes/schema.js';
 import { sanitizeOptions, sanitizeTexts, type Sanitizer } from './rich-texts.js';
 
 export interface ChoiceBody {

@@ -1,7 +1,7 @@
+import { about, extended, object, optional, type Schema } from '#platform/shapes/schema.js';
 import { optionalText } from './part-schemas.js';
 import { sanitizeTexts, type Sanitizer } from './rich-texts.js';
 import { type Scoring, scoring } from './scoring.js';
-import { about, extended, object, optional, type Schema } from '#platform/shapes/schema.js';
 
 /** Feedback that depends only on whether the whole response is correct. */
 export interface OutcomeFeedback {

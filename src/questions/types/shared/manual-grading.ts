@@ -1,7 +1,7 @@
-import { type GradeResult } from './grade-result.js';
-import { Fraction } from './fraction.js';
-import { optionalText } from './part-schemas.js';
 import { about, object, optional } from '#platform/shapes/schema.js';
+import { Fraction } from './fraction.js';
+import { type GradeResult } from './grade-result.js';
+import { optionalText } from './part-schemas.js';
 import { type Sanitizer } from './rich-texts.js';
 
 /** The key of a question that a teacher grades. */

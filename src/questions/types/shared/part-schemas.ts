@@ -1,4 +1,4 @@
-import { exact, Fraction } from './fraction.js';
+import type { Issues } from '#platform/shapes/issues.js';
 import {
   about,
   distinct,
@@ -11,7 +11,7 @@ import {
   text,
   textLike,
 } from '#platform/shapes/schema.js';
-import type { Issues } from '#platform/shapes/issues.js';
+import { exact, Fraction } from './fraction.js';
 
 /**
  * An exact fraction of the question's points, as text: `'1'`, `'0.25'`, `'-0.5'` or `'1/3'`.

@@ -1,5 +1,5 @@
-import { idPattern } from './part-schemas.js';
 import type { Issues } from '#platform/shapes/issues.js';
+import { idPattern } from './part-schemas.js';
 
 const placeholder = new RegExp(`\\[\\[(${idPattern})\\]\\]`, 'g');
 

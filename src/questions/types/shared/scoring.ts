@@ -1,8 +1,8 @@
+import type { Issues } from '#platform/shapes/issues.js';
+import { about, object, oneOf, optional } from '#platform/shapes/schema.js';
 import { exact, Fraction } from './fraction.js';
 import { type GradeResult, outcomeOf } from './grade-result.js';
 import { type Credit, numeral } from './part-schemas.js';
-import { about, object, oneOf, optional } from '#platform/shapes/schema.js';
-import type { Issues } from '#platform/shapes/issues.js';
 
 /** How the parts of a response make a score. Each question type says which rules it supports (docs/questions.md). */
 export const scoringRules = [

@@ -1,8 +1,8 @@
+import { type BirthDateText, type RosterReading } from '#school/rosters/roster.js';
 import { isRead, type OneRosterFile, type OneRosterVersion } from './columns.js';
 import { readBirthDates } from './demographics.js';
 import { OneRosterManifest } from './manifest.js';
 import { OneRosterTable } from './table.js';
-import { type BirthDateText, type RosterReading } from '#school/rosters/roster.js';
 
 /** The tables of a OneRoster export. A missing file is an empty table. */
 export type OneRosterBundle = { [F in OneRosterFile]: OneRosterTable<F> } & {

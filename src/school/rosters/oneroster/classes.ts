@@ -1,7 +1,7 @@
 import { mapPaced, paced } from '#platform/pacing/pacing.js';
-import { type OneRosterBundle } from './bundle.js';
-import { type RosterClassroom, type RosterMembership, type RosterPerson } from '#school/rosters/roster.js';
 import { folded, readAcademicYear } from '#school/rosters/roster-values.js';
+import { type RosterClassroom, type RosterMembership, type RosterPerson } from '#school/rosters/roster.js';
+import { type OneRosterBundle } from './bundle.js';
 
 const roles: ReadonlyMap<string, RosterMembership['role']> = new Map([
   ['student', 'STUDENT'],

@@ -1,6 +1,6 @@
 import { readCsv } from '#platform/tabular/csv.js';
-import type { BirthDateText, RosterReading } from '#school/rosters/roster.js';
 import { folded, tidy } from '#school/rosters/roster-values.js';
+import type { BirthDateText, RosterReading } from '#school/rosters/roster.js';
 
 const field = 'demographics.csv';
 

@@ -1,5 +1,5 @@
-import { columnKey } from '#platform/tabular/csv.js';
 import { type Issue } from '#platform/problems/problem.js';
+import { columnKey } from '#platform/tabular/csv.js';
 import { formerNames, type OneRosterColumns } from './columns.js';
 
 /** The columns of one file of a bundle. */

@@ -1,11 +1,11 @@
 import { readZip } from '#platform/tabular/zip.js';
 import type { TextEncoding } from '#platform/text/encoding.js';
+import { byLocation } from '#school/rosters/roster-values.js';
+import { emptyReading, type RosterReading } from '#school/rosters/roster.js';
 import { openBundle } from './bundle.js';
 import { readClasses, readEndedEnrollments, readEnrollments, withGradesOfStudents } from './classes.js';
 import { readGuardianships, readUsers } from './people.js';
 import { readRoles } from './roles.js';
-import { byLocation } from '#school/rosters/roster-values.js';
-import { emptyReading, type RosterReading } from '#school/rosters/roster.js';
 
 const megabyte = 1024 * 1024;
 const limits = { maxEntries: 100, maxEntryBytes: 20 * megabyte, maxBytes: 60 * megabyte };

@@ -1,9 +1,4 @@
 import { paced } from '#platform/pacing/pacing.js';
-import { type OneRosterBundle } from './bundle.js';
-import { type ColumnOf } from './columns.js';
-import { type UserRoles } from './roles.js';
-import { type OneRosterRow, type OneRosterTable } from './table.js';
-import { type RosterGuardianship, type RosterPerson, type RosterRole } from '#school/rosters/roster.js';
 import {
   type ValueIssue,
   emailIssue,
@@ -12,6 +7,11 @@ import {
   studentNumberIssue,
   usernameIssue,
 } from '#school/rosters/roster-values.js';
+import { type RosterGuardianship, type RosterPerson, type RosterRole } from '#school/rosters/roster.js';
+import { type OneRosterBundle } from './bundle.js';
+import { type ColumnOf } from './columns.js';
+import { type UserRoles } from './roles.js';
+import { type OneRosterRow, type OneRosterTable } from './table.js';
 
 type UserColumn = ColumnOf<'users'>;
 type UserRow = OneRosterRow<UserColumn>;

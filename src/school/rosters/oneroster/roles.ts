@@ -1,8 +1,8 @@
 import { paced } from '#platform/pacing/pacing.js';
+import { folded } from '#school/rosters/roster-values.js';
+import { type RosterRole } from '#school/rosters/roster.js';
 import { type OneRosterBundle } from './bundle.js';
 import { type OneRosterRow, type OneRosterTable } from './table.js';
-import { type RosterRole } from '#school/rosters/roster.js';
-import { folded } from '#school/rosters/roster-values.js';
 
 /** The role of a user: the one of the account, and as the file writes it. */
 interface UserRole {

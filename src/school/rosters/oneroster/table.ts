@@ -1,10 +1,10 @@
 import { paced } from '#platform/pacing/pacing.js';
 import { type CsvRow, readCsv } from '#platform/tabular/csv.js';
+import { folded, splitList, tidy } from '#school/rosters/roster-values.js';
+import { type RosterReading } from '#school/rosters/roster.js';
 import { type ColumnOf, columnsOf, type OneRosterColumns, type OneRosterFile, supplementaryFiles } from './columns.js';
 import { matchHeader, type OneRosterHeader } from './header.js';
 import { type OneRosterManifest } from './manifest.js';
-import { type RosterReading } from '#school/rosters/roster.js';
-import { folded, splitList, tidy } from '#school/rosters/roster-values.js';
 
 /** An imported record: active, complete, and the first with its id. */
 export interface OneRosterRow<C extends string = string> {

@@ -1,7 +1,7 @@
-import { type PlainRow } from './columns.js';
-import { isSameLevel } from '#tenancy/organizations/organization.entity.js';
 import { folded } from '#school/rosters/roster-values.js';
 import { type Roster, type RosterClassroom, type RosterPerson, type RosterReading } from '#school/rosters/roster.js';
+import { isSameLevel } from '#tenancy/organizations/organization.entity.js';
+import { type PlainRow } from './columns.js';
 
 const isUnnamed = ({ name, level, classNumber }: RosterClassroom) => name === `${level}/${classNumber}`;
 

@@ -1,9 +1,9 @@
-import { columnKey, type CsvRow } from '#platform/tabular/csv.js';
-import { type Issue } from '#platform/problems/problem.js';
 import { fullNameOf } from '#identity/accounts/display-name.js';
+import { type Issue } from '#platform/problems/problem.js';
+import { columnKey, type CsvRow } from '#platform/tabular/csv.js';
 import { similarity } from '#platform/text/similarity.js';
-import { type RosterReading } from '#school/rosters/roster.js';
 import { type ValueIssue, folded, splitClassName, tidy } from '#school/rosters/roster-values.js';
+import { type RosterReading } from '#school/rosters/roster.js';
 import { headerKey, keysByColumn, keysOfHeader, type PlainColumn } from './column-names.js';
 import { type NameOrder, splitFullName } from './full-name.js';
 

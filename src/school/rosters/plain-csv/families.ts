@@ -1,9 +1,9 @@
-import { paced } from '#platform/pacing/pacing.js';
 import { fullNameOf } from '#identity/accounts/display-name.js';
+import { paced } from '#platform/pacing/pacing.js';
+import { folded } from '#school/rosters/roster-values.js';
+import { type RosterGuardianship, type RosterPerson } from '#school/rosters/roster.js';
 import { type PlainRow } from './columns.js';
 import { type PlainEntry } from './rows.js';
-import { type RosterGuardianship, type RosterPerson } from '#school/rosters/roster.js';
-import { folded } from '#school/rosters/roster-values.js';
 
 /** The guardianships of a plain CSV file. Parents name children by username, email, student number or full name. */
 export class PlainFamilies {

@@ -1,8 +1,8 @@
-import { type PlainColumn, type PlainRow } from './columns.js';
-import { type PlainEntry } from './rows.js';
-import { type RosterPerson } from '#school/rosters/roster.js';
 import { fullNameOf } from '#identity/accounts/display-name.js';
 import { folded } from '#school/rosters/roster-values.js';
+import { type RosterPerson } from '#school/rosters/roster.js';
+import { type PlainColumn, type PlainRow } from './columns.js';
+import { type PlainEntry } from './rows.js';
 
 /** The fields that identify a person, with their columns. */
 const logins = { username: 'username', email: 'email', studentNumber: 'student_number' } as const;

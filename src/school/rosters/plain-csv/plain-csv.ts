@@ -1,15 +1,15 @@
-import type { TextEncoding } from '#platform/text/encoding.js';
-import { type CsvRow, readCsv } from '#platform/tabular/csv.js';
 import { paced } from '#platform/pacing/pacing.js';
 import { type Issue } from '#platform/problems/problem.js';
-import { type ColumnMatch, matchColumns, nameOrderOf, PlainRow, rateHeader } from './columns.js';
-import { splitRule } from './full-name.js';
+import { type CsvRow, readCsv } from '#platform/tabular/csv.js';
+import type { TextEncoding } from '#platform/text/encoding.js';
+import { byLocation } from '#school/rosters/roster-values.js';
+import { emptyReading, type RosterReading } from '#school/rosters/roster.js';
 import { PlainClassrooms } from './classrooms.js';
+import { type ColumnMatch, matchColumns, nameOrderOf, PlainRow, rateHeader } from './columns.js';
 import { PlainFamilies } from './families.js';
+import { splitRule } from './full-name.js';
 import { PlainPeople } from './people.js';
 import { readEntry } from './rows.js';
-import { emptyReading, type RosterReading } from '#school/rosters/roster.js';
-import { byLocation } from '#school/rosters/roster-values.js';
 
 /**
  * Reads a roster from a spreadsheet: one row per person, and another row for each additional classroom.

@@ -1,6 +1,4 @@
 import { roleAliases } from '#platform/access/actor.js';
-import { type PlainRow } from './columns.js';
-import { type RosterClassroom, type RosterRole } from '#school/rosters/roster.js';
 import {
   emailIssue,
   folded,
@@ -13,6 +11,8 @@ import {
   studentNumberIssue,
   usernameIssue,
 } from '#school/rosters/roster-values.js';
+import { type RosterClassroom, type RosterRole } from '#school/rosters/roster.js';
+import { type PlainRow } from './columns.js';
 
 /** The contents of one row: a person, and their classroom or children. */
 export interface PlainEntry {

@@ -1,6 +1,6 @@
 import { foldText } from '#platform/text/folding.js';
-import type { Level } from '#tenancy/organizations/organization.entity.js';
 import { folded } from '#school/rosters/roster-values.js';
+import type { Level } from '#tenancy/organizations/organization.entity.js';
 
 /** Finds a level of the organization by its code or name, else by a grade number. */
 export class LevelScheme {

@@ -1,11 +1,11 @@
-import { paced } from '#platform/pacing/pacing.js';
 import { fullNameOf } from '#identity/accounts/display-name.js';
-import type { ExistingPerson, ExistingSchool } from './existing-school.js';
-import type { PlannedClassroom } from './plan-classrooms.js';
-import type { RosterColumn } from '#school/rosters/roster-issues.js';
+import { paced } from '#platform/pacing/pacing.js';
 import type { ImportContext } from '#school/rosters/import-context.js';
+import type { RosterColumn } from '#school/rosters/roster-issues.js';
 import { folded } from '#school/rosters/roster-values.js';
 import type { RosterPerson } from '#school/rosters/roster.js';
+import type { ExistingPerson, ExistingSchool } from './existing-school.js';
+import type { PlannedClassroom } from './plan-classrooms.js';
 
 type Login = Extract<RosterColumn, 'externalId' | 'studentNumber' | 'username' | 'email'>;
 const logins: readonly Login[] = ['externalId', 'studentNumber', 'username', 'email'];

@@ -1,12 +1,12 @@
-import { paced } from '#platform/pacing/pacing.js';
 import { newId } from '#platform/database/base.entity.js';
+import { paced } from '#platform/pacing/pacing.js';
+import type { Change, ImportContext } from '#school/rosters/import-context.js';
+import type { RosterColumn } from '#school/rosters/roster-issues.js';
+import { folded, truncate } from '#school/rosters/roster-values.js';
+import type { RosterClassroom } from '#school/rosters/roster.js';
 import { isSameLevel, type Level } from '#tenancy/organizations/organization.entity.js';
 import type { ExistingClassroom } from './existing-school.js';
 import { yearOf } from './plan-enrollments.js';
-import type { RosterColumn } from '#school/rosters/roster-issues.js';
-import type { Change, ImportContext } from '#school/rosters/import-context.js';
-import { folded, truncate } from '#school/rosters/roster-values.js';
-import type { RosterClassroom } from '#school/rosters/roster.js';
 
 const maxNameLength = 100;
 /** How many subject classes an error names. */

@@ -1,15 +1,15 @@
-import { isPlainEmail } from '#platform/text/spelling.js';
-import { paced } from '#platform/pacing/pacing.js';
-import { newId } from '#platform/database/base.entity.js';
-import { isSameLevel } from '#tenancy/organizations/organization.entity.js';
-import { usernameFor } from '#school/students/username.js';
 import { fullNameOf } from '#identity/accounts/display-name.js';
-import type { ExistingClassroom, ExistingPerson, ExistingSchool } from './existing-school.js';
-import { planBirthDates } from './birth-dates.js';
-import type { PlannedClassroom } from './plan-classrooms.js';
-import { PeopleMatcher } from './match-people.js';
+import { newId } from '#platform/database/base.entity.js';
+import { paced } from '#platform/pacing/pacing.js';
+import { isPlainEmail } from '#platform/text/spelling.js';
 import type { Change, ImportContext } from '#school/rosters/import-context.js';
 import type { RosterPerson, RosterRole } from '#school/rosters/roster.js';
+import { usernameFor } from '#school/students/username.js';
+import { isSameLevel } from '#tenancy/organizations/organization.entity.js';
+import { planBirthDates } from './birth-dates.js';
+import type { ExistingClassroom, ExistingPerson, ExistingSchool } from './existing-school.js';
+import { PeopleMatcher } from './match-people.js';
+import type { PlannedClassroom } from './plan-classrooms.js';
 
 /** An account after the import. */
 export interface PlannedPerson {

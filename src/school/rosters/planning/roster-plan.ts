@@ -1,14 +1,14 @@
-import { indexPaced, mapPaced, paced, pause } from '#platform/pacing/pacing.js';
-import { newId } from '#platform/database/base.entity.js';
 import { fullNameOf } from '#identity/accounts/display-name.js';
+import { newId } from '#platform/database/base.entity.js';
+import { indexPaced, mapPaced, paced, pause } from '#platform/pacing/pacing.js';
 import type { MemberRole } from '#school/classrooms/classroom-member.entity.js';
-import type { ExistingSchool } from './existing-school.js';
-import { ClassroomPlan, type PlannedClassroom } from './plan-classrooms.js';
-import { PeoplePlan, type PlannedPerson } from './plan-people.js';
-import { planEnrollments } from './plan-enrollments.js';
 import type { Change, ImportContext } from '#school/rosters/import-context.js';
 import { truncate } from '#school/rosters/roster-values.js';
 import type { Roster, RosterGuardianship, RosterMembership } from '#school/rosters/roster.js';
+import type { ExistingSchool } from './existing-school.js';
+import { ClassroomPlan, type PlannedClassroom } from './plan-classrooms.js';
+import { planEnrollments } from './plan-enrollments.js';
+import { PeoplePlan, type PlannedPerson } from './plan-people.js';
 
 const maxRelationLength = 50;
 const defaultRelation = 'guardian';

@@ -1,6 +1,6 @@
+import { nameOfUserSql } from '#identity/accounts/display-name.js';
 import type { Statement } from '#platform/database/database.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
-import { nameOfUserSql } from '#identity/accounts/display-name.js';
 
 /** The breakout groups of a session. */
 export interface BreakoutsRow {

@@ -1,5 +1,5 @@
-import type { Statement } from '#platform/database/database.js';
 import { nameOfUserSql } from '#identity/accounts/display-name.js';
+import type { Statement } from '#platform/database/database.js';
 
 /** A message as its reader sees it. */
 export interface MessageRow {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { Database } from '#platform/database/database.js';
+import { Audiences } from './audiences.js';
 import type { SessionEventQuery, SessionEventsView, SessionEventView } from './events.dto.js';
 import { eventsFor } from './events.sql.js';
-import { Audiences } from './audiences.js';
 
 /** The log of a session, for those who take part in it. */
 @Injectable()

@@ -1,6 +1,6 @@
+import { displayNameSql } from '#identity/accounts/display-name.js';
 import type { Statement } from '#platform/database/database.js';
 import { utc } from '#platform/database/sql-text.js';
-import { displayNameSql } from '#identity/accounts/display-name.js';
 import { shownPayload } from './shown-payload.sql.js';
 
 /** An event to send: `data` is the JSON that all who see it receive. */

@@ -1,5 +1,5 @@
-import { Id, Instant, Text } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { Id, Instant, Text } from '#platform/shapes/fields.js';
 
 export class HandView {
   @Id()

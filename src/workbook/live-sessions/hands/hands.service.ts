@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
-import { Database } from '#platform/database/database.js';
 import { onePage } from '#platform/api/page.js';
+import { Database } from '#platform/database/database.js';
 import { Audiences } from '#workbook/live-sessions/events/audiences.js';
 import { FeatureActions } from '#workbook/live-sessions/interactions/feature-actions.js';
 import type { InteractionPayloads } from '#workbook/live-sessions/interactions/interaction-schemas.js';

@@ -1,5 +1,5 @@
-import type { Statement } from '#platform/database/database.js';
 import { nameOfUserSql } from '#identity/accounts/display-name.js';
+import type { Statement } from '#platform/database/database.js';
 
 /** A raised hand is lowered when its person leaves. */
 export const handIsUp = `p.session_id = h.session_id AND p.user_id = h.user_id AND p.left_at IS NULL AND p.last_joined_at <= h.raised_at`;

@@ -4,6 +4,7 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { forbidden, notFound } from '#platform/problems/problem.js';
 import { LiveSessionEvents, type NewEvent } from '#workbook/live-sessions/events/live-session-events.js';
+import { SessionTurns } from '#workbook/live-sessions/participants/session-turns.js';
 import {
   assertStatus,
   type InteractionCounts,
@@ -12,7 +13,6 @@ import {
   type Standing,
   Standings,
 } from '#workbook/live-sessions/participants/standing.js';
-import { SessionTurns } from '#workbook/live-sessions/participants/session-turns.js';
 import { configOf, type FeatureType, type SessionFeature } from '#workbook/live-sessions/session-features.js';
 import {
   liveSessionStatuses,

@@ -1,3 +1,6 @@
+import { invalid } from '#platform/problems/problem.js';
+import { Issues } from '#platform/shapes/issues.js';
+import { namedSchema } from '#platform/shapes/named-schemas.js';
 import {
   about,
   distinct,
@@ -11,10 +14,7 @@ import {
   text,
   textLike,
 } from '#platform/shapes/schema.js';
-import { Issues } from '#platform/shapes/issues.js';
-import { namedSchema } from '#platform/shapes/named-schemas.js';
 import { pascalCaseOf } from '#platform/text/names.js';
-import { invalid } from '#platform/problems/problem.js';
 import { plainText } from '#platform/text/plain-text.js';
 import { type ResultsVisibility, resultsVisibilities } from '#workbook/live-sessions/session-features.js';
 

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Header, Post } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PathId } from '#platform/api/requests.js';
 import { Refuses, Returns, ReturnsText } from '#platform/api/returns.js';
 import { icsMediaType } from '#platform/calendar/ics.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import { liveSessionPolicy } from '#workbook/live-sessions/live-sessions.policy.js';
 import { SessionInvitationDraft, InvitedView } from '#workbook/live-sessions/participants/participants.dto.js';
 import { CalendarFileService } from './calendar-file.service.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { Notifier } from '#messaging/inbox/notifier.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
-import { Notifier } from '#messaging/inbox/notifier.js';
 import type { LiveSession } from '#workbook/live-sessions/live-session.entity.js';
 import type { InvitationMail } from './invitation-emails.js';
 import { expectedPeople, type Recipient } from './session-notifications.sql.js';

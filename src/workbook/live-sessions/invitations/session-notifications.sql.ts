@@ -1,6 +1,6 @@
-import type { Statement } from '#platform/database/database.js';
 import { displayNameSql } from '#identity/accounts/display-name.js';
 import { hasRealEmailSql } from '#identity/accounts/real-email.js';
+import type { Statement } from '#platform/database/database.js';
 
 const maxRecipients = 10_000;
 

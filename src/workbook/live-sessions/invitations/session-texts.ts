@@ -1,6 +1,6 @@
+import type { MessageText } from '#messaging/inbox/notifier.js';
 import type { EmailContent } from '#tenancy/email/email-composer.js';
 import type { Language, Translated } from '#tenancy/organizations/languages.js';
-import type { MessageText } from '#messaging/inbox/notifier.js';
 
 /** What happened to a session, of which people are notified. */
 export type SessionChange = 'invited' | 'moved' | 'changed' | 'started' | 'cancelled';

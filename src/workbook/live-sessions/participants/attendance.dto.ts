@@ -1,5 +1,5 @@
-import { Choice, Flag, Id, Instant, Int, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
+import { Choice, Flag, Id, Instant, Int, Text } from '#platform/shapes/fields.js';
 import { type ConnectionQuality, connectionQualities } from './session-participant.entity.js';
 
 export class AttendanceQuery extends PageQuery {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
+import { paginatePrepared } from '#platform/api/paginate.js';
 import { Clock } from '#platform/config/clock.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { paginatePrepared } from '#platform/api/paginate.js';
 import { liveSessionPolicy } from '#workbook/live-sessions/live-sessions.policy.js';
 import type { AttendanceQuery, SessionAttendanceView } from './attendance.dto.js';
 import { attendanceList } from './attendance.sql.js';

@@ -1,6 +1,6 @@
+import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import type { PreparedList } from '#platform/api/paginate.js';
 import type { Visible } from '#platform/database/scoped.repository.js';
-import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import { stayedSeconds } from './participants.sql.js';
 
 /** Students of the classroom of session `s` at its time: later changes of the class do not change who did not come. */

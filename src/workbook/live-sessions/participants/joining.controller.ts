@@ -1,9 +1,9 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { Can } from '#platform/access/access.js';
 import { type Actor, CurrentActor } from '#platform/access/actor.js';
+import { ApiTag } from '#platform/api/api-tag.js';
 import { PathId } from '#platform/api/requests.js';
 import { Nothing, Refuses, Returns } from '#platform/api/returns.js';
-import { ApiTag } from '#platform/api/api-tag.js';
 import { LiveSessionView } from '#workbook/live-sessions/live-session-views.dto.js';
 import { liveSessionPolicy } from '#workbook/live-sessions/live-sessions.policy.js';
 import { JoiningService } from './joining.service.js';

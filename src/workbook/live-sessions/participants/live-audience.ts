@@ -1,9 +1,9 @@
+import { Audience } from '#messaging/sending/audience.port.js';
 import type { Actor } from '#platform/access/actor.js';
 import type { Feature } from '#platform/config/feature-catalogue.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Provides } from '#platform/ports/ports.js';
-import { Audience } from '#messaging/sending/audience.port.js';
 import { liveSessionPolicy } from '#workbook/live-sessions/live-sessions.policy.js';
 
 /** The people invited to a live session or taking part in it. Its instructor and admins write to them. */

@@ -1,5 +1,5 @@
-import { Choice, Flag, Id, Instant, Int, Part, Text, Texts } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { Choice, Flag, Id, Instant, Int, Part, Text, Texts } from '#platform/shapes/fields.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 import {
   type ConnectionQuality,

@@ -1,5 +1,5 @@
-import { Choice, Flag, Ids, Int, Texts } from '#platform/shapes/fields.js';
 import { PageQuery, SearchWords, Sort, type SortOf } from '#platform/api/page.js';
+import { Choice, Flag, Ids, Int, Texts } from '#platform/shapes/fields.js';
 import {
   type ConnectionQuality,
   connectionQualities,

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
+import { versionedByContent } from '#platform/api/content-tag.js';
+import { paginateInContext } from '#platform/api/paginate.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
@@ -7,8 +9,6 @@ import { orderBy } from '#platform/database/order-by.js';
 import { readInContext } from '#platform/database/row-context.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
-import { versionedByContent } from '#platform/api/content-tag.js';
-import { paginateInContext } from '#platform/api/paginate.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
 import { LiveSessionEvents } from '#workbook/live-sessions/events/live-session-events.js';
 import { LiveSessionAccess } from '#workbook/live-sessions/live-session-access.js';

@@ -1,11 +1,11 @@
+import { nameOfUserSql } from '#identity/accounts/display-name.js';
+import { displayNameContains } from '#identity/accounts/person-search.js';
 import type { Statement } from '#platform/database/database.js';
 import { contextOf } from '#platform/database/row-context.js';
 import { bumpVersion } from '#platform/database/sql-text.js';
-import { nameOfUserSql } from '#identity/accounts/display-name.js';
-import { displayNameContains } from '#identity/accounts/person-search.js';
-import { workshopOpen } from '#workbook/workshop-open.js';
 import type { SessionFeature } from '#workbook/live-sessions/session-features.js';
 import type { LiveSessionStatus } from '#workbook/live-sessions/session-states.js';
+import { workshopOpen } from '#workbook/workshop-open.js';
 import type { ParticipantPermission, ParticipantRole } from './session-participant.entity.js';
 
 /** A person in a session, and what the session permits. */

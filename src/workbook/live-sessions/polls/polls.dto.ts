@@ -1,5 +1,5 @@
-import { Anything, Choice, Flag, Id, Instant, Int, Text, Texts } from '#platform/shapes/fields.js';
 import { PageOf } from '#platform/api/page.js';
+import { Anything, Choice, Flag, Id, Instant, Int, Text, Texts } from '#platform/shapes/fields.js';
 import { type ResultsVisibility, resultsVisibilities } from '#workbook/live-sessions/session-features.js';
 
 const Numbers = (about: string): PropertyDecorator =>

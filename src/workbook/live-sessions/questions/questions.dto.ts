@@ -1,5 +1,5 @@
-import { Choice, Flag, Id, Instant, Int, Text } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
+import { Choice, Flag, Id, Instant, Int, Text } from '#platform/shapes/fields.js';
 import { questionSorts, type QuestionStatus, questionStatuses } from './questions.sql.js';
 
 const given = ['open', 'answered', 'dismissed'] as const;

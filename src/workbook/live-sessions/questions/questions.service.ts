@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
+import { paginateCounted } from '#platform/api/paginate.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
-import { paginateCounted } from '#platform/api/paginate.js';
 import { forbidden, invalid, notFound } from '#platform/problems/problem.js';
 import { Audiences } from '#workbook/live-sessions/events/audiences.js';
 import { FeatureActions, requireFeature } from '#workbook/live-sessions/interactions/feature-actions.js';

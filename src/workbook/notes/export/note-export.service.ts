@@ -13,9 +13,9 @@ import { FairQueue } from '#platform/pacing/fair-queue.js';
 import { Thread } from '#platform/pacing/thread.js';
 import { Problem } from '#platform/problems/problem.js';
 import { writeZip, type ZipEntry } from '#platform/tabular/zip-writer.js';
+import { notePolicy } from '#workbook/notes/notes.policy.js';
 import { type ArchivedNote, FileNames } from './note-archive.js';
 import { type ExportedNote, exportedNotes } from './note-export.sql.js';
-import { notePolicy } from '#workbook/notes/notes.policy.js';
 
 const exportLimit: Limit = { name: 'note-exports', points: 20, seconds: 3600 };
 const batchSize = 20;

@@ -1,5 +1,5 @@
-import { Id, Instant, Int, IntersectionType, Part, RichText, Text, Texts } from '#platform/shapes/fields.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
+import { Id, Instant, Int, IntersectionType, Part, RichText, Text, Texts } from '#platform/shapes/fields.js';
 import { NoteView } from '#workbook/notes/note-views.dto.js';
 import { label } from '#workbook/notes/notes.dto.js';
 

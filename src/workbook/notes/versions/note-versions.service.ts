@@ -8,10 +8,10 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { conflict, notFound, type Problem } from '#platform/problems/problem.js';
 import { NoteReader } from '#workbook/notes/note-reader.service.js';
-import { type ListedNoteVersionView, NoteConflict, type NoteVersionView } from './note-versions.dto.js';
-import { keepVersion, presentSince, versionOfNote, versionsOfNote } from './note-versions.sql.js';
 import type { Note } from '#workbook/notes/note.entity.js';
 import { notePolicy } from '#workbook/notes/notes.policy.js';
+import { type ListedNoteVersionView, NoteConflict, type NoteVersionView } from './note-versions.dto.js';
+import { keepVersion, presentSince, versionOfNote, versionsOfNote } from './note-versions.sql.js';
 
 /** The texts that a note had. Only its author reads them (docs/decisions/0164). */
 @Injectable()

@@ -1,6 +1,6 @@
 import { measure, type SoundFacts } from './measure.js';
-import { PeakCollector } from './peaks.js';
 import { type PcmIssue, Undecodable } from './pcm.js';
+import { PeakCollector } from './peaks.js';
 import { type LocalRecording, readPcm } from './read-pcm.js';
 import { writeSpeechFile } from './speech-file.js';
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import type { LocalRecording } from './read-pcm.js';
 import { type PcmChunk, Undecodable } from './pcm.js';
+import type { LocalRecording } from './read-pcm.js';
 
 const sampleRate = 16_000;
 const sampleBytes = 4;

@@ -1,6 +1,6 @@
 import { type Problem, unsupported } from '#platform/problems/problem.js';
-import { type Steps, StepRunner } from './byte-steps.js';
 import type { AudioFault } from './audio-fault.js';
+import { type Steps, StepRunner } from './byte-steps.js';
 import { readMp4 } from './mp4.js';
 import { readMpeg } from './mpeg.js';
 import { readWave } from './wave.js';

@@ -1,17 +1,17 @@
-import { type QtiItem } from '#questions/formats/qti/qti-item.js';
 import { commonOf } from '#questions/formats/qti/common.js';
+import { type QtiItem } from '#questions/formats/qti/qti-item.js';
+import { type Area, shapes } from '#questions/types/pictures/area.js';
 import { type QtiChoice, type QtiImage, type QtiInteraction } from '#questions/types/qti/qti-schemas.js';
 import { type Responses } from '#questions/types/qti/session.js';
 import { type QuestionContent, type QuestionOf } from '#questions/types/question-content.js';
-import { type Area, shapes } from '#questions/types/pictures/area.js';
+import { type ChoiceKey } from '#questions/types/shared/choices.js';
 import { Fraction } from '#questions/types/shared/fraction.js';
 import { type KeyOptions } from '#questions/types/shared/key-options.js';
-import { type ChoiceKey } from '#questions/types/shared/choices.js';
 import { correctValuesOf } from './constants.js';
 import { choiceFeedbackOf, outcomeFeedbackOf } from './feedback.js';
-import { hasStandardRules } from './standard.js';
 import { promptOf, unwrapped } from './prompt.js';
 import { creditText, earnsNothing, type Pair, Scorer } from './scorer.js';
+import { hasStandardRules } from './standard.js';
 
 /** All subsets of more choices are not tried. */
 const maxExhaustive = 8;

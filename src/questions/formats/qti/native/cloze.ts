@@ -1,8 +1,8 @@
 import { commonOf } from '#questions/formats/qti/common.js';
 import { type QtiItem } from '#questions/formats/qti/qti-item.js';
+import { type Gap, type GapKey, type GapResponse } from '#questions/types/cloze-gaps.js';
 import { type QtiInteraction } from '#questions/types/qti/qti-schemas.js';
 import { type Responses } from '#questions/types/qti/session.js';
-import { type Gap, type GapKey, type GapResponse } from '#questions/types/cloze-gaps.js';
 import { type QuestionContent, type QuestionOf } from '#questions/types/question-content.js';
 import { Fraction } from '#questions/types/shared/fraction.js';
 import { type KeyOptions } from '#questions/types/shared/key-options.js';

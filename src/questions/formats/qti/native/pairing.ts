@@ -6,9 +6,9 @@ import { type QuestionContent, type QuestionOf } from '#questions/types/question
 import { Fraction } from '#questions/types/shared/fraction.js';
 import { type KeyOptions } from '#questions/types/shared/key-options.js';
 import { outcomeFeedbackOf } from './feedback.js';
-import { hasStandardRules } from './standard.js';
 import { promptOf, unwrapped } from './prompt.js';
 import { Scorer } from './scorer.js';
+import { hasStandardRules } from './standard.js';
 
 const maxExhaustive = 600;
 

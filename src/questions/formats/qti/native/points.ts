@@ -7,8 +7,8 @@ import { exact, Fraction, sum } from '#questions/types/shared/fraction.js';
 import { areaOf } from './choices.js';
 import { declarationOf } from './constants.js';
 import { promptOf } from './prompt.js';
-import { hasStandardRules } from './standard.js';
 import { creditText, type Pair, Scorer } from './scorer.js';
+import { hasStandardRules } from './standard.js';
 
 /** Points on an image, mapped by areas that each count once. Areas must not overlap, where QTI and we differ. */
 export function pointOnImage(item: QtiItem, one: QtiInteraction): QuestionContent | undefined {

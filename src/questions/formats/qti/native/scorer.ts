@@ -1,8 +1,8 @@
 import { type QtiItem } from '#questions/formats/qti/qti-item.js';
 import { gradeItem } from '#questions/types/grade-item.js';
 import { isShown } from '#questions/types/qti/feedback.js';
-import { type Responses, type Session } from '#questions/types/qti/session.js';
 import { scoreItem, scoreOf } from '#questions/types/qti/score-item.js';
+import { type Responses, type Session } from '#questions/types/qti/session.js';
 import { type QuestionOf, type ResponseOf } from '#questions/types/question-content.js';
 import { type QuestionType } from '#questions/types/question-types.js';
 import { Fraction } from '#questions/types/shared/fraction.js';

@@ -1,6 +1,6 @@
 import { type QtiItem } from '#questions/formats/qti/qti-item.js';
-import { attributeOf } from '#questions/types/qti/node.js';
 import { type NumericAnswer } from '#questions/types/numeric.js';
+import { attributeOf } from '#questions/types/qti/node.js';
 import { Fraction } from '#questions/types/shared/fraction.js';
 import { type ShortTextKey } from '#questions/types/short-text.js';
 import { comparesParts, constantsFor, criticalNumbers, declarationOf, usesRule } from './constants.js';

@@ -1,8 +1,8 @@
 import { type Issue } from '#platform/problems/problem.js';
 import { escapeXml } from '#platform/xml/write-xml.js';
 import { type XmlElement, type XmlNode } from '#platform/xml/xml-element.js';
-import { type ImportedFile } from '#questions/formats/question-format.js';
 import { Unreadable } from '#questions/formats/qti/qti-item.js';
+import { type ImportedFile } from '#questions/formats/question-format.js';
 import { type QtiFeedback, type QtiInteraction } from '#questions/types/qti/qti-schemas.js';
 import { interactionReaders } from './interactions.js';
 import { type MediaFiles } from './media-files.js';

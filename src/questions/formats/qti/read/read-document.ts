@@ -2,21 +2,21 @@ import { pause } from '#platform/pacing/pacing.js';
 import { type Issue } from '#platform/problems/problem.js';
 import { type XmlElement } from '#platform/xml/xml-element.js';
 import { ExternalIds } from '#questions/formats/external-ids.js';
+import { type QtiItem, Unreadable } from '#questions/formats/qti/qti-item.js';
+import { questionOf } from '#questions/formats/qti/qti-question.js';
+import { readItem1 } from '#questions/formats/qti/version-1/read-item-1.js';
+import { type CompanionEntry } from '#questions/formats/qti/write/companion.js';
 import {
   type ImportedFile,
   type ImportedQuestion,
   type ImportedQuestions,
   type ReadOptions,
 } from '#questions/formats/question-format.js';
-import { type QtiItem, Unreadable } from '#questions/formats/qti/qti-item.js';
-import { questionOf } from '#questions/formats/qti/qti-question.js';
-import { readItem1 } from '#questions/formats/qti/version-1/read-item-1.js';
 import { type QuestionContent } from '#questions/types/question-content.js';
-import { type CompanionEntry } from '#questions/formats/qti/write/companion.js';
 import { exact } from '#questions/types/shared/fraction.js';
 import { MediaFiles } from './media-files.js';
-import { readItem } from './read-item.js';
 import { qtiName } from './qti-node.js';
+import { readItem } from './read-item.js';
 
 /** Where a document is in its package, and what its test says about it. */
 export interface DocumentPlace {

@@ -4,12 +4,12 @@ import { type Issue, Problem } from '#platform/problems/problem.js';
 import { readZip, type ZipLimits } from '#platform/tabular/zip.js';
 import { readXml } from '#platform/xml/read-xml.js';
 import { type XmlElement } from '#platform/xml/xml-element.js';
-import { type ImportedFile } from '#questions/formats/question-format.js';
 import { type CompanionEntry, companionFile, hashOf, readCompanion } from '#questions/formats/qti/write/companion.js';
-import { MediaFiles } from './media-files.js';
+import { type ImportedFile } from '#questions/formats/question-format.js';
 import { type QtiResource, resourcesOf } from './manifest.js';
-import { type QuestionCollector } from './read-document.js';
+import { MediaFiles } from './media-files.js';
 import { qtiName } from './qti-node.js';
+import { type QuestionCollector } from './read-document.js';
 import { type TestItem, testItemsOf } from './test-items.js';
 
 /** What the test of an item says about it. */

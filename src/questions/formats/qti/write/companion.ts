@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readQuestion } from '#questions/types/question-rules.js';
 import { type QuestionContent } from '#questions/types/question-content.js';
+import { readQuestion } from '#questions/types/question-rules.js';
 
 /** The file of a package that has its questions as we store them (docs/decisions/0212). */
 export const companionFile = 'homeroom-questions.json';

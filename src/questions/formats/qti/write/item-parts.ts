@@ -1,5 +1,5 @@
-import { type QtiFeedback, type QtiInteraction } from '#questions/types/qti/qti-schemas.js';
 import { type QtiNode } from '#questions/types/qti/node.js';
+import { type QtiFeedback, type QtiInteraction } from '#questions/types/qti/qti-schemas.js';
 import { type ChoiceKey } from '#questions/types/shared/choices.js';
 import { exact, Fraction, sum } from '#questions/types/shared/fraction.js';
 import { type KeyOptions } from '#questions/types/shared/key-options.js';

@@ -1,5 +1,5 @@
-import { Markup, xml } from '#platform/xml/write-xml.js';
 import { xmlOfHtml } from '#platform/xml/html-to-xml.js';
+import { Markup, xml } from '#platform/xml/write-xml.js';
 import { escapeXml } from '#platform/xml/write-xml.js';
 import { type QtiNode } from '#questions/types/qti/node.js';
 import { type TextFormat } from '#questions/types/question-content.js';

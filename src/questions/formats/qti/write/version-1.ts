@@ -1,12 +1,12 @@
+import { escapeHtml } from '#platform/text/escape-html.js';
 import { type Markup, xml, xmlDeclaration } from '#platform/xml/write-xml.js';
 import { type ExportNotes } from '#questions/formats/export-notes.js';
-import { type ExportedQuestion } from '#questions/formats/question-format.js';
 import { readQti } from '#questions/formats/qti/read/read-qti.js';
+import { type ExportedQuestion } from '#questions/formats/question-format.js';
 import { typeMissing, Unrepresentable, writeVerified } from '#questions/formats/verified-export.js';
-import { escapeHtml } from '#platform/text/escape-html.js';
 import { type QuestionContent, type QuestionOf } from '#questions/types/question-content.js';
-import { type KeyOptions } from '#questions/types/shared/key-options.js';
 import { exact } from '#questions/types/shared/fraction.js';
+import { type KeyOptions } from '#questions/types/shared/key-options.js';
 import { entryOf } from '#questions/types/shared/part-schemas.js';
 
 const label = 'QTI 1.2';

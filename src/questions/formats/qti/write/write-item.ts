@@ -5,8 +5,8 @@ import { type QuestionContent } from '#questions/types/question-content.js';
 import { Fraction } from '#questions/types/shared/fraction.js';
 import { type KeyOptions } from '#questions/types/shared/key-options.js';
 import { type ItemParts } from './item-parts.js';
-import { partsOf } from './question-parts.js';
 import { joined, QtiWriter, type QtiVersion, richText, withPlaces } from './qti-writer.js';
+import { partsOf } from './question-parts.js';
 import { base, condition, declaration, node, number, outcome, setOutcome, value, variable } from './rules.js';
 import { InteractionWriter } from './write-interaction.js';
 

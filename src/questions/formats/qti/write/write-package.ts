@@ -1,10 +1,10 @@
 import { type Readable } from 'node:stream';
 import { writeZip, type ZipEntry } from '#platform/tabular/zip-writer.js';
-import { joined, QtiWriter, type QtiVersion } from './qti-writer.js';
 import { type Markup, xml, xmlDeclaration } from '#platform/xml/write-xml.js';
 import { type ExportNotes } from '#questions/formats/export-notes.js';
 import { type ExportedFile, type ExportedQuestion, fileReference } from '#questions/formats/question-format.js';
 import { type CompanionEntry, companionFile, hashOf } from './companion.js';
+import { joined, QtiWriter, type QtiVersion } from './qti-writer.js';
 import { lossOf } from './question-parts.js';
 import { writeItem } from './write-item.js';
 

@@ -1,5 +1,3 @@
-import { rounded } from './logic.js';
-import { many, numbersOf, type Operator, type Operators, strict } from './operator.js';
 import {
   absolute,
   bounded,
@@ -12,6 +10,8 @@ import {
 } from '#questions/types/qti/numbers.js';
 import { numberOf, numberValue, single, type Value } from '#questions/types/qti/values.js';
 import { Fraction, sum } from '#questions/types/shared/fraction.js';
+import { rounded } from './logic.js';
+import { many, numbersOf, type Operator, type Operators, strict } from './operator.js';
 
 /** An operator on all numbers of its operands; NULL if there are none, or if one is no number. */
 const ofAll = (evaluate: (numbers: Fraction[]) => Fraction | null): Operator => ({

@@ -1,4 +1,3 @@
-import { itemsOf, many, numericAttribute, type Operator, type Operators, strict, wholeAttribute } from './operator.js';
 import { isInside, shapes } from '#questions/types/qti/geometry.js';
 import { attributeOf, type QtiNode } from '#questions/types/qti/node.js';
 import { fromDouble, toDouble } from '#questions/types/qti/numbers.js';
@@ -16,6 +15,7 @@ import {
   type Value,
 } from '#questions/types/qti/values.js';
 import { Fraction } from '#questions/types/shared/fraction.js';
+import { itemsOf, many, numericAttribute, type Operator, type Operators, strict, wholeAttribute } from './operator.js';
 
 /** Repetitions and containers are bounded, so that no item makes the server build a huge one. */
 const maxItems = 10_000;

@@ -1,11 +1,11 @@
-import { many, type Operator, type Operators, strict } from './operator.js';
-import { arithmetic } from './arithmetic.js';
-import { statistic } from './mathematics.js';
-import { lookedUp } from '#questions/types/qti/mapping.js';
 import { record, tableIn } from '#questions/types/qti/declarations.js';
+import { lookedUp } from '#questions/types/qti/mapping.js';
 import { attributeOf, childrenNamed, type QtiNode } from '#questions/types/qti/node.js';
 import { booleanValue, isTrue, numberOf, single, textOf, type Value } from '#questions/types/qti/values.js';
 import { Fraction } from '#questions/types/shared/fraction.js';
+import { arithmetic } from './arithmetic.js';
+import { statistic } from './mathematics.js';
+import { many, type Operator, type Operators, strict } from './operator.js';
 
 const statisticNamed = (name: string): Operator => ({
   operands: [1, 1],

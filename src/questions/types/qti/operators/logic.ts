@@ -1,4 +1,3 @@
-import { many, numberOrVariable, numericAttribute, type Operators, strict, wholeAttribute } from './operator.js';
 import { attributeOf, flagOf, type QtiNode } from '#questions/types/qti/node.js';
 import { absolute, roundedTo, type RoundingMode, roundingModes, toDouble } from '#questions/types/qti/numbers.js';
 import { type Session } from '#questions/types/qti/session.js';
@@ -13,6 +12,7 @@ import {
   type Value,
 } from '#questions/types/qti/values.js';
 import { Fraction } from '#questions/types/shared/fraction.js';
+import { many, numberOrVariable, numericAttribute, type Operators, strict, wholeAttribute } from './operator.js';
 
 /** True, false or null for NULL. */
 const truth = (value: Value): boolean | null => (value === null ? null : isTrue(value));

@@ -1,8 +1,8 @@
-import { numbersOf, type Operator, type Operators } from './operator.js';
-import { absolute, bounded, ceiling, floor, fromDouble, toDouble } from '#questions/types/qti/numbers.js';
 import { attributeOf } from '#questions/types/qti/node.js';
+import { absolute, bounded, ceiling, floor, fromDouble, toDouble } from '#questions/types/qti/numbers.js';
 import { numberOf, numberValue, single, type Value } from '#questions/types/qti/values.js';
 import { Fraction, sum } from '#questions/types/shared/fraction.js';
+import { numbersOf, type Operator, type Operators } from './operator.js';
 
 const onDoubles =
   (evaluate: (x: number) => number) =>

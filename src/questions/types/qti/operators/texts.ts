@@ -1,7 +1,7 @@
-import { type Operators, strict } from './operator.js';
 import { attributeOf, flagOf, type QtiNode } from '#questions/types/qti/node.js';
 import { LinearPattern } from '#questions/types/qti/patterns/pattern.js';
 import { booleanValue, numberOf, single, textOf, type Value } from '#questions/types/qti/values.js';
+import { type Operators, strict } from './operator.js';
 
 const folded = (text: string, isCaseSensitive: boolean): string => {
   const normal = text.normalize('NFC');

@@ -1,7 +1,7 @@
-import { type Operators } from './operator.js';
 import { mapped, mappedPoints } from '#questions/types/qti/mapping.js';
 import { attributeOf, identifierOf, type QtiNode } from '#questions/types/qti/node.js';
 import { type BaseType, baseTypes, parseScalar, single, type Value } from '#questions/types/qti/values.js';
+import { type Operators } from './operator.js';
 
 const requires = ['identifier'];
 
