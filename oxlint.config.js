@@ -81,20 +81,50 @@ const importRules = [
 ];
 
 const withTypes = [
-  ...['await-thenable', 'no-array-delete', 'no-base-to-string', 'no-duplicate-type-constituents'],
-  ...['no-floating-promises', 'no-for-in-array', 'no-implied-eval', 'no-misused-promises'],
-  ...['no-redundant-type-constituents', 'no-unnecessary-type-assertion', 'no-unsafe-argument', 'no-unsafe-assignment'],
-  ...['no-unsafe-call', 'no-unsafe-enum-comparison', 'no-unsafe-member-access', 'no-unsafe-return'],
-  ...['no-unsafe-unary-minus', 'only-throw-error', 'prefer-promise-reject-errors', 'require-await'],
-  ...['restrict-plus-operands', 'restrict-template-expressions', 'unbound-method'],
+  'await-thenable',
+  'no-array-delete',
+  'no-base-to-string',
+  'no-duplicate-type-constituents',
+  'no-floating-promises',
+  'no-for-in-array',
+  'no-implied-eval',
+  'no-misused-promises',
+  'no-redundant-type-constituents',
+  'no-unnecessary-type-assertion',
+  'no-unsafe-argument',
+  'no-unsafe-assignment',
+  'no-unsafe-call',
+  'no-unsafe-enum-comparison',
+  'no-unsafe-member-access',
+  'no-unsafe-return',
+  'no-unsafe-unary-minus',
+  'only-throw-error',
+  'prefer-promise-reject-errors',
+  'require-await',
+  'restrict-plus-operands',
+  'restrict-template-expressions',
+  'unbound-method',
 ].map((rule) => `typescript/${rule}`);
 
 const withoutTypes = [
-  ...['ban-ts-comment', 'no-duplicate-enum-values', 'no-empty-object-type', 'no-explicit-any'],
-  ...['no-extra-non-null-assertion', 'no-misused-new', 'no-namespace', 'no-non-null-asserted-optional-chain'],
-  ...['no-non-null-assertion', 'no-require-imports', 'no-this-alias', 'no-unnecessary-type-constraint'],
-  ...['no-unsafe-declaration-merging', 'no-unsafe-function-type', 'no-wrapper-object-types', 'prefer-as-const'],
-  ...['prefer-namespace-keyword', 'triple-slash-reference'],
+  'ban-ts-comment',
+  'no-duplicate-enum-values',
+  'no-empty-object-type',
+  'no-explicit-any',
+  'no-extra-non-null-assertion',
+  'no-misused-new',
+  'no-namespace',
+  'no-non-null-asserted-optional-chain',
+  'no-non-null-assertion',
+  'no-require-imports',
+  'no-this-alias',
+  'no-unnecessary-type-constraint',
+  'no-unsafe-declaration-merging',
+  'no-unsafe-function-type',
+  'no-wrapper-object-types',
+  'prefer-as-const',
+  'prefer-namespace-keyword',
+  'triple-slash-reference',
 ].map((rule) => `typescript/${rule}`);
 
 /** Tests read bodies of responses, which have no type. */
@@ -103,13 +133,14 @@ const aboutAny = withTypes.filter((rule) => /no-unsafe-(argument|assignment|call
 const all = (rules, level) => Object.fromEntries(rules.map((rule) => [rule, level]));
 
 export default defineConfig({
-  plugins: ['typescript'],
+  plugins: ['typescript', 'unicorn'],
   categories: { correctness: 'off' },
   options: { typeAware: true },
   ignorePatterns: ['dist/', 'coverage/', '.data/', 'contracts/'],
   rules: {
     ...all(['no-array-constructor', 'no-unused-expressions', ...withTypes, ...withoutTypes], 'error'),
     'no-unused-vars': ['error', { ignoreRestSiblings: true }],
+    'unicorn/no-useless-spread': 'error',
     eqeqeq: ['error', 'always', { null: 'ignore' }],
     'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
   },

@@ -21,10 +21,7 @@ const gradesOf = (items, answers) =>
 async function store(run, { actor, assessment, answers, grades }) {
   const { id, subject_id, classroom_id, max_attempts } = assessment;
   const score = Object.values(grades).reduce((sum, points) => sum + points, 0);
-  const [submission] = await run('submit', [
-    ...[randomUUID(), id, actor.id, subject_id, classroom_id, score],
-    max_attempts,
-  ]);
+  const [submission] = await run('submit', [randomUUID(), id, actor.id, subject_id, classroom_id, score, max_attempts]);
   if (!submission) throw new HttpError(409, 'no attempts left');
   await run('attempt', [randomUUID(), submission.id, actor.id, submission.attemptCount, answers, grades, score]);
   return submission;

@@ -27,7 +27,9 @@ async function startProduct(name, databaseUrl) {
   const child = spawn(process.execPath, [...nodeArgs, join(root, 'dist/program/main.js')], {
     cwd: root,
     env: {
-      ...{ PATH: process.env.PATH, NODE_ENV: 'production', PORT: String(port) },
+      PATH: process.env.PATH,
+      NODE_ENV: 'production',
+      PORT: String(port),
       ...organization,
       ...secrets,
       ...folders,
@@ -42,8 +44,13 @@ async function startProduct(name, databaseUrl) {
 async function startBare(name, databaseUrl) {
   const child = fork(join(here, 'bare.js'), {
     env: {
-      ...{ PATH: process.env.PATH, NODE_ENV: 'production', DATABASE_URL: databaseUrl, POOL: String(poolSize) },
-      ...{ JWT_SECRET: jwtSecret, LOG_DIR: logDirOf(name), DUTIES: name === 'duties' ? 'all' : '' },
+      PATH: process.env.PATH,
+      NODE_ENV: 'production',
+      DATABASE_URL: databaseUrl,
+      POOL: String(poolSize),
+      JWT_SECRET: jwtSecret,
+      LOG_DIR: logDirOf(name),
+      DUTIES: name === 'duties' ? 'all' : '',
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

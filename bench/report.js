@@ -8,8 +8,18 @@ const row = (cells) => `| ${cells.join(' | ')} |`;
 const table = (head, lines) => [row(head), row(head.map(() => '---')), ...lines.map(row)].join('\n');
 
 const columns = [
-  ...['route', 'bare ÷ product', 'goal', 'verdict', '×1 ÷ ×10', 'goal', 'verdict', 'A/A'],
-  ...['same duties ÷ product', 'ms, bare', 'requests/s, bare', 'p99 ÷ bare'],
+  'route',
+  'bare ÷ product',
+  'goal',
+  'verdict',
+  '×1 ÷ ×10',
+  'goal',
+  'verdict',
+  'A/A',
+  'same duties ÷ product',
+  'ms, bare',
+  'requests/s, bare',
+  'p99 ÷ bare',
 ];
 
 /** The results as Markdown: a table of the routes, and lines on memory, start and unsuccessful responses. */

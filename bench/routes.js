@@ -147,7 +147,10 @@ const takersOf = ({ people, attempts }) => {
 /** Each student opens the attempt again, as after a reload; the work is that of a start. */
 function startRequests(facts) {
   return takersOf(facts).map(({ person, attempt: { assessmentId, screenId } }) => ({
-    ...{ person, method: 'POST', path: `/api/v1/assessments/${assessmentId}/attempts`, body: { screenId } },
+    person,
+    method: 'POST',
+    path: `/api/v1/assessments/${assessmentId}/attempts`,
+    body: { screenId },
   }));
 }
 

@@ -17,16 +17,24 @@ interface SyncedTable {
 const syncedTables: SyncedTable[] = [
   { table: 'user_preferences', collection: () => `'preferences'`, person: 'id', record: 'id' },
   {
-    ...{ table: 'notes', collection: () => `'notes'`, person: 'user_id', record: 'id' },
+    table: 'notes',
+    collection: () => `'notes'`,
+    person: 'user_id',
+    record: 'id',
     deleted: (row) => `${row}.deleted_at IS NOT NULL`,
   },
   {
-    ...{ table: 'user_learning_activity', person: 'user_id', record: 'resource_id' },
+    table: 'user_learning_activity',
+    person: 'user_id',
+    record: 'resource_id',
     collection: (row) => `CASE ${row}.activity_type
       WHEN 'viewed' THEN 'progress' WHEN 'bookmarked' THEN 'bookmarks' WHEN 'rated' THEN 'ratings' END`,
   },
   {
-    ...{ table: 'civic_votes', collection: () => `'votes'`, person: 'user_id', record: 'bill_id' },
+    table: 'civic_votes',
+    collection: () => `'votes'`,
+    person: 'user_id',
+    record: 'bill_id',
     made: (row) => `${row}.voted_at`,
   },
 ];

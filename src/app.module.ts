@@ -23,9 +23,18 @@ export class AppModule {
   static forRoot(settings: Settings): DynamicModule {
     const infrastructure = [PlatformModule.forRoot(settings, personalData), PortsModule.forRoot()];
     const areas = [
-      ...[TenancyModule, IdentityModule, SchoolModule, MessagingModule, CurriculumModule],
-      ...[BillingModule.forRoot(settings), QuestionBankModule, AssessmentModule],
-      ...[LearningModule, WorkbookModule, CommunityModule, InsightModule],
+      TenancyModule,
+      IdentityModule,
+      SchoolModule,
+      MessagingModule,
+      CurriculumModule,
+      BillingModule.forRoot(settings),
+      QuestionBankModule,
+      AssessmentModule,
+      LearningModule,
+      WorkbookModule,
+      CommunityModule,
+      InsightModule,
     ];
     return { module: AppModule, imports: [...infrastructure, ...areas], providers: globalProviders };
   }

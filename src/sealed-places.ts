@@ -9,8 +9,13 @@ import { sealedMail } from '#platform/mail/mail.sealed.js';
 
 /** Every encrypted column. `homeroom crypto rotate` encrypts the values of these and no others again. */
 export const sealedColumns: readonly SealedColumn[] = [
-  ...[sealedMail, sealedOccupation, sealedPoliticalPreference],
-  ...[sealedSecretKey, sealedNotes, sealedVoteChoice, sealedOperation],
+  sealedMail,
+  sealedOccupation,
+  sealedPoliticalPreference,
+  sealedSecretKey,
+  sealedNotes,
+  sealedVoteChoice,
+  sealedOperation,
 ];
 
 /** Every encrypted field of the payload of a job. */

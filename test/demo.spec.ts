@@ -295,8 +295,16 @@ describe('the demo school', () => {
     expect(categories.items[0]).toMatchObject({ name: 'Numbers', questionCount: 4 });
     expect(exam.timeLimitMinutes).toBe(45);
     expect(exam.items.map(({ type }: { type: string }) => type)).toEqual([
-      ...['kprim', 'hot_text', 'hotspot', 'point_on_image', 'gap_match', 'ordering', 'code_output', 'calculated'],
-      ...['drawing', 'file'],
+      'kprim',
+      'hot_text',
+      'hotspot',
+      'point_on_image',
+      'gap_match',
+      'ordering',
+      'code_output',
+      'calculated',
+      'drawing',
+      'file',
     ]);
     expect(requests.items).toMatchObject([{ status: 'open', assessmentId: exam.id }]);
     expect(marks).toMatchObject({ unlikeTheScore: 0, faults: 0 });

@@ -158,6 +158,6 @@ function newId() {
   const time = Date.now().toString(16).padStart(12, '0');
   bytes[6] = (bytes[6] & 0x0f) | 0x70;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const random = [...bytes.slice(6)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const random = Array.from(bytes.slice(6), (byte) => byte.toString(16).padStart(2, '0')).join('');
   return `${time.slice(0, 8)}-${time.slice(8)}-${random.slice(0, 4)}-${random.slice(4, 8)}-${random.slice(8)}`;
 }

@@ -18,8 +18,12 @@ import { RegradingModule } from '#assessment/submissions/regrading/regrading.mod
 import { SubmissionsModule } from '#assessment/submissions/submissions.module.js';
 
 const features = [
-  ...[AssessmentsModule, ExamRulesModule, QuestionsExportModule, AssessmentMaterialsModule],
-  ...[GradesModule, GroupsModule],
+  AssessmentsModule,
+  ExamRulesModule,
+  QuestionsExportModule,
+  AssessmentMaterialsModule,
+  GradesModule,
+  GroupsModule,
   SubmissionsModule,
   RegradingModule,
   LateDaysModule,

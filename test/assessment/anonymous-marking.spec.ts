@@ -115,9 +115,18 @@ describe('Anonymous marking', () => {
     const identity = await identityOf(student);
     const tokens = tokensOf(handedIn);
     const ids: Record<string, string> = {
-      ...{ assessments: work.id, submissions: handedIn.id, attempts: handedIn.attempt, subjects: work.subjectId },
-      ...{ classrooms: school.p1a, students: student.id, users: student.id, files: handedIn.fileId, items: work.essay },
-      ...{ grades: grade?.id ?? '', class: school.p1a, gradebook: student.id },
+      assessments: work.id,
+      submissions: handedIn.id,
+      attempts: handedIn.attempt,
+      subjects: work.subjectId,
+      classrooms: school.p1a,
+      students: student.id,
+      users: student.id,
+      files: handedIn.fileId,
+      items: work.essay,
+      grades: grade?.id ?? '',
+      class: school.p1a,
+      gradebook: student.id,
     };
     const operations = operationsOf(documentOf(school)).filter(
       ({ method, access, path }) => method === 'GET' && access.includes('TEACHER') && !path.endsWith('/stream'),
@@ -151,21 +160,25 @@ describe('Anonymous marking', () => {
     expect(new Set(works).size).toBeGreaterThanOrEqual(5);
     const answered = new Set(walked.filter((line) => line.startsWith('200')).map((line) => line.slice(4)));
     for (const path of [
-      ...['/submissions', '/submissions/{id}', '/submissions/{id}/attempts', '/submissions/{id}/grade-history'],
-      ...['/submissions/{id}/rubric-marks', '/assessments/{id}/attempts', '/assessments/{id}/grading-queue', '/grades'],
-      ...['/subjects/{id}/gradebook', '/subjects/{id}/gradebook/csv', '/subjects/{id}/gradebook/students/{studentId}'],
-      ...[
-        '/classrooms/{classroomId}/grades',
-        '/students/{studentId}/grades',
-        '/students/{id}/progress',
-        '/regrade-requests',
-      ],
-      ...[
-        '/assessments/{id}/statistics/similar-answers',
-        '/files/{id}/content',
-        '/subjects/{id}/late-days',
-        '/dashboard',
-      ],
+      '/submissions',
+      '/submissions/{id}',
+      '/submissions/{id}/attempts',
+      '/submissions/{id}/grade-history',
+      '/submissions/{id}/rubric-marks',
+      '/assessments/{id}/attempts',
+      '/assessments/{id}/grading-queue',
+      '/grades',
+      '/subjects/{id}/gradebook',
+      '/subjects/{id}/gradebook/csv',
+      '/subjects/{id}/gradebook/students/{studentId}',
+      '/classrooms/{classroomId}/grades',
+      '/students/{studentId}/grades',
+      '/students/{id}/progress',
+      '/regrade-requests',
+      '/assessments/{id}/statistics/similar-answers',
+      '/files/{id}/content',
+      '/subjects/{id}/late-days',
+      '/dashboard',
     ])
       expect([...answered]).toContain(path);
   });
@@ -234,18 +247,14 @@ describe('Anonymous marking', () => {
     expect(book.items.flatMap(({ submissions }: { submissions: object[] }) => submissions)).toEqual([]);
     expect([ofStudent.assessments[0].state, own.assessments[0].state]).toEqual(['hidden', 'submitted']);
     expect(refused.map(({ status, body }) => [status, body.code])).toEqual([
-      ...[
-        [409, 'names_hidden'],
-        [409, 'names_hidden'],
-        [409, 'names_hidden'],
-        [409, 'names_hidden'],
-      ],
-      ...[
-        [400, 'gradebook_cells_invalid'],
-        [404, 'not_found'],
-        [404, 'not_found'],
-        [404, 'not_found'],
-      ],
+      [409, 'names_hidden'],
+      [409, 'names_hidden'],
+      [409, 'names_hidden'],
+      [409, 'names_hidden'],
+      [400, 'gradebook_cells_invalid'],
+      [404, 'not_found'],
+      [404, 'not_found'],
+      [404, 'not_found'],
     ]);
     expect(refused[4]?.body.errors).toMatchObject([{ rule: 'names_hidden' }]);
     expect(await listed(`/submissions?studentId=${student.id}`)).toEqual([]);
@@ -362,16 +371,12 @@ describe('Anonymous marking', () => {
     ];
 
     expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
-      ...[
-        [409, 'anonymous_marking_fixed'],
-        [409, 'anonymous_marking_fixed'],
-        [409, 'anonymous_marking_fixed'],
-      ],
-      ...[
-        [400, 'anonymous_needs_release'],
-        [400, 'anonymous_needs_release'],
-        [200, undefined],
-      ],
+      [409, 'anonymous_marking_fixed'],
+      [409, 'anonymous_marking_fixed'],
+      [409, 'anonymous_marking_fixed'],
+      [400, 'anonymous_needs_release'],
+      [400, 'anonymous_needs_release'],
+      [200, undefined],
     ]);
     const copy = await ana().post(`/assessments/${work.id}/duplicate`);
     expect(copy.body).toMatchObject({ anonymousMarking: true, hidesNames: true });
@@ -398,11 +403,9 @@ describe('Anonymous marking', () => {
     expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
       [400, 'anonymous_groups'],
       [409, 'peer_review_anonymous'],
-      ...[
-        [201, undefined],
-        [409, 'peer_review_anonymous'],
-        [200, undefined],
-      ],
+      [201, undefined],
+      [409, 'peer_review_anonymous'],
+      [200, undefined],
     ]);
   });
 

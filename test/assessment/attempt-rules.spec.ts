@@ -6,8 +6,13 @@ import { timeLimitOf } from '#assessment/attempts/time-limit.js';
 
 describe('the states of an attempt', () => {
   const edges = [
-    ...['in_progress → paused', 'in_progress → submitted', 'in_progress → auto_submitted', 'in_progress → voided'],
-    ...['paused → in_progress', 'paused → auto_submitted', 'paused → voided'],
+    'in_progress → paused',
+    'in_progress → submitted',
+    'in_progress → auto_submitted',
+    'in_progress → voided',
+    'paused → in_progress',
+    'paused → auto_submitted',
+    'paused → voided',
   ];
   const pairs = attemptStatuses.flatMap((from) => attemptStatuses.map((to) => [from, to] as const));
 

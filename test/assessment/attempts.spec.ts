@@ -412,7 +412,9 @@ describe('when time is up', () => {
 describe('extra time', () => {
   it('is not cut by the closing time, is not late, and is told in words', async () => {
     const { assessment, items } = await publishedExam(school, {
-      ...{ availableFrom: inMinutes(school, -1), dueAt: inMinutes(school, 40), latePenaltyPercent: 50 },
+      availableFrom: inMinutes(school, -1),
+      dueAt: inMinutes(school, 40),
+      latePenaltyPercent: 50,
     });
     const person = await student();
     await school.as(school.ana).put(`/students/${person.id}/time-factor`, { timeFactor: 1.5 });
@@ -423,7 +425,9 @@ describe('extra time', () => {
     const { status, body } = await taker.submit();
 
     expect(taker.attempt).toMatchObject({
-      ...{ timeLimitText: '60 minutes, extended from 40', timeLimitMinutes: 60, baseTimeLimitMinutes: 40 },
+      timeLimitText: '60 minutes, extended from 40',
+      timeLimitMinutes: 60,
+      baseTimeLimitMinutes: 40,
     });
     expect(minutesBetween(taker.attempt.startedAt, taker.attempt.deadlineAt)).toBeCloseTo(60, 1);
     expect([saved.status, status, body.score]).toEqual([200, 201, 2]);
@@ -457,7 +461,7 @@ describe('extra time', () => {
     school.advanceClock({ minutes: 60 });
     await runTimer(school);
     expect([(await extended.save({ [items.number]: { value: '4' } })).status, (await plain.get()).body.status]).toEqual(
-      [...[200, 'auto_submitted']],
+      [200, 'auto_submitted'],
     );
   });
 
@@ -532,7 +536,8 @@ describe('extra time', () => {
 describe('a start that is moved while the exam runs', () => {
   it('takes no time away and hides the questions from those who have not started', async () => {
     const { assessment, items } = await publishedExam(school, {
-      ...{ availableFrom: inMinutes(school, -1), dueAt: inMinutes(school, 60) },
+      availableFrom: inMinutes(school, -1),
+      dueAt: inMinutes(school, 60),
     });
     const [running, waiting] = [await taking(school, await student(), assessment.id), await student()];
     const change = (changes: object) =>
@@ -554,8 +559,12 @@ describe('a start that is moved while the exam runs', () => {
 describe('a start that is moved during an exam without a time limit', () => {
   it('leaves the extra time of those who have started, and does not call it late', async () => {
     const { assessment } = await publishedExam(school, {
-      ...{ timeLimitMinutes: null, allowLate: true, latePenaltyPercent: 10 },
-      ...{ availableFrom: inMinutes(school, -30), dueAt: inMinutes(school, 2), lateUntil: inMinutes(school, 2) },
+      timeLimitMinutes: null,
+      allowLate: true,
+      latePenaltyPercent: 10,
+      availableFrom: inMinutes(school, -30),
+      dueAt: inMinutes(school, 2),
+      lateUntil: inMinutes(school, 2),
     });
     const [running, waiting] = [await student(), await student()];
     for (const { id } of [running, waiting])
@@ -611,7 +620,9 @@ describe('one question at a time', () => {
 
     expect([idsOf(next.body), next.body.answers]).toEqual([[items.number], {}]);
     expect(refused.map(({ body }) => body.code)).toEqual([
-      ...['position_out_of_reach', 'item_out_of_reach', 'position_out_of_reach'],
+      'position_out_of_reach',
+      'item_out_of_reach',
+      'position_out_of_reach',
     ]);
     expect([submitted.status, submitted.body.score]).toEqual([201, 2]);
   });
@@ -712,7 +723,10 @@ describe('the invigilator', () => {
 describe('a pause beyond the closing', () => {
   it('keeps the answers of an earlier attempt hidden', async () => {
     const { assessment } = await publishedExam(school, {
-      ...{ availableFrom: inMinutes(school, -60), dueAt: inMinutes(school, 3), timeLimitMinutes: 10, maxAttempts: 2 },
+      availableFrom: inMinutes(school, -60),
+      dueAt: inMinutes(school, 3),
+      timeLimitMinutes: 10,
+      maxAttempts: 2,
     });
     const person = await student();
     const { body: work } = await (await taking(school, person, assessment.id)).submit();
@@ -732,7 +746,9 @@ describe('a pause beyond the closing', () => {
 describe('the pauses of a voided attempt', () => {
   it('move the closing for the attempt that follows, also a pause during which it was voided', async () => {
     const { assessment } = await publishedExam(school, {
-      ...{ availableFrom: inMinutes(school, -30), dueAt: inMinutes(school, 10), timeLimitMinutes: 20 },
+      availableFrom: inMinutes(school, -30),
+      dueAt: inMinutes(school, 10),
+      timeLimitMinutes: 20,
     });
     const taker = await taking(school, await student(), assessment.id);
     const act = (action: string) => school.as(school.ana).post(`/assessments/${assessment.id}/attempts/${action}`, {});

@@ -192,8 +192,7 @@ describe('Comments on submitted files', () => {
     ];
 
     expect(answers.map(({ status }) => status)).toEqual([
-      ...[404, 404, 404, 404, 404, 404, 403, 403, 403],
-      ...[404, 404, 400, 400, 400, 400, 400],
+      404, 404, 404, 404, 404, 404, 403, 403, 403, 404, 404, 400, 400, 400, 400, 400,
     ]);
     expect(answers[11]?.body).toMatchObject({ code: 'place_invalid', errors: [{ field: 'place.kind' }] });
   });

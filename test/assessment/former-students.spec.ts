@@ -14,7 +14,10 @@ async function gradedClass(level: string) {
   await ana().post(`/assessments/${assessment.id}/publish`);
   const students: [Person, Person] = [await school.person('STUDENT', room.id), await school.person('STUDENT', room.id)];
   const cells = students.map(({ id }, at) => ({
-    ...{ studentId: id, assessmentId: assessment.id, score: 8 - 2 * at, version: 0 },
+    studentId: id,
+    assessmentId: assessment.id,
+    score: 8 - 2 * at,
+    version: 0,
   }));
   await ana().patch(`/subjects/${subject.id}/gradebook`, { cells });
   return { room: room.id as string, subject: subject.id as string, assessment: assessment.id as string, students };
@@ -27,7 +30,7 @@ describe('grades in a class from which students were promoted', () => {
   it('stay in its gradebook, totals, files and report cards', async () => {
     const of = await gradedClass('M1');
     const promoted = await root().post(`/classrooms/${of.room}/promote`, {
-      ...{ createClassrooms: true },
+      createClassrooms: true,
     });
 
     const totals = await ana().get(`/classrooms/${of.room}/grades`);
@@ -56,7 +59,8 @@ describe('grades in a class from which students were promoted', () => {
     const others = await Promise.all([parent, school.ana, staying, school.olga, school.paula].map(read));
     const latest = await school.as(gone).get(`/students/${gone.id}/grades`);
     const transcript = await ana().post(`/classrooms/${of.room}/report-cards`, {
-      ...{ kind: 'transcript', studentId: gone.id },
+      kind: 'transcript',
+      studentId: gone.id,
     });
     const totals = await ana().get(`/classrooms/${of.room}/grades`);
 

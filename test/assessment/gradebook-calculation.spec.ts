@@ -10,7 +10,10 @@ function work(...texts: string[]): Work[] {
     return {
       assessmentId: `${text}#${at}`,
       category: category || null,
-      ...{ maxScore, score: /\d/.test(score) ? score : null, isExcused: score === 'e', isExtraCredit: extra === '+' },
+      maxScore,
+      score: /\d/.test(score) ? score : null,
+      isExcused: score === 'e',
+      isExtraCredit: extra === '+',
     };
   });
 }

@@ -38,7 +38,8 @@ const edit = (of: Class, cells: object[], more: object = {}, person = school.ana
 const cell = (of: Class, student: number, title: string, score: number | null, version = 0) => ({
   studentId: of.students[student]?.id,
   assessmentId: of.work[title],
-  ...{ score, version },
+  score,
+  version,
 });
 
 const setup = (of: Class, body: object, headers = {}) =>
@@ -66,7 +67,8 @@ describe('totals of a subject', () => {
       .as(school.root)
       .post(`/students/${of.students[0]?.id}/guardians`, { parentId: parent.id, relation: 'aunt' });
     const saved = await setup(of, {
-      ...{ scaleId: scale.id, passPercent: 60 },
+      scaleId: scale.id,
+      passPercent: 60,
       categories: [
         { name: 'Homework', weight: 1, dropLowest: 1 },
         { name: 'Exams', weight: 3 },
@@ -224,7 +226,7 @@ describe('totals of a subject', () => {
       refused.status,
       refused.body.code,
       refused.body.errors.map(({ field }: { field: string }) => field),
-    ]).toEqual([...[400, 'what_if_invalid'], ['scores.0.score', 'scores.1.assessmentId', 'scores.2.assessmentId']]);
+    ]).toEqual([400, 'what_if_invalid', ['scores.0.score', 'scores.1.assessmentId', 'scores.2.assessmentId']]);
     expect((await ownGrades(of)).body.total.current.percent).toBe(50);
   });
 
@@ -286,7 +288,10 @@ describe('the setup of a gradebook', () => {
     const unknown = await setup(of, { assessments: [{ assessmentId: foreign.work.other }] });
 
     expect(refused.body.errors.map(({ field }: { field: string }) => field)).toEqual([
-      ...['categories.0.keepHighest', 'categories.1.name', 'assessments.0.category', 'assessments.1.assessmentId'],
+      'categories.0.keepHighest',
+      'categories.1.name',
+      'assessments.0.category',
+      'assessments.1.assessmentId',
     ]);
     expect([unknown.status, unknown.body.errors[0].field]).toEqual([400, 'assessments.0.assessmentId']);
     expect((await setup(of, { scaleId: of.room })).status).toBe(409);
@@ -461,7 +466,10 @@ describe('a subject with more assessments than the gradebook has columns', () =>
       [of.subject],
     );
     const cells = works.map(({ id }, at) => ({
-      ...{ studentId: of.students[0]?.id, assessmentId: id, score: at < 20 ? 10 : 5, version: 0 },
+      studentId: of.students[0]?.id,
+      assessmentId: id,
+      score: at < 20 ? 10 : 5,
+      version: 0,
     }));
     await edit(of, cells);
     const ana = school.as(school.ana);

@@ -7,7 +7,9 @@ export const groups: AreaFixtures = {
     'group-sets': {
       make: ({ school }) =>
         created(school.as(school.ana), '/group-sets', {
-          ...{ classroomId: school.p1a, title: newWord(), selfSignUp: true },
+          classroomId: school.p1a,
+          title: newWord(),
+          selfSignUp: true,
         }),
     },
     'groups/{groupId}': {

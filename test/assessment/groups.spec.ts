@@ -73,7 +73,9 @@ describe('Groups', () => {
     expect(ungrouped.items.map((student: Row) => student.studentId)).toContain(three.id);
     await expect(
       school.sql(`INSERT INTO group_members (group_set_id, group_id, student_id) VALUES ($1, $2, $3)`, [
-        ...[setId, first, two.id],
+        setId,
+        first,
+        two.id,
       ]),
     ).rejects.toThrow(/group_members_pkey/);
   });
@@ -218,9 +220,9 @@ describe('Work of a group', () => {
         return (await school.as(person).get(`/submissions/${work?.id}/attempts`)).body.items;
       }),
     );
-    expect(attempts.map((list: Row[]) => list.map(({ answers }) => answers))).toEqual([
-      ...[0, 1].map(() => [{ [items.choice]: { choice: 'a' }, [items.number]: { value: '4' }, [items.essay]: null }]),
-    ]);
+    expect(attempts.map((list: Row[]) => list.map(({ answers }) => answers))).toEqual(
+      [0, 1].map(() => [{ [items.choice]: { choice: 'a' }, [items.number]: { value: '4' }, [items.essay]: null }]),
+    );
   });
 
   it('is one attempt also if all members start at the same moment, and ends in one submission if all submit', async () => {
@@ -424,7 +426,12 @@ describe('Work of a group', () => {
     const [one, two] = (await students(2)) as [Person, Person];
     const dueAt = inMinutes(school, 10).toISOString();
     const { id, items } = await groupWork([one, two], {
-      ...{ dueAt, allowLate: true, latePenaltyPercent: 10, withEssay: false, timeLimitMinutes: 30, type: 'exam' },
+      dueAt,
+      allowLate: true,
+      latePenaltyPercent: 10,
+      withEssay: false,
+      timeLimitMinutes: 30,
+      type: 'exam',
     });
     const taker = await taking(school, one, id);
     await taker.save({ [items.number]: { value: '4' } });

@@ -439,7 +439,8 @@ describe('Double marking', () => {
   it('takes marks by rubrics, for items and for the decision', async () => {
     const { id, quiz } = await marked();
     const rubric = await school.as(school.ana).post('/rubrics', {
-      ...{ title: 'Essay', kind: 'guide' },
+      title: 'Essay',
+      kind: 'guide',
       criteria: [{ title: 'Reasons', maxPoints: 10 }],
     });
     await school.as(school.ana).put(`/assessments/${quiz.assessment.id}/rubrics`, {
@@ -499,7 +500,7 @@ describe('Double marking', () => {
       const put = (teacher: Person, body: object) => school.as(teacher).put(`/submissions/${id}/marker-scores`, body);
       const seenBy = async (reader: Person) =>
         (await school.as(reader).get(`/submissions/${id}/rubric-marks`)).body.items;
-      return { ...{ id, quiz, student, rubric, itemId, rubrics, put, seenBy } };
+      return { id, quiz, student, rubric, itemId, rubrics, put, seenBy };
     }
 
     it('shows the student the criteria of the mean: a level that both gave, or the points between two', async () => {
@@ -604,7 +605,10 @@ describe('Double marking', () => {
 
     const { body: work } = await school.as(school.ben).get(`/submissions/${id}`);
     expect([early, own, ...third].map(({ body }) => body.code)).toEqual([
-      ...['not_marked_twice', 'own_marks', 'marked_twice', 'marked_twice'],
+      'not_marked_twice',
+      'own_marks',
+      'marked_twice',
+      'marked_twice',
     ]);
     expect([disputed.body.state, decided.body.state, work.score]).toEqual(['disputed', 'decided', 4]);
   });
@@ -638,11 +642,15 @@ describe('Double marking', () => {
 
 describe('The criteria of the score on which two markers agree', () => {
   const rubric = (itemId: string | null, points: number, rubricVersionId = 'v1'): RubricResult => ({
-    ...{ itemId, rubricVersionId, points: points.toFixed(2) },
+    itemId,
+    rubricVersionId,
+    points: points.toFixed(2),
     marks: [{ criterionId: 'c', levelId: null, points, comment: '' }],
   });
   const marker = (rubrics: RubricResult[], items: string[] = []): MarkerResult => ({
-    ...{ score: '5', isTotal: true, rubrics },
+    score: '5',
+    isTotal: true,
+    rubrics,
     items: items.map((itemId) => ({ itemId, score: 1, explanation: '' })),
   });
   const graded = (outcome: ItemGrades[string]['outcome']) => ({

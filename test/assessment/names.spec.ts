@@ -56,12 +56,26 @@ describe('an assessment', () => {
     const returned = await work();
 
     expect(before).toEqual({
-      ...{ state: 'not_submitted', attemptsLeft: 2, score: null, isLate: false, submittedAt: null, submissionId: null },
-      ...{ attemptCount: 0, opensAt: null, dueAt: null, closesAt: null, timeLimitMinutes: null },
+      state: 'not_submitted',
+      attemptsLeft: 2,
+      score: null,
+      isLate: false,
+      submittedAt: null,
+      submissionId: null,
+      attemptCount: 0,
+      opensAt: null,
+      dueAt: null,
+      closesAt: null,
+      timeLimitMinutes: null,
     });
     expect(graded).toMatchObject({
-      ...{ state: 'graded', attemptCount: 1, attemptsLeft: 1, score: 2, isLate: false },
-      ...{ submittedAt: submission.submittedAt, submissionId: submission.id },
+      state: 'graded',
+      attemptCount: 1,
+      attemptsLeft: 1,
+      score: 2,
+      isLate: false,
+      submittedAt: submission.submittedAt,
+      submissionId: submission.id,
     });
     expect(returned).toMatchObject({ state: 'returned', attemptsLeft: 2 });
     const { body: detail, headers } = await asBen().get(`/assessments/${assessment.id}`);
@@ -192,8 +206,12 @@ describe('a submission', () => {
     const { assessment, items } = await publishedQuiz(school, { withEssay: true, dueAt: '2031-01-01T00:00:00.000Z' });
     const { body: receipt } = await submit(assessment.id, { [items.essay]: { text: 'Because.' } });
     const names = {
-      ...{ assessmentTitle: 'Quiz', maxScore: 7, studentName: 'Ben Bauer', classroomName: 'P1A' },
-      ...{ isLate: false, dueAt: '2031-01-01T00:00:00.000Z' },
+      assessmentTitle: 'Quiz',
+      maxScore: 7,
+      studentName: 'Ben Bauer',
+      classroomName: 'P1A',
+      isLate: false,
+      dueAt: '2031-01-01T00:00:00.000Z',
     };
 
     const { body: waiting } = await school.as(school.ana).get(`/submissions/${receipt.id}`);

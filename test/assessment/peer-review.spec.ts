@@ -28,7 +28,8 @@ async function essayWork(fields: object = {}) {
   const draft = { title: 'Essay', maxScore: 10, placement: { subjectId: await subjectOf(school) }, ...fields };
   const { body: assessment } = await ana().post('/assessments', draft);
   const { body: rubric } = await ana().post('/rubrics', {
-    ...{ title: 'Essay', kind: 'guide' },
+    title: 'Essay',
+    kind: 'guide',
     criteria: [
       { title: 'Reasoning', maxPoints: 4 },
       { title: 'Language', maxPoints: 2 },
@@ -202,7 +203,9 @@ describe('A peer review', () => {
     const people = (await students(3)) as [Person, Person, Person];
     const work = await opened(people);
     const { body: added } = await ana().post(`${work.path}/samples`, {
-      ...{ title: 'Sample', text: '<p>A good essay.</p>', marks: work.marks(4, 2) },
+      title: 'Sample',
+      text: '<p>A good essay.</p>',
+      marks: work.marks(4, 2),
     });
     const before = await school.as(people[0]).get(`${work.path}/samples`);
     await open(work);
@@ -363,7 +366,8 @@ describe('A peer review', () => {
     await ana().post(`${work.path}/close`);
     const outdated = await ana().put(path, { score: 5 });
     const answers = [
-      ...[running, outdated],
+      running,
+      outdated,
       await school.as(people[0]).put(path, { score: 6.67 }),
       await school.as(school.olga).put(path, { score: 6.67 }),
     ];
@@ -492,7 +496,8 @@ describe('PUT /assessments/:id/peer-review/scores', () => {
     const work = await reviewed(3, { dueAt, allowLate: true, latePenaltyPercent: 10 });
     const [student] = work.people as [Person];
     await ana().post(`/assessments/${work.id}/exceptions`, {
-      ...{ studentId: student.id, reason: 'Was ill' },
+      studentId: student.id,
+      reason: 'Was ill',
       dueAt: new Date(Date.now() + 86_400_000).toISOString(),
     });
     await school.runJobs();

@@ -344,7 +344,9 @@ describe('Changed rules', () => {
 describe('A calculated question', () => {
   it('is regraded with the values that its student saw', async () => {
     const question = {
-      ...{ type: 'calculated', prompt: 'What is {a} + {b}?', points: 2 },
+      type: 'calculated',
+      prompt: 'What is {a} + {b}?',
+      points: 2,
       body: { variables: [{ name: 'a' }, { name: 'b' }], units: [] },
       key: {
         ranges: { a: { min: '1', max: '1000000' }, b: { min: '1', max: '1000000' } },

@@ -85,8 +85,13 @@ describe('figures of an assessment', () => {
     const expected = {
       mean: ratio(powerSum(totals, 1), 100n * 60n),
       median: ((sorted[29] ?? 0) + (sorted[30] ?? 0)) / 2,
-      ...{ lowest: sorted[0], highest: sorted[59], standardDeviation: deviation, ...shapeOf(totals) },
-      ...{ cronbachAlpha: alpha, errorRatio: Math.sqrt(1 - alpha), standardError: deviation * Math.sqrt(1 - alpha) },
+      lowest: sorted[0],
+      highest: sorted[59],
+      standardDeviation: deviation,
+      ...shapeOf(totals),
+      cronbachAlpha: alpha,
+      errorRatio: Math.sqrt(1 - alpha),
+      standardError: deviation * Math.sqrt(1 - alpha),
     };
     for (const [name, value] of Object.entries(expected))
       expect([name, Math.abs((figures[name as keyof typeof figures] ?? NaN) - (value ?? NaN)) < tolerance]).toEqual([

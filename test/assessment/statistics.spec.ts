@@ -334,7 +334,10 @@ describe('GET /assessments/:id/statistics/responses', () => {
 describe('GET /assessments/:id/statistics/similar-answers', () => {
   const letters = [...'abcdefghij'];
   const severalChoices = {
-    ...{ type: 'multiple_choice', prompt: 'Choose.', points: 1, key: { credits: { a: '1' } } },
+    type: 'multiple_choice',
+    prompt: 'Choose.',
+    points: 1,
+    key: { credits: { a: '1' } },
     body: { choices: letters.map((id) => ({ id, text: id.toUpperCase() })) },
   };
   const number = (at: number, item: number) => ({

@@ -214,7 +214,9 @@ describe('PATCH /submissions/:id', () => {
   it('keeps the score of the whole attempt when only the feedback changes', async () => {
     const { assessment, items } = await publishedQuiz(school, { withEssay: true });
     const { body: plain } = await school.as(school.ana).post('/assessments', {
-      ...{ title: 'Letter', maxScore: 10, placement: { subjectId: assessment.subjectId } },
+      title: 'Letter',
+      maxScore: 10,
+      placement: { subjectId: assessment.subjectId },
     });
     await school.as(school.ana).post(`/assessments/${plain.id}/publish`);
     const submit = async (assessmentId: string) =>

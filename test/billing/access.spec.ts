@@ -10,28 +10,24 @@ const end = addMs(now, dayMs);
 
 /** A student without any relation to a published subject of a classroom. */
 const stranger: Facts = {
-  ...{
-    role: 'STUDENT',
-    isFeatureOn: true,
-    side: 'class',
-    isPublished: true,
-    isOwner: false,
-    teaches: false,
-    attends: false,
-    isEnrolled: false,
-    hasStarted: true,
-    isLocked: false,
-  },
-  ...{
-    isGuardian: false,
-    isPublic: false,
-    isLicensed: false,
-    needsHigherTier: false,
-    tierSpans: null,
-    isRevoked: false,
-    grants: [],
-    spans: [],
-  },
+  role: 'STUDENT',
+  isFeatureOn: true,
+  side: 'class',
+  isPublished: true,
+  isOwner: false,
+  teaches: false,
+  attends: false,
+  isEnrolled: false,
+  hasStarted: true,
+  isLocked: false,
+  isGuardian: false,
+  isPublic: false,
+  isLicensed: false,
+  needsHigherTier: false,
+  tierSpans: null,
+  isRevoked: false,
+  grants: [],
+  spans: [],
 };
 const running = [{ from: addMs(now, -dayMs), until: end }];
 const ended = [{ from: addMs(now, -2 * dayMs), until: now }];
@@ -310,7 +306,9 @@ describe('GET /access/:kind/:id', () => {
     const offer = { access: 'included', minTier: 'premium' };
     const { subjectId } = await createTcode(school, offer);
     const { body: module } = await school.as(school.ana).post('/modules', {
-      ...{ title: 'For premium', durationMinutes: 5, minTier: 'premium' },
+      title: 'For premium',
+      durationMinutes: 5,
+      minTier: 'premium',
       content: {
         overview: 'About it.',
         lessons: [{ title: 'A lesson', type: 'text', estimatedMinutes: 5, content: { text: 'Read this.' } }],

@@ -33,7 +33,9 @@ export const billing: AreaFixtures = {
   },
   bodies: {
     createTcode: async (scenario) => ({
-      ...{ code: newWord(), title: 'Light', kind: 'subject' },
+      code: newWord(),
+      title: 'Light',
+      kind: 'subject',
       subjectId: await rowOf(curriculum, 'subjects', scenario),
     }),
     changeTcode: () => ({ title: newWord() }),

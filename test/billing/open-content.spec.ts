@@ -26,8 +26,13 @@ const readAll = async (person: Person, outline: Outline) => {
 };
 
 const all = (answer: unknown) => ({
-  ...{ subject: answer, units: answer, unit: answer, parts: answer },
-  ...{ part: answer, sections: answer, section: answer },
+  subject: answer,
+  units: answer,
+  unit: answer,
+  parts: answer,
+  part: answer,
+  sections: answer,
+  section: answer,
 });
 
 describe('a subscription to a subject', () => {

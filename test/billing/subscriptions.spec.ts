@@ -30,8 +30,16 @@ describe('GET /packages', () => {
     expect(names(visible)).toEqual(['trial', 'monthly', 'yearly']);
     expect(names(admins)).toEqual(['trial', 'monthly', 'yearly', 'internal-access', 'internal-dev']);
     expect(visible.items[0]).toEqual({
-      ...{ name: 'trial', title: 'Two-week trial', durationDays: 14, renewal: 'none', tier: 'basic', grants: [] },
-      ...{ price: { amountMinor: 0, currency: 'USD' }, selfService: true, internal: false, once: true },
+      name: 'trial',
+      title: 'Two-week trial',
+      durationDays: 14,
+      renewal: 'none',
+      tier: 'basic',
+      grants: [],
+      price: { amountMinor: 0, currency: 'USD' },
+      selfService: true,
+      internal: false,
+      once: true,
     });
     expect((await school.anyone.get('/packages')).status).toBe(401);
   });
@@ -102,7 +110,9 @@ describe('POST /subscriptions', () => {
     const backdated = await subscribe(school.ben, { tcodeId: second, startDate: yesterday });
     const granted = await grantSubscription(school, school.ben, { startDate: yesterday });
     const over = await school.as(school.root).post('/subscriptions', {
-      ...{ tcodeId, subscriptionType: 'monthly', userId: school.ben.id },
+      tcodeId,
+      subscriptionType: 'monthly',
+      userId: school.ben.id,
       startDate: addMs(new Date(), -30 * dayMs).toISOString(),
     });
 
@@ -280,7 +290,9 @@ describe('the states of a subscription', () => {
     const another = await subscribe(school.ben, { tcodeId });
 
     expect([own.status, own.body.code, another.body.code]).toEqual([
-      ...[409, 'subscription_suspended', 'subscription_suspended'],
+      409,
+      'subscription_suspended',
+      'subscription_suspended',
     ]);
     expect((await actions.cancel(id)).body.status).toBe('cancelled');
   });

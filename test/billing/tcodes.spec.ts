@@ -50,8 +50,10 @@ describe('POST /tcodes', () => {
       createEntry(school.root, { kind: 'unit', subjectId: subject.id }),
       createEntry(school.root, { subjectId: subject.id, isPublic: true }),
       createEntry(school.root, {
-        ...{ subjectId: subject.id, isPublic: true },
-        ...{ access: 'licensed', contentUrl: 'https://cdn.example' },
+        subjectId: subject.id,
+        isPublic: true,
+        access: 'licensed',
+        contentUrl: 'https://cdn.example',
       }),
       createEntry(school.root, { subjectId: subject.id, metadata: { long: 'x'.repeat(20_000) } }),
       createEntry(school.root, { subjectId: subject.id, contentUrl: 'http://cdn.example' }),
@@ -234,8 +236,11 @@ describe('homeroom export catalogue', () => {
     const [entry] = items.filter(({ code }: { code: string }) => code === free.code);
     expect(json).toMatchObject({ ok: true, file: 'public/catalogue.json', entries: items.length });
     expect(entry).toEqual({
-      ...{ code: free.code, kind: 'subject', title: free.title },
-      ...{ metadata: { age: 7 }, contentUrl: 'https://cdn.example/export' },
+      code: free.code,
+      kind: 'subject',
+      title: free.title,
+      metadata: { age: 7 },
+      contentUrl: 'https://cdn.example/export',
     });
     const { body } = await school.as(school.root).get('/tcodes?isPublic=true&limit=100');
     expect(items).toHaveLength(body.total);

@@ -26,7 +26,11 @@ const storedVotes = (person: Person) =>
 
 const bill = (draft: object = {}) => ({ externalId: newWord(), name: 'Fair Wages Act', level: 'federal', ...draft });
 const representative = (draft: object = {}) => ({
-  ...{ externalId: newWord(), name: 'Rosa Martin', level: 'federal', country: 'us', ...draft },
+  externalId: newWord(),
+  name: 'Rosa Martin',
+  level: 'federal',
+  country: 'us',
+  ...draft,
 });
 const publish = async (kind: 'bills' | 'representatives', draft: object) => {
   const answer = await post(school.root, `/${kind}`, draft);
@@ -179,7 +183,7 @@ describe('own votes', () => {
     const person = await school.person('STUDENT');
     for (let n = 0; n < 22; n++)
       await vote(person, `b${n}`, n === 21 ? 'no' : 'yes', {
-        ...{ billType: n === 21 ? 'Labor Law' : n === 20 ? undefined : `Topic ${n}` },
+        billType: n === 21 ? 'Labor Law' : n === 20 ? undefined : `Topic ${n}`,
         votedAt: new Date(Date.UTC(2026, 0, 1, n)).toISOString(),
       });
 
@@ -398,7 +402,8 @@ describe('POST /civic/import', () => {
     const first = await send(body);
     const again = await send(body);
     const changed = await send({
-      ...{ bills: [{ ...body.bills[0], status: 'passed' }], representatives: [body.representatives[0]] },
+      bills: [{ ...body.bills[0], status: 'passed' }],
+      representatives: [body.representatives[0]],
       votes: [{ billId: `${prefix}-b1`, no: [`${prefix}-r1`, ` ${prefix}-r2`] }],
     });
 
@@ -406,10 +411,14 @@ describe('POST /civic/import', () => {
     expect([dry.body, before]).toEqual([{ dryRun: true, ...all }, 0]);
     expect(first.body).toEqual({ dryRun: false, ...all });
     expect(again.body).toMatchObject({
-      ...{ bills: counts(0, 0, 2), representatives: counts(0, 0, 2), votes: counts(0, 0, 3) },
+      bills: counts(0, 0, 2),
+      representatives: counts(0, 0, 2),
+      votes: counts(0, 0, 3),
     });
     expect(changed.body).toMatchObject({
-      ...{ bills: counts(0, 1, 0), representatives: counts(0, 0, 1), votes: counts(0, 1, 1) },
+      bills: counts(0, 1, 0),
+      representatives: counts(0, 0, 1),
+      votes: counts(0, 1, 1),
     });
     expect(await found(prefix)).toBe(2);
     const [{ id }] = (await get(school.ben, `/representatives?sort=-createdAt`)).body.items;
@@ -432,16 +441,12 @@ describe('POST /civic/import', () => {
 
     expect([outcome(invalidRow), fields(invalidRow)]).toEqual([[400, 'validation_failed'], ['bills.1.level']]);
     expect([outcome(contradicting), fields(contradicting)]).toEqual([
-      ...[
-        [400, 'civic_import_invalid'],
-        ['bills.2.externalId', 'votes.0.no.0'],
-      ],
+      [400, 'civic_import_invalid'],
+      ['bills.2.externalId', 'votes.0.no.0'],
     ]);
     expect([outcome(unknown), fields(unknown)]).toEqual([
-      ...[
-        [400, 'civic_import_invalid'],
-        ['votes.0.billId', 'votes.0.yes.1'],
-      ],
+      [400, 'civic_import_invalid'],
+      ['votes.0.billId', 'votes.0.yes.1'],
     ]);
     expect(await found(prefix)).toBe(0);
   });
@@ -453,7 +458,8 @@ describe('POST /civic/import', () => {
     expect(outcome(await send(body, school.ana))).toEqual([403, 'forbidden_role']);
     expect(outcome(await send({ bills: many }))).toEqual([400, 'validation_failed']);
     expect(outcome(await send({ bills: [{ ...bill(), summary: 'x'.repeat(1_100_000) }] }))).toEqual([
-      ...[413, 'body_too_large'],
+      413,
+      'body_too_large',
     ]);
   });
 

@@ -61,13 +61,17 @@ export const curriculum: AreaFixtures = {
       return { code: (await school.as(school.root).post(`/courses/${courseId}/codes`, {})).body.code };
     },
     createModule: async ({ school, actor, role }) => ({
-      ...{ courseId: await courseOf(school, role === 'TEACHER' ? actor : school.root), title: 'A new module' },
+      courseId: await courseOf(school, role === 'TEACHER' ? actor : school.root),
+      title: 'A new module',
       durationMinutes: 30,
     }),
     putModule: () => ({ title: 'A module', prerequisites: [] }),
     changeModule: () => ({ title: 'A module', prerequisites: [] }),
     createLesson: () => ({
-      ...{ title: newWord(), type: 'text', estimatedMinutes: 5, content: { text: newWord() } },
+      title: newWord(),
+      type: 'text',
+      estimatedMinutes: 5,
+      content: { text: newWord() },
     }),
     reportModuleProgress: () => ({ minutes: 1 }),
     changeLesson: () => ({ title: newWord() }),
@@ -128,7 +132,10 @@ async function moduleOf({ school, actor, role }: Scenario): Promise<string> {
 
 const lessonOf = (school: School, moduleId: string): Promise<string> =>
   created(school.as(school.root), `/modules/${moduleId}/lessons`, {
-    ...{ title: newWord(), type: 'video', estimatedMinutes: 5, content: { videoUrl: 'https://videos.example/1' } },
+    title: newWord(),
+    type: 'video',
+    estimatedMinutes: 5,
+    content: { videoUrl: 'https://videos.example/1' },
   });
 
 /** Uploads a file to a subject of P1A. */

@@ -206,7 +206,10 @@ describe('a higher capacity', () => {
     await school.as(school.ana).patch(`/courses/${id}`, { capacity: 3 });
 
     expect((await rosterOf(school, id)).map(({ status }) => status)).toEqual([
-      ...['enrolled', 'enrolled', 'enrolled', 'waiting'],
+      'enrolled',
+      'enrolled',
+      'enrolled',
+      'waiting',
     ]);
     await school.as(school.ana).patch(`/courses/${id}`, { capacity: null });
     expect(await countsOf(id)).toEqual([4, 0]);
@@ -317,7 +320,9 @@ describe('POST /courses/:id/enrollments/import', () => {
     expect(first.body).toEqual({ ...dryRun.body, dryRun: false });
     expect(second.body).toMatchObject({ enrolled: 0, waiting: 0, unchanged: 3 });
     expect((await rosterOf(school, id)).map(({ userId }) => userId)).toEqual([
-      ...[school.ben.id, school.zoe.id, numbered.id],
+      school.ben.id,
+      school.zoe.id,
+      numbered.id,
     ]);
   });
 

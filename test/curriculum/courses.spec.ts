@@ -18,14 +18,20 @@ describe('POST /courses', () => {
     expect([status, body]).toMatchObject([
       201,
       {
-        ...{
-          title: 'Reading maps',
-          description: 'North is **up**.&lt;script>x&lt;/script>',
-          capacity: 20,
-          createdBy: school.ana.id,
-        },
-        ...{ createdByName: 'Ana Alves', status: 'draft', visibility: 'open', startsAt: null, endsAt: null },
-        ...{ enrolledCount: 0, waitingCount: 0, enrollment: null, publishedAt: null, version: 1 },
+        title: 'Reading maps',
+        description: 'North is **up**.&lt;script>x&lt;/script>',
+        capacity: 20,
+        createdBy: school.ana.id,
+        createdByName: 'Ana Alves',
+        status: 'draft',
+        visibility: 'open',
+        startsAt: null,
+        endsAt: null,
+        enrolledCount: 0,
+        waitingCount: 0,
+        enrollment: null,
+        publishedAt: null,
+        version: 1,
       },
     ]);
     expect(byAdmin.body).toMatchObject({ createdBy: school.root.id, description: null });
@@ -200,7 +206,10 @@ describe('the states of a course', () => {
 describe('POST /courses/:id/clone', () => {
   it('makes a draft of the caller without dates and people', async () => {
     const { id } = await createCourse(school, {
-      ...{ title: 'Maps', description: 'North', capacity: 3, startsAt: '2030-01-01T00:00:00Z' },
+      title: 'Maps',
+      description: 'North',
+      capacity: 3,
+      startsAt: '2030-01-01T00:00:00Z',
     });
     await enroll(school, school.ben, id);
 
@@ -210,8 +219,13 @@ describe('POST /courses/:id/clone', () => {
     expect([status, body]).toMatchObject([
       201,
       {
-        ...{ title: 'Maps again', description: 'North', capacity: 3, status: 'draft', createdBy: school.olga.id },
-        ...{ startsAt: null, enrolledCount: 0 },
+        title: 'Maps again',
+        description: 'North',
+        capacity: 3,
+        status: 'draft',
+        createdBy: school.olga.id,
+        startsAt: null,
+        enrolledCount: 0,
       },
     ]);
     expect(same.body.title).toBe('Maps');

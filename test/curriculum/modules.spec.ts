@@ -26,18 +26,23 @@ describe('POST /modules', () => {
     expect([status, body]).toMatchObject([
       201,
       {
-        ...{
-          title: 'Symbols',
-          moduleOrder: 1,
-          durationMinutes: 90,
-          minTier: 'basic',
-          prerequisites: [],
-          lessonCount: 0,
-        },
-        ...{ isPublished: false, status: 'draft', courseId: course.id, courseTitle: course.title, isAccessible: true },
+        title: 'Symbols',
+        moduleOrder: 1,
+        durationMinutes: 90,
+        minTier: 'basic',
+        prerequisites: [],
+        lessonCount: 0,
+        isPublished: false,
+        status: 'draft',
+        courseId: course.id,
+        courseTitle: course.title,
+        isAccessible: true,
         content: {
-          ...{ overview: 'Read **maps**.&lt;script>x&lt;/script>', learningObjectives: ['Name ten symbols'] },
-          ...{ lessons: [], resources: [], assessments: [] },
+          overview: 'Read **maps**.&lt;script>x&lt;/script>',
+          learningObjectives: ['Name ten symbols'],
+          lessons: [],
+          resources: [],
+          assessments: [],
         },
       },
     ]);
@@ -391,7 +396,9 @@ describe('the references of a module', () => {
     const { body } = await ana.post(`/modules/${id}/restore`);
     const again = await ana.put(`/modules/${id}`, { prerequisites: body.prerequisites });
     const other = await ana.post('/modules', {
-      ...{ courseId: course.id, title: 'Other', durationMinutes: 5 },
+      courseId: course.id,
+      title: 'Other',
+      durationMinutes: 5,
       prerequisites: [required.id],
     });
 
@@ -566,7 +573,9 @@ describe('lessons', () => {
       .post('/questions', { type: 'true_false', prompt: 'Secret?', key: { answer: true }, sharing: 'private' });
     const module = await createModule(school);
     const exerciseOf = (questionId: string) => ({
-      ...{ title: 'Exercise', type: 'exercise', estimatedMinutes: 5 },
+      title: 'Exercise',
+      type: 'exercise',
+      estimatedMinutes: 5,
       content: { exercises: [{ questionId }] },
     });
     const exercise = exerciseOf(question.id);
@@ -598,7 +607,10 @@ describe('lessons', () => {
 
   it('refer to questions of the bank, which are then archived instead of deleted', async () => {
     const question = await school.as(school.ana).post('/questions', {
-      ...{ type: 'true_false', prompt: 'North is up.', body: {}, key: { answer: true } },
+      type: 'true_false',
+      prompt: 'North is up.',
+      body: {},
+      key: { answer: true },
     });
     const module = await createModule(school, { courseId: (await createCourse(school)).id, status: 'draft' });
     const exercises = [{ questionId: question.body.id }];
@@ -670,7 +682,9 @@ describe('lessons', () => {
   it('store them harmless when they come with a new module, too', async () => {
     const { id: courseId } = await createCourse(school);
     const lessons = vectors.slice(0, 100).map((vector, n) => ({
-      ...{ title: 'A lesson', type: 'text', estimatedMinutes: 5 },
+      title: 'A lesson',
+      type: 'text',
+      estimatedMinutes: 5,
       content: { text: `Before${n}\n\n${vector}\n\nAfter${n}` },
     }));
     const draft = { courseId, title: 'Symbols', durationMinutes: 90, content: { lessons } };

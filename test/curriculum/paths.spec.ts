@@ -18,7 +18,8 @@ const itemsOf = (ids: string[], optional: string[] = []) =>
 
 async function createPath(draft: object = {}, owner = school.ana) {
   const { status, body } = await school.as(owner).post('/paths', {
-    ...{ title: `Path ${newWord()}`, items: itemsOf([await libraryResource(), await libraryResource()]) },
+    title: `Path ${newWord()}`,
+    items: itemsOf([await libraryResource(), await libraryResource()]),
     ...draft,
   });
   if (status !== 201) throw new Error(`${status}: ${JSON.stringify(body)}`);
@@ -35,14 +36,15 @@ describe('POST /paths', () => {
     const body = await createPath({ title: 'Água & Vida!', level: 'beginner', items: itemsOf([two, one], [one]) });
 
     expect(body).toMatchObject({
-      ...{
-        slug: 'agua-vida',
-        title: 'Água & Vida!',
-        level: 'beginner',
-        estimatedMinutes: null,
-        estimatedTime: '4 hours',
-      },
-      ...{ status: 'published', itemCount: 2, createdBy: school.ana.id, createdByName: 'Ana Alves' },
+      slug: 'agua-vida',
+      title: 'Água & Vida!',
+      level: 'beginner',
+      estimatedMinutes: null,
+      estimatedTime: '4 hours',
+      status: 'published',
+      itemCount: 2,
+      createdBy: school.ana.id,
+      createdByName: 'Ana Alves',
       progress: { percent: 0, requiredItems: 1, completedItems: 0, startedAt: null, completedAt: null },
       items: [
         { resourceId: two, position: 0, required: true, title: 'Lakes', isAvailable: true, isCompleted: false },
@@ -65,7 +67,8 @@ describe('POST /paths', () => {
     [{ items: [{ resourceId: '01890a5d-ac96-774b-bcce-b302099a8057' }] }, 'path_items_invalid'],
   ])('refuses %j', async (draft, code) => {
     const answer = await school.as(school.ana).post('/paths', {
-      ...{ title: 'Path', items: itemsOf([await libraryResource()]) },
+      title: 'Path',
+      items: itemsOf([await libraryResource()]),
       ...draft,
     });
 
@@ -150,7 +153,8 @@ describe('PUT /paths/:id', () => {
     ]);
     expect(body.progress.requiredItems).toBe(1);
     expect(outcome(await school.as(school.ana).post('/paths', { title: newWord(), items: itemsOf([gone]) }))).toEqual([
-      ...[400, 'path_items_invalid'],
+      400,
+      'path_items_invalid',
     ]);
   });
 

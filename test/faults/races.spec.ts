@@ -163,7 +163,10 @@ describe('a course whose people learn while its owner edits it', () => {
       () => root.patch(`/modules/${second.id}`, { prerequisites: [] }),
       () =>
         ana.post(`/modules/${first.id}/lessons`, {
-          ...{ title: 'One more', type: 'text', estimatedMinutes: 5, content: { text: 'Read this.' } },
+          title: 'One more',
+          type: 'text',
+          estimatedMinutes: 5,
+          content: { text: 'Read this.' },
         }),
     ];
     const learn = people.flatMap((person) => [

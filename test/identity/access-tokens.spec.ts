@@ -20,8 +20,14 @@ const base64url = (value: object | string): string =>
 
 /** The claims of a valid token for Ben. */
 const validClaims = () => ({
-  ...{ sub: ids.ben, org: 'test', role: 'STUDENT', sid, iat: nowInSeconds(), exp: nowInSeconds() + 900 },
-  ...{ iss: 'lms', aud: 'test' },
+  sub: ids.ben,
+  org: 'test',
+  role: 'STUDENT',
+  sid,
+  iat: nowInSeconds(),
+  exp: nowInSeconds() + 900,
+  iss: 'lms',
+  aud: 'test',
 });
 
 function without(...names: string[]): object {

@@ -9,8 +9,14 @@ let count = 0;
 const account = (changes: Partial<NewSchoolAccount> = {}): NewSchoolAccount => {
   const username = `bulk${++count}`;
   return {
-    ...{ id: newId(), email: `${username}@test.example`, username, firstName: 'Bulk', lastName: 'Account' },
-    ...{ externalId: null, role: 'STUDENT', ...changes },
+    id: newId(),
+    email: `${username}@test.example`,
+    username,
+    firstName: 'Bulk',
+    lastName: 'Account',
+    externalId: null,
+    role: 'STUDENT',
+    ...changes,
   };
 };
 

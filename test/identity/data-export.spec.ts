@@ -46,8 +46,17 @@ describe('the declarations of personal data', () => {
 
     const declared = personalData.tables.flatMap((table) =>
       [
-        ...[table.owner, table.responsible, table.actors, table.erasedWith, table.exported, table.addresses],
-        ...[table.mentions, table.forgets, table.hidden, table.files, table.through?.slice(0, 1)],
+        table.owner,
+        table.responsible,
+        table.actors,
+        table.erasedWith,
+        table.exported,
+        table.addresses,
+        table.mentions,
+        table.forgets,
+        table.hidden,
+        table.files,
+        table.through?.slice(0, 1),
         (table.encrypted ?? []).map(({ column }) => column),
         table.retention?.flatMap(({ after, clears = [] }) => [after, ...clears]),
       ].flatMap((columns) => (columns ?? []).map((column) => `${table.table}.${column}`)),
@@ -91,7 +100,9 @@ describe('GET /user/data-export', () => {
     expect(body.files.map(({ name }: { name: string }) => name).sort()).toEqual(['Quixano.png', 'quixano.wav']);
     const submission = body.sections.submissions[0];
     expect(graded.sections.submissions).toContainEqual({
-      ...{ id: submission.id, gradedBy: school.ana.id, createdAt: submission.createdAt },
+      id: submission.id,
+      gradedBy: school.ana.id,
+      createdAt: submission.createdAt,
     });
     expect(JSON.stringify(graded)).not.toContain(rareNames.lastName);
   });

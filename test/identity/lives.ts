@@ -19,7 +19,9 @@ async function done(response: Promise<Answer>) {
 export async function rarePerson(school: School, role: 'STUDENT' | 'TEACHER', classroomId: string): Promise<Person> {
   const person = await school.person(role, classroomId);
   await school.sql('UPDATE users SET first_name = $2, last_name = $3 WHERE id = $1', [
-    ...[person.id, rareNames.firstName, rareNames.lastName],
+    person.id,
+    rareNames.firstName,
+    rareNames.lastName,
   ]);
   return person;
 }
@@ -29,7 +31,8 @@ export async function liveAsStudent(school: School, student: Person): Promise<vo
   const client = school.as(student);
   const guardian = await school.person('PARENT');
   await school.sql('INSERT INTO guardianships (id, parent_id, student_id) VALUES (gen_random_uuid(), $1, $2)', [
-    ...[guardian.id, student.id],
+    guardian.id,
+    student.id,
   ]);
   await studyOf(school, student);
   await done(client.put('/user/profile', { occupation: 'Sailor', interests: ['maps'] }));

@@ -9,14 +9,15 @@ const school = openSchool();
 const put = (person: Person, changes: object) => school.as(person).put('/user/privacy', changes);
 
 const defaults = {
-  ...{ personalizedRecommendations: true, personalization: true, learningAnalytics: false, analytics: false },
-  ...{
-    civicEngagementTracking: false,
-    communitySharing: false,
-    exportData: true,
-    consentVersion: '1',
-    needsGuardian: false,
-  },
+  personalizedRecommendations: true,
+  personalization: true,
+  learningAnalytics: false,
+  analytics: false,
+  civicEngagementTracking: false,
+  communitySharing: false,
+  exportData: true,
+  consentVersion: '1',
+  needsGuardian: false,
 };
 
 describe('/user/privacy', () => {
@@ -87,8 +88,12 @@ describe('consent', () => {
     expect(body.consents[0]).toMatchObject({ purpose: 'learningAnalytics', status: 'withdrawn', decidedAs: 'person' });
     expect(consents.body.items).toEqual(
       ['withdrawn', 'given'].map((decision) => ({
-        ...{ id: expect.any(String), createdAt: expect.any(String), decidedAs: 'person' },
-        ...{ purpose: 'learningAnalytics', textVersion: '1', decision },
+        id: expect.any(String),
+        createdAt: expect.any(String),
+        decidedAs: 'person',
+        purpose: 'learningAnalytics',
+        textVersion: '1',
+        decision,
       })),
     );
   });

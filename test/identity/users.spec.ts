@@ -138,9 +138,12 @@ describe('PATCH /users/:id', () => {
     const second = await change('Mora');
 
     expect([first.status, first.body.version]).toEqual([200, before.version + 1]);
-    expect({ ...first.body, ...{ version: 0, updatedAt: '', firstName: '', displayName: '' } }).toEqual({
+    expect({ ...first.body, version: 0, updatedAt: '', firstName: '', displayName: '' }).toEqual({
       ...before,
-      ...{ version: 0, updatedAt: '', firstName: '', displayName: '' },
+      version: 0,
+      updatedAt: '',
+      firstName: '',
+      displayName: '',
     });
     expect([second.status, second.body.code]).toEqual([412, 'row_changed']);
   });

@@ -97,7 +97,7 @@ function play(seed: number): Statistics {
   const gone: string[] = [];
   for (let day = 0; day < 40; day++) {
     for (let n = Math.floor(random() * 6); n > 0; n--) statistics.join();
-    for (const person of [...statistics.permitting]) {
+    for (const person of Array.from(statistics.permitting)) {
       if (random() > 0.04) continue;
       statistics.leave(person);
       gone.push(person);
@@ -192,7 +192,14 @@ describe('blocks', () => {
 
 describe('published statistics', () => {
   const totals = (values: Partial<BlockTotals> = {}): BlockTotals => ({
-    ...{ engaged: 0, seconds: 0, pairs: 0, completers: 0, completions: 0, interests: {}, topics: {}, active: {} },
+    engaged: 0,
+    seconds: 0,
+    pairs: 0,
+    completers: 0,
+    completions: 0,
+    interests: {},
+    topics: {},
+    active: {},
     ...values,
   });
   const block = (size: number, values: Partial<BlockTotals> = {}, cohort = '2026-Q4') => ({

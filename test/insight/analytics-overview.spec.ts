@@ -54,7 +54,10 @@ describe('GET /analytics/overview', () => {
     await take(noon(2));
 
     expect(await overview()).toEqual({
-      ...{ day: '2026-11-02', suppressed: false, totalUsers: 10, averageEngagementMinutes: 20 },
+      day: '2026-11-02',
+      suppressed: false,
+      totalUsers: 10,
+      averageEngagementMinutes: 20,
       popularResources: [{ id: law, title: 'Labor law', views: 13 }],
       interests: { labels: ['law'], data: [100] },
       engagementByTopic: { labels: ['law'], data: [20] },

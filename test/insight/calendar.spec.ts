@@ -74,15 +74,18 @@ describe('GET /calendar', () => {
     expect(after[2]).toEqual(['Fractions']);
     const [entry] = await entriesOf(school.ben, assessment.id);
     expect(entry).toMatchObject({
-      ...{ id: `assessment_due-${assessment.id}`, kind: 'assessment_due', title: 'Fractions', place: 'P1A' },
-      ...{
-        startsAt: assessment.dueAt,
-        endsAt: assessment.dueAt,
-        allDay: false,
-        startsOn: null,
-        classroomId: school.p1a,
-      },
-      ...{ description: expect.stringContaining('Subject') as string, studentId: null, link: null },
+      id: `assessment_due-${assessment.id}`,
+      kind: 'assessment_due',
+      title: 'Fractions',
+      place: 'P1A',
+      startsAt: assessment.dueAt,
+      endsAt: assessment.dueAt,
+      allDay: false,
+      startsOn: null,
+      classroomId: school.p1a,
+      description: expect.stringContaining('Subject') as string,
+      studentId: null,
+      link: null,
     });
     for (const outsider of [school.olga, school.zoe]) expect(await labelsOf(outsider, assessment.id)).toEqual([]);
     expect((await school.anyone.get('/calendar')).status).toBe(401);
@@ -95,7 +98,9 @@ describe('GET /calendar', () => {
       sister.id,
     ]);
     const { assessment } = await publishedQuiz(school, {
-      ...{ title: 'Maps', availableFrom: inDays(1), dueAt: inDays(3) },
+      title: 'Maps',
+      availableFrom: inDays(1),
+      dueAt: inDays(3),
     });
 
     const [ben, paula] = [await entriesOf(school.ben, assessment.id), await entriesOf(school.paula, assessment.id)];
@@ -163,13 +168,14 @@ describe('GET /calendar', () => {
     expect(invitation.status).toBeLessThan(300);
     expect(links).toEqual([[meetingUrl], [null], [meetingUrl], [], [], []]);
     expect(entry).toMatchObject({
-      ...{ id: `live_session-${session.id}`, kind: 'live_session', label: 'Fractions live', state: 'scheduled' },
-      ...{
-        startsAt: times.scheduledStart,
-        endsAt: times.scheduledEnd,
-        description: 'Bring a ruler',
-        classroomId: school.p1a,
-      },
+      id: `live_session-${session.id}`,
+      kind: 'live_session',
+      label: 'Fractions live',
+      state: 'scheduled',
+      startsAt: times.scheduledStart,
+      endsAt: times.scheduledEnd,
+      description: 'Bring a ruler',
+      classroomId: school.p1a,
     });
     const eventIn = (answer: Answer) =>
       unfolded(answer).split(`UID:live_session-${session.id}@homeroom`)[1]?.split('END:VEVENT')[0];
@@ -343,7 +349,8 @@ describe('the feed', () => {
     // Half hours around the changes of Europe/Berlin and America/New_York in the two years that the feed contains.
     const changes = [year, year + 1].flatMap((each) => [
       ...[lastSunday(each, 2), lastSunday(each, 9)].map((day) => day + 3_600_000),
-      ...[nthSunday(each, 2, 2) + 7 * 3_600_000, nthSunday(each, 10, 1) + 6 * 3_600_000],
+      nthSunday(each, 2, 2) + 7 * 3_600_000,
+      nthSunday(each, 10, 1) + 6 * 3_600_000,
     ]);
     const moments = changes.flatMap((change) => [-2, -1, -0.5, 0, 0.5, 1, 2].map((hour) => change + hour * 3_600_000));
     await dueAt(...moments.map((moment) => new Date(moment).toISOString()));

@@ -13,21 +13,28 @@ export interface WorldDocument {
 
 const random = seeded(14);
 const vocabulary = [
-  ...[
-    'Çelik',
-    'celery',
-    'house',
-    'houses',
-    'Häuser',
-    'light',
-    'lightning',
-    'river',
-    'Ärger',
-    'argument',
-    'planet',
-    'planets',
-  ],
-  ...['แม่น้ำ', 'โรงเรียน', 'ışık', 'isik', "O'Hara", 'naïve', 'Straße', 'strasse', 'atom', 'atomic'],
+  'Çelik',
+  'celery',
+  'house',
+  'houses',
+  'Häuser',
+  'light',
+  'lightning',
+  'river',
+  'Ärger',
+  'argument',
+  'planet',
+  'planets',
+  'แม่น้ำ',
+  'โรงเรียน',
+  'ışık',
+  'isik',
+  "O'Hara",
+  'naïve',
+  'Straße',
+  'strasse',
+  'atom',
+  'atomic',
 ];
 const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)];
 const some = (count: number): string[] => Array.from({ length: count }, () => pick(vocabulary));

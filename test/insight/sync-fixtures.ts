@@ -12,8 +12,13 @@ export const sync: AreaFixtures = {
       deviceId: randomUUID(),
       operations: [
         {
-          ...{ id: randomUUID(), collection: 'notes', recordId: uuidv7(), kind: 'put', base: null },
-          ...{ fields: { title: newWord(), content: newWord() }, at: new Date().toISOString() },
+          id: randomUUID(),
+          collection: 'notes',
+          recordId: uuidv7(),
+          kind: 'put',
+          base: null,
+          fields: { title: newWord(), content: newWord() },
+          at: new Date().toISOString(),
         },
       ],
     }),

@@ -24,7 +24,12 @@ interface Draft {
 }
 
 const operation = (draft: Draft) => ({
-  ...{ id: randomUUID(), collection: 'notes', kind: 'put', fields: {}, base: null, at: new Date().toISOString() },
+  id: randomUUID(),
+  collection: 'notes',
+  kind: 'put',
+  fields: {},
+  base: null,
+  at: new Date().toISOString(),
   ...draft,
 });
 const send = async (person: Person, ...drafts: Draft[]) => {
@@ -103,7 +108,9 @@ describe('POST /sync/operations', () => {
 
     expect(result).toMatchObject({ status: 'merged', version: 3, conflicts: [] });
     expect(await show(school.ben, recordId)).toMatchObject({
-      ...{ title: 'From the web', content: '<p>Offline</p>', tags: ['b', 'c', 'd'] },
+      title: 'From the web',
+      content: '<p>Offline</p>',
+      tags: ['b', 'c', 'd'],
     });
   });
 
@@ -119,7 +126,8 @@ describe('POST /sync/operations', () => {
     const [result] = await send(school.ben, mine);
 
     expect(result).toMatchObject({
-      ...{ status: 'conflict', version: 3 },
+      status: 'conflict',
+      version: 3,
       conflicts: [{ field: 'content', yours: '<p>Mine</p>', current: '<p>Web</p>' }],
     });
     expect(await show(school.ben, recordId)).toMatchObject({ title: 'Mine', content: '<p>Web</p>' });
@@ -138,7 +146,8 @@ describe('POST /sync/operations', () => {
 
     expect(edited).toMatchObject({ status: 'applied' });
     expect(deleted).toMatchObject({
-      ...{ status: 'conflict', code: 'record_changed' },
+      status: 'conflict',
+      code: 'record_changed',
       conflicts: [{ field: 'title', yours: 'Maps', current: 'Kept' }],
     });
     expect((await show(school.ben, recordId)).title).toBe('Kept');
@@ -153,7 +162,8 @@ describe('POST /sync/operations', () => {
     const [deleted] = await send(school.ben, { recordId, kind: 'delete', base: written });
 
     expect(deleted).toMatchObject({
-      ...{ status: 'conflict', code: 'record_changed' },
+      status: 'conflict',
+      code: 'record_changed',
       conflicts: [{ field: 'tags', yours: [], current: ['exam'] }],
     });
     expect((await show(school.ben, recordId)).tags).toEqual(['exam']);
@@ -182,7 +192,9 @@ describe('POST /sync/operations', () => {
     expect(merged).toMatchObject({ status: 'merged', version: 3 });
     expect(conflict).toMatchObject({ status: 'conflict', conflicts: [{ field: 'theme', current: 'light' }] });
     expect((await school.as(person).get('/user/preferences')).body).toMatchObject({
-      ...{ theme: 'light', language: 'th', extra: { font: 'big', tips: false } },
+      theme: 'light',
+      language: 'th',
+      extra: { font: 'big', tips: false },
     });
   });
 
@@ -290,7 +302,14 @@ describe('bookmarks, ratings and progress', () => {
     await school.as(school.ana).delete(`/learning/bookmark/${recordId}`);
 
     expect(results.map(({ status, code }: { status: string; code: string | null }) => code ?? status)).toEqual([
-      ...['applied', 'newer_change_kept', 'not_viewed', 'applied', 'merged', 'applied', 'newer_change_kept', 'applied'],
+      'applied',
+      'newer_change_kept',
+      'not_viewed',
+      'applied',
+      'merged',
+      'applied',
+      'newer_change_kept',
+      'applied',
     ]);
     const { changes } = await pull(school.ana);
     const of = (collection: string) =>
@@ -323,7 +342,11 @@ describe('votes', () => {
     );
 
     expect(results.map(({ status, code }: { status: string; code: string | null }) => code ?? status)).toEqual([
-      ...['applied', 'newer_change_kept', 'applied', 'newer_change_kept', 'validation_failed'],
+      'applied',
+      'newer_change_kept',
+      'applied',
+      'newer_change_kept',
+      'validation_failed',
     ]);
     expect(await votesOf(person)).toEqual({});
     expect((await pull(person)).changes).toMatchObject([{ collection: 'votes', id: billId, deleted: true }]);
@@ -395,7 +418,10 @@ describe('GET /sync/changes', () => {
 
     expect(all.changes).toHaveLength(3);
     expect(all.changes).toContainEqual({
-      ...{ collection: 'preferences', id: person.id, version: 2, deleted: false },
+      collection: 'preferences',
+      id: person.id,
+      version: 2,
+      deleted: false,
       fields: expect.objectContaining({ theme: 'dark', playbackSpeed: 1 }),
     });
     expect(since).toMatchObject({
@@ -539,7 +565,9 @@ describe('POST /sync/upload and GET /sync/download', () => {
     }
     const { body } = await school.as(person).get('/sync/download');
     expect(body).toMatchObject({
-      ...{ votes: {}, bookmarks: [resourceId], serverTime: expect.any(String) },
+      votes: {},
+      bookmarks: [resourceId],
+      serverTime: expect.any(String),
       preferences: { theme: 'dark', extra: { font: 'small', tips: [1] } },
     });
   });
@@ -562,7 +590,7 @@ describe('POST /sync/upload and GET /sync/download', () => {
     const { body } = await school.as(person).post('/sync/upload', { preferences });
 
     expect(body).toMatchObject({
-      ...{ stored: { preferences: 1 } },
+      stored: { preferences: 1 },
       skipped: [{ kind: 'preferences', id: 'store', reason: 'preferences_too_large' }],
     });
   });
@@ -578,7 +606,9 @@ describe('two offline clients of a school that restarts', () => {
     const token = await school.as(person).token();
     const online = school.with(token);
     return {
-      ...{ url: '', token: () => token, progressId },
+      url: '',
+      token: () => token,
+      progressId,
       fetch: (path, init) => fetch(`${(instance ?? school).url}/api/v1${path}`, init),
       restart: async () => {
         if (restarts-- <= 0) return;

@@ -48,13 +48,27 @@ describe('GET /achievements', () => {
 
     expect([status, body.total]).toEqual([200, 12]);
     expect(body.items.map(({ key }: Standing) => key).toSorted()).toEqual([
-      ...['first-module', 'first-note', 'first-recording', 'first-steps', 'first-submission', 'first-vote'],
-      ...['month-streak', 'path-complete', 'ten-resources', 'top-score', 'week-streak', 'workbook-complete'],
+      'first-module',
+      'first-note',
+      'first-recording',
+      'first-steps',
+      'first-submission',
+      'first-vote',
+      'month-streak',
+      'path-complete',
+      'ten-resources',
+      'top-score',
+      'week-streak',
+      'workbook-complete',
     ]);
     const byKey = new Map((body.items as Standing[]).map((each) => [each.key, each]));
     expect(byKey.get('first-steps')).toEqual({
-      ...{ key: 'first-steps', title: 'First Steps', description: 'Completed a resource for the first time' },
-      ...{ progress: 1, target: 1, earnedAt: expect.any(String) },
+      key: 'first-steps',
+      title: 'First Steps',
+      description: 'Completed a resource for the first time',
+      progress: 1,
+      target: 1,
+      earnedAt: expect.any(String),
     });
     expect(byKey.get('ten-resources')).toMatchObject({ progress: 1, target: 10, earnedAt: null });
     expect(byKey.get('week-streak')).toMatchObject({ progress: 1, target: 7, earnedAt: null });
@@ -88,7 +102,9 @@ describe('achievements', () => {
     const dashboard = (await school.as(one).get('/dashboard')).body;
     expect(dashboard.achievements.map(({ key }: Standing) => key).toSorted()).toEqual(['first-steps', 'ten-resources']);
     expect(dashboard.achievements[0]).toEqual({
-      ...{ key: expect.any(String), title: expect.any(String), description: expect.any(String) },
+      key: expect.any(String),
+      title: expect.any(String),
+      description: expect.any(String),
       earnedAt: expect.any(String),
     });
   });

@@ -20,7 +20,9 @@ async function own({ school, actor }: Scenario, path: string, draft: object): Pr
 }
 
 const pathDraft = async (school: School) => ({
-  ...{ title: newWord(), slug: newWord(), isPublished: true },
+  title: newWord(),
+  slug: newWord(),
+  isPublished: true,
   items: [{ resourceId: await created(school.as(school.root), '/resources', link()), required: true }],
 });
 
@@ -31,7 +33,8 @@ const pathOf = async (school: School, owner: Person): Promise<string> =>
 export const activity: AreaFixtures = {
   fixtures: {
     bookmark: {
-      ...{ personal: [...everyone], private: true },
+      personal: [...everyone],
+      private: true,
       make: (scenario) => own(scenario, '/learning/bookmark', {}),
     },
     // A published path is read by all; its owner and admins change it.
@@ -40,7 +43,8 @@ export const activity: AreaFixtures = {
       make: ({ school, actor, role }) => pathOf(school, role === 'TEACHER' ? actor : school.root),
     },
     rate: {
-      ...{ personal: [...everyone], private: true },
+      personal: [...everyone],
+      private: true,
       make: (scenario) => own(scenario, '/learning/rate', { rating: 4 }),
     },
   },

@@ -295,7 +295,8 @@ describe('GET /learning/history', () => {
     await post(person, 'progress', { resourceId: one, timeSpentSeconds: 10 });
     const listed = async (query: string) =>
       (await get(person, `history${query}`)).body.items.map((item: { activityType: string; title: string }) => [
-        ...[item.activityType, item.title],
+        item.activityType,
+        item.title,
       ]);
 
     const { body } = await get(person, 'history');
@@ -342,8 +343,16 @@ describe('GET /learning/stats', () => {
 
     expect(body).toEqual({
       engagement: [{ topic: 'rivers', score: 3, lastEngagedAt: expect.any(String) }],
-      ...{ resourcesViewed: 2, resourcesCompleted: 1, bookmarks: 1, ratings: 1, totalResourcesCompleted: 1 },
-      ...{ totalSeconds: 3899, totalTimeSpent: '1 hour 4 minutes', streak: 1, longestStreak: 1, daysLearned: 1 },
+      resourcesViewed: 2,
+      resourcesCompleted: 1,
+      bookmarks: 1,
+      ratings: 1,
+      totalResourcesCompleted: 1,
+      totalSeconds: 3899,
+      totalTimeSpent: '1 hour 4 minutes',
+      streak: 1,
+      longestStreak: 1,
+      daysLearned: 1,
       topics: [
         { topic: 'rivers', resources: 2, completed: 1, seconds: 3899 },
         { topic: 'maps', resources: 1, completed: 0, seconds: 3840 },
@@ -518,7 +527,10 @@ describe('resources with activity', () => {
     const { body } = await school.as(person).get('/interactions');
 
     expect(body.items.map(({ type }: { type: string }) => type).toSorted()).toEqual([
-      ...['completed-resource', 'logged-in', 'rated-resource', 'viewed-resource'],
+      'completed-resource',
+      'logged-in',
+      'rated-resource',
+      'viewed-resource',
     ]);
   });
 });

@@ -18,8 +18,11 @@ describe('GET /verify/:code', () => {
     expect([status, body]).toEqual([
       200,
       {
-        ...{ status: 'valid', recipientName: 'Ben Bauer', courseTitle: 'Maps & <b>compasses</b>' },
-        ...{ completedOn: '2026-05-01', organizationName: 'Test School' },
+        status: 'valid',
+        recipientName: 'Ben Bauer',
+        courseTitle: 'Maps & <b>compasses</b>',
+        completedOn: '2026-05-01',
+        organizationName: 'Test School',
       },
     ]);
     expect([headers.get('cache-control'), headers.get('x-robots-tag')]).toEqual(['no-store', 'noindex']);

@@ -12,8 +12,15 @@ describe('a certificate', () => {
     const { body: inbox } = await school.as(school.ben).get('/messages');
 
     expect(certificate).toMatchObject({
-      ...{ userId: school.ben.id, courseId: course.id, recipientName: 'Ben Bauer', courseTitle: 'Reading maps' },
-      ...{ completedOn: '2026-05-01', status: 'valid', revokedAt: null, revocationReason: null, version: 1 },
+      userId: school.ben.id,
+      courseId: course.id,
+      recipientName: 'Ben Bauer',
+      courseTitle: 'Reading maps',
+      completedOn: '2026-05-01',
+      status: 'valid',
+      revokedAt: null,
+      revocationReason: null,
+      version: 1,
     });
     expect(certificate.code).toMatch(/^([0-9A-Z]{5}-){4}[0-9A-Z]{6}$/);
     expect(inbox.items[0]).toMatchObject({ title: 'You have a certificate', link: `/certificates/${certificate.id}` });

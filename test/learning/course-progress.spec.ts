@@ -31,7 +31,10 @@ describe('GET /courses/:courseId/progress', () => {
     expect([status, body.total]).toEqual([200, 2]);
     expect(body.items.find(({ userId }: { userId: string }) => userId === school.zoe.id)).toMatchObject(none);
     expect(body.items.find(({ userId }: { userId: string }) => userId === school.ben.id)).toMatchObject({
-      ...{ modules: 2, modulesCompleted: 1, progressPercent: 75, timeSpentMinutes: 20 },
+      modules: 2,
+      modulesCompleted: 1,
+      progressPercent: 75,
+      timeSpentMinutes: 20,
       lastAccessedAt: expect.any(String),
     });
     expect((await school.as(school.root).get(`/courses/${course.id}/progress`)).body).toEqual(body);
@@ -103,7 +106,8 @@ describe('GET /students/:id/progress', () => {
     const line = { courseId: course.id, title: course.title, modules: 2 };
     expect(await coursesOf(school.ben, school.paula)).toContainEqual({
       ...line,
-      ...{ modulesCompleted: 1, progressPercent: 75 },
+      modulesCompleted: 1,
+      progressPercent: 75,
     });
     expect(await coursesOf(placeless, placeless)).toEqual([{ ...line, modulesCompleted: 0, progressPercent: 0 }]);
   });

@@ -54,7 +54,8 @@ describe('GET /certificates/:id/credential', () => {
     const credential = await credentialOf(school.ben, certificate);
 
     expect(credential).toMatchObject({
-      ...{ id: `urn:uuid:${certificate.id}`, type: ['VerifiableCredential', 'OpenBadgeCredential'] },
+      id: `urn:uuid:${certificate.id}`,
+      type: ['VerifiableCredential', 'OpenBadgeCredential'],
       issuer: { id: expect.stringMatching(/^did:key:z6Mk/), name: 'Test School', url: `${publicUrl}/` },
       awardedDate: '2026-05-01T10:00:00Z',
       credentialSubject: {
@@ -142,7 +143,9 @@ describe('GET /credential-status/:keyId', () => {
     const { status, headers } = await school.anyone.get(path);
 
     expect([status, headers.get('content-type'), headers.get('access-control-allow-origin')]).toEqual([
-      ...[200, 'application/vc', '*'],
+      200,
+      'application/vc',
+      '*',
     ]);
     expect(outcome(await school.anyone.get(`/credential-status/${certificate.id}`))).toEqual([404, 'not_found']);
     expect(outcome(await school.anyone.get('/credential-status/x'))).toEqual([400, 'malformed_id']);

@@ -32,8 +32,13 @@ describe('threads', () => {
     expect([started.status, started.body]).toMatchObject([
       201,
       {
-        ...{ title: 'City maps', text: 'Which **one**?&lt;script>x&lt;/script>', authorId: school.ben.id },
-        ...{ replyCount: 0, closedAt: null, hiddenAt: null, editedAt: null },
+        title: 'City maps',
+        text: 'Which **one**?&lt;script>x&lt;/script>',
+        authorId: school.ben.id,
+        replyCount: 0,
+        closedAt: null,
+        hiddenAt: null,
+        editedAt: null,
       },
     ]);
     expect([reply.status, reply.body]).toMatchObject([

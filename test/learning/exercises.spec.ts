@@ -20,7 +20,12 @@ describe('exercises of lessons', () => {
     expect([shown.status, shown.body]).toMatchObject([
       200,
       {
-        ...{ lessonId, attemptCount: 0, bestPercent: null, lastAttemptAt: null, passPercent: null, maxScore: 4 },
+        lessonId,
+        attemptCount: 0,
+        bestPercent: null,
+        lastAttemptAt: null,
+        passPercent: null,
+        maxScore: 4,
         questions: [{ id: question, position: 0, type: 'true_false', prompt: 'North is up.' }, { type: 'long_text' }],
       },
     ]);
@@ -28,7 +33,13 @@ describe('exercises of lessons', () => {
     expect([wrong.status, wrong.body]).toMatchObject([
       201,
       {
-        ...{ attemptNumber: 1, userId: school.ben.id, score: 0, maxScore: 4, percent: 0, pendingItems: 0, lessonId },
+        attemptNumber: 1,
+        userId: school.ben.id,
+        score: 0,
+        maxScore: 4,
+        percent: 0,
+        pendingItems: 0,
+        lessonId,
         answers: { [question]: { value: false } },
         grades: [{ itemId: question, outcome: 'incorrect', feedback: ['Up is north.'] }, { outcome: 'unanswered' }],
       },
@@ -225,7 +236,11 @@ describe('two teachers who grade at the same time', () => {
     );
 
     expect((await get(school.ben, path)).body).toMatchObject({
-      ...{ attemptCount: 3, pendingAttempts: 0, bestPercent: 100, bestAttempt: 3, lastPercent: 100 },
+      attemptCount: 3,
+      pendingAttempts: 0,
+      bestPercent: 100,
+      bestAttempt: 3,
+      lastPercent: 100,
     });
   });
 });
@@ -240,7 +255,8 @@ describe('who may answer and read', () => {
     expect(outcome(await answer(school, stranger, path, answers))).toEqual([403, 'not_enrolled']);
     expect(outcome(await answer(school, school.ana, path, answers))).toBe(201);
     expect((await answer(school, school.ben, path, { [String(questionIds[0])]: { value: 'x' } })).body).toMatchObject({
-      ...{ status: 400, code: 'answers_invalid' },
+      status: 400,
+      code: 'answers_invalid',
       errors: [{ field: `answers.${String(questionIds[0])}.value` }],
     });
     expect(outcome(await answer(school, school.ben, path, {}))).toEqual([400, 'answers_missing']);

@@ -34,12 +34,14 @@ describe('DELETE /modules/:moduleId/lessons/:lessonId', () => {
     const forced = await remove(id, lessons[0], '?force=true');
 
     expect([refused.status, refused.body.code, refused.body.detail]).toEqual([
-      ...[409, 'lesson_in_use'],
+      409,
+      'lesson_in_use',
       'People have worked on this lesson. Send force=true to delete it with their work.',
     ]);
     expect([unused.status, before.progressPercent, forced.status]).toEqual([204, 75, 204]);
     expect(await progressOf(school.ben, id)).toMatchObject({
-      ...{ progressPercent: 50, status: 'in_progress' },
+      progressPercent: 50,
+      status: 'in_progress',
       lessons: [{ lessonId: lessons[1], progressPercent: 50 }],
     });
     const { body } = await school.as(school.root).get(`/audit-log?entityId=${lessons[0]}`);

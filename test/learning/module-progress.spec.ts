@@ -51,7 +51,9 @@ describe('progress on modules', () => {
     expect(half.body).toMatchObject({ status: 'in_progress', progressPercent: 50, completedAt: null });
     expect(stored).toEqual([{ status: 'locked' }]);
     expect(done.body).toMatchObject({
-      ...{ status: 'completed', progressPercent: 100, timeSpentMinutes: 15 },
+      status: 'completed',
+      progressPercent: 100,
+      timeSpentMinutes: 15,
       lessons: [{ status: 'completed', progressPercent: 100, timeSpentMinutes: 15 }],
     });
     expect(await accessOf()).toEqual([null, null, 'module_locked']);
@@ -101,7 +103,10 @@ describe('progress on modules', () => {
     expect(await messagesOf({ status: 'completed', progressPercent: 99 })).toEqual([400, completed]);
     expect(await messagesOf({ status: 'completed' })).toEqual([400, completed]);
     expect(await messagesOf({ status: 'completed', progressPercent: 120, minutes: 90 })).toEqual([
-      ...[400, range, completed, 'minutes must be at most 60'],
+      400,
+      range,
+      completed,
+      'minutes must be at most 60',
     ]);
     expect(await messagesOf({ status: 'in_progress', progressPercent: 50 })).toEqual([200]);
     expect(await messagesOf({ status: 'completed', progressPercent: 100 })).toEqual([200]);
@@ -118,7 +123,8 @@ describe('progress on modules', () => {
 
     expect(answers.map(outcome)).toEqual(Array(8).fill(200));
     const rows = await school.sql('SELECT lesson_id FROM user_progress WHERE user_id = $1 AND module_id = $2', [
-      ...[school.ben.id, first.id],
+      school.ben.id,
+      first.id,
     ]);
     expect(rows).toHaveLength(5);
     expect(await progressOf(school.ben, first.id)).toMatchObject({ status: 'completed', timeSpentMinutes: 8 });
@@ -141,7 +147,8 @@ describe('progress on modules', () => {
     expect(again.body).toMatchObject({ status: 'in_progress', progressPercent: 30, firstCompletedAt });
     expect(outcome(await school.as(school.ben).get(`/modules/${second.id}`))).toBe(200);
     expect((await report(school.ben, first, { progressPercent: 100 })).body).toMatchObject({
-      ...{ status: 'completed', firstCompletedAt },
+      status: 'completed',
+      firstCompletedAt,
     });
   });
 

@@ -58,16 +58,16 @@ describe('GET /students/:id/progress', () => {
     expect(body.studentId).toBe(student.id);
     const subject = body.subjects.find((each: { subjectId: string }) => each.subjectId === subjectId);
     expect(subject).toEqual({
-      ...{ subjectId, name: expect.any(String), classroomId: school.p1a },
-      ...{
-        sections: 3,
-        sectionsCompleted: 1,
-        minutes: 42,
-        assessments: 4,
-        submitted: 3,
-        graded: 2,
-        averagePercent: 50,
-      },
+      subjectId,
+      name: expect.any(String),
+      classroomId: school.p1a,
+      sections: 3,
+      sectionsCompleted: 1,
+      minutes: 42,
+      assessments: 4,
+      submitted: 3,
+      graded: 2,
+      averagePercent: 50,
       lastActivityAt: new Date(last.submittedAt).toISOString(),
     });
     expect(body.totals).toMatchObject({

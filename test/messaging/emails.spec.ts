@@ -53,7 +53,11 @@ function decoded(content: string): string {
 
 const alertTo = (person: Person, more: object = {}) =>
   school.as(school.root).post('/messages', {
-    ...{ scopeType: 'user', scopeId: person.id, kind: 'alert', title: 'The bus is late', body: 'By <20> minutes.' },
+    scopeType: 'user',
+    scopeId: person.id,
+    kind: 'alert',
+    title: 'The bus is late',
+    body: 'By <20> minutes.',
     ...more,
   });
 const runAllJobs = async (): Promise<void> => {
@@ -139,7 +143,10 @@ describe('a reminder to a whole class', () => {
     const before = await school.secondInstance();
     isBusy = true;
     await before.as(school.root).post('/messages', {
-      ...{ scopeType: 'user', scopeId: school.paula.id, kind: 'reminder', title: 'Parents’ evening tomorrow' },
+      scopeType: 'user',
+      scopeId: school.paula.id,
+      kind: 'reminder',
+      title: 'Parents’ evening tomorrow',
     });
     await before.runJobs();
     await before.runJobs();

@@ -146,7 +146,10 @@ describe('work with own dates', () => {
 
   it('is announced with the own dates', async () => {
     const { body: draft } = await school.as(school.ana).post('/assessments', {
-      ...{ title: 'Announced', items: [], maxScore: 5, dueAt: '2031-03-03T10:00:00Z' },
+      title: 'Announced',
+      items: [],
+      maxScore: 5,
+      dueAt: '2031-03-03T10:00:00Z',
       placement: { subjectId: await subjectOf(school) },
     });
     const student = await school.person('STUDENT', school.p1a);

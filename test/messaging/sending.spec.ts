@@ -208,7 +208,7 @@ describe('a system notification', () => {
     const failed = school.app.get(Database).transaction(async () => {
       await school.app
         .get(Notifier)
-        .notify({ ...{ to: [person.id], kind: 'alert', tag: 'system' }, texts: texts('No'), dedupeKey: 'no' });
+        .notify({ to: [person.id], kind: 'alert', tag: 'system', texts: texts('No'), dedupeKey: 'no' });
       throw new Error('rolled back');
     });
 
@@ -224,7 +224,10 @@ describe('a system notification', () => {
     await school.as(french).put('/user/preferences', { language: 'fr' });
 
     await school.app.get(Notifier).notify({
-      ...{ to: [thai.id, french.id, school.ben.id], kind: 'update', tag: 'system', dedupeKey: 'languages' },
+      to: [thai.id, french.id, school.ben.id],
+      kind: 'update',
+      tag: 'system',
+      dedupeKey: 'languages',
       texts: texts('Result'),
       textsForGuardians: texts('Your child’s result'),
     });

@@ -5,8 +5,12 @@ const updatedAt = new Date('2026-01-02T03:04:05Z');
 const start = new Date('2026-03-29T00:30:00Z');
 
 const timed = (event: Partial<IcsEvent> = {}): IcsEvent => ({
-  ...{ uid: 'event-1@homeroom', sequence: 0, updatedAt, title: 'Fractions' },
-  ...{ startsAt: start, endsAt: new Date(start.getTime() + 3_600_000) },
+  uid: 'event-1@homeroom',
+  sequence: 0,
+  updatedAt,
+  title: 'Fractions',
+  startsAt: start,
+  endsAt: new Date(start.getTime() + 3_600_000),
   ...event,
 });
 
@@ -23,12 +27,26 @@ describe('renderCalendar', () => {
     });
 
     expect(linesOf(ics)).toEqual([
-      ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Homeroom//Homeroom//EN'],
-      ...[String.raw`NAME:Ben\; class\, P1A`, String.raw`X-WR-CALNAME:Ben\; class\, P1A`],
-      ...['REFRESH-INTERVAL;VALUE=DURATION:PT1H', 'X-PUBLISHED-TTL:PT1H'],
-      ...['BEGIN:VEVENT', 'UID:event-1@homeroom', 'DTSTAMP:20260102T030405Z', 'LAST-MODIFIED:20260102T030405Z'],
-      ...['SEQUENCE:0', 'DTSTART:20260329T003000Z', 'DTEND:20260329T013000Z', 'SUMMARY:Fractions'],
-      ...['URL:https://a.example/b,c', 'TRANSP:TRANSPARENT', 'END:VEVENT', 'END:VCALENDAR', ''],
+      'BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      'PRODID:-//Homeroom//Homeroom//EN',
+      String.raw`NAME:Ben\; class\, P1A`,
+      String.raw`X-WR-CALNAME:Ben\; class\, P1A`,
+      'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
+      'X-PUBLISHED-TTL:PT1H',
+      'BEGIN:VEVENT',
+      'UID:event-1@homeroom',
+      'DTSTAMP:20260102T030405Z',
+      'LAST-MODIFIED:20260102T030405Z',
+      'SEQUENCE:0',
+      'DTSTART:20260329T003000Z',
+      'DTEND:20260329T013000Z',
+      'SUMMARY:Fractions',
+      'URL:https://a.example/b,c',
+      'TRANSP:TRANSPARENT',
+      'END:VEVENT',
+      'END:VCALENDAR',
+      '',
     ]);
   });
 
@@ -100,14 +118,21 @@ describe('renderCalendar', () => {
       }),
     );
     const days = ['2026-03-29', '2026-10-25', '2026-12-31'].map((day, index): IcsEvent => ({
-      ...{ uid: `whole-${index}`, sequence: 0, updatedAt, title: 'Whole day', startsOn: day, endsOn: day },
+      uid: `whole-${index}`,
+      sequence: 0,
+      updatedAt,
+      title: 'Whole day',
+      startsOn: day,
+      endsOn: day,
     }));
 
     const read = readByThree(renderCalendar({ events: [...events, ...days] }));
 
     const expected = [
       ...moments.map((moment, index) => ({
-        ...{ uid: `event-${index + 10}`, title: 'Fractions', start: new Date(moment).toISOString() },
+        uid: `event-${index + 10}`,
+        title: 'Fractions',
+        start: new Date(moment).toISOString(),
         end: new Date(moment + (index % 3) * 5_400_000).toISOString(),
       })),
       ...[

@@ -183,7 +183,10 @@ describe('GET /questions/export', () => {
   it('gives a file that changes nothing when it is imported again', async () => {
     await upload(school.ana, 'a.gift', gift('Again'), 'gift');
     await school.as(school.ana).post('/questions', {
-      ...{ type: 'short_text', prompt: 'Capital?', tags: ['Again'], points: 1 },
+      type: 'short_text',
+      prompt: 'Capital?',
+      tags: ['Again'],
+      points: 1,
       key: { caseSensitive: false, answers: [{ text: 'Rome', credit: '1' }] },
     });
     for (const format of ['gift', 'moodle_xml', 'csv']) {
@@ -285,8 +288,11 @@ describe('GET /assessments/:id/questions/export', () => {
 
     expect([status, report]).toMatchObject([200, { questions: 2, leftOut: 1, noteCount: report.notes.length }]);
     expect(report.notes).toContainEqual({
-      ...{ questionId: expect.any(String), title: expect.stringContaining('2 + 2'), isLeftOut: true },
-      ...{ rule: 'type_missing', message: 'Aiken has no questions of type numeric.' },
+      questionId: expect.any(String),
+      title: expect.stringContaining('2 + 2'),
+      isLeftOut: true,
+      rule: 'type_missing',
+      message: 'Aiken has no questions of type numeric.',
     });
     expect(refused.body.errors).toHaveLength(report.noteCount);
     expect(partial.headers.get('x-export-notes')).toBe(String(report.noteCount));

@@ -57,7 +57,10 @@ describe('An area of an image', () => {
 
 describe('A point on an image', () => {
   const circle = (id: string, x: number, credit = '1', more = {}): AcceptedArea => ({
-    ...{ id, shape: 'circle', coords: [x, 40, 10], credit },
+    id,
+    shape: 'circle',
+    coords: [x, 40, 10],
+    credit,
     ...more,
   });
   const at = (...xs: number[]): MarkedPoint[] => xs.map((x) => ({ x, y: 40 }));

@@ -190,7 +190,8 @@ describe('a question in CSV', () => {
         ],
       },
       key: { credits: { a: '1', c: '1' }, feedback: { b: 'no' } },
-      ...{ points: '2', tags: ['winter'] },
+      points: '2',
+      tags: ['winter'],
     });
   });
 

@@ -199,12 +199,10 @@ function pointOnImage(luck: Chance): Item<'point_on_image'> {
   const point = () => ({ x: luck.below(100), y: luck.below(100) });
   const centers = Array.from({ length: 1 + luck.below(4) }, point);
   const areas = centers.map(({ x, y }, index) => ({
-    ...{
-      id: `p${index}`,
-      shape: 'circle' as const,
-      coords: [x, y, 1 + luck.below(30)],
-      credit: luck.pick(['1', '1/2']),
-    },
+    id: `p${index}`,
+    shape: 'circle' as const,
+    coords: [x, y, 1 + luck.below(30)],
+    credit: luck.pick(['1', '1/2']),
   }));
   const image = { source: '[[media:map]]', width: 100, height: 100 };
   return {

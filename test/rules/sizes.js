@@ -3,7 +3,7 @@ const maxLines = [
   [/\.entity\.ts$/, 120],
   [/\.entities\.ts$/, 120],
   [/\.dto\.ts$/, 120],
-  [/\.policy\.ts$/, 60],
+  [/\.policy\.ts$/, 80],
   [/\.scopes\.ts$/, 60],
   [/\.service\.ts$/, 180],
   [/\.controller\.ts$/, 120],
@@ -12,6 +12,8 @@ const maxLines = [
   [/\.sql\.ts$/, 150],
 ];
 const maxFilesOfFolder = 20;
+/** A line that holds one name of a list is not counted: the list is one idea, however long. */
+const nameOfList = /^\s*[\w.]+,$/;
 
 /** Files over their size and folders with too many files. `files` holds `[path, text]` pairs. */
 export function sizeFaults(files) {
@@ -20,7 +22,7 @@ export function sizeFaults(files) {
     const folder = file.replace(/\/[^/]+$/, '');
     folders.set(folder, (folders.get(folder) ?? 0) + 1);
     const max = maxLines.find(([kind]) => kind.test(file))?.[1] ?? Infinity;
-    const lines = text.split('\n').length - 1;
+    const lines = text.split('\n').filter((line) => !nameOfList.test(line)).length - 1;
     return lines > max ? [`${file}: ${lines} lines, at most ${max}`] : [];
   });
   for (const [folder, count] of folders)

@@ -46,8 +46,14 @@ describe('PATCH /students/:id/promote', () => {
 
     expect(status).toBe(200);
     expect(body).toMatchObject({
-      ...{ studentId: student.id, outcome: 'promoted', fromLevel: 'P1', toLevel: 'P2', unassigned: false },
-      ...{ academicYear: next, fromClassroom: { id: from.id }, toClassroom: { id: to.id, name: 'P2/1' } },
+      studentId: student.id,
+      outcome: 'promoted',
+      fromLevel: 'P1',
+      toLevel: 'P2',
+      unassigned: false,
+      academicYear: next,
+      fromClassroom: { id: from.id },
+      toClassroom: { id: to.id, name: 'P2/1' },
     });
     expect(await studentOf(student.id)).toMatchObject({ level: 'P2', classroom: { id: to.id, academicYear: next } });
     const again = await root().patch(`/students/${student.id}/promote`, { academicYear: next });
@@ -175,7 +181,12 @@ describe('POST /classrooms/:classroomId/promote', () => {
 
     expect(status).toBe(200);
     expect(body).toMatchObject({
-      ...{ dryRun: true, promotionId: null, fromAcademicYear: '2040', toAcademicYear: next, promoted: 3, graduated: 0 },
+      dryRun: true,
+      promotionId: null,
+      fromAcademicYear: '2040',
+      toAcademicYear: next,
+      promoted: 3,
+      graduated: 0,
       moves: [{ from: { id: from.id }, to: { id: to.id }, outcome: 'promoted', students: 3 }],
     });
     expect(await studentOf(students[0].id)).toMatchObject({ classroom: { id: from.id } });

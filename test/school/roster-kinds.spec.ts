@@ -39,8 +39,13 @@ async function atCommandLine(file: Buffer, encoding: string): Promise<Outcome> {
   writeFileSync(join(folder, 'roster.csv'), file);
   const args = ['roster.csv', '--dry-run', '--json', '--level', 'P6', ...(encoding ? ['--encoding', encoding] : [])];
   const env = {
-    ...{ PATH: process.env.PATH ?? '', NODE_ENV: 'test', DATABASE_URL: school.databaseUrl, BCRYPT_ROUNDS: '4' },
-    ...{ ORGANIZATION_ID: 'test', ORGANIZATION_SLUG: 'test', ENCRYPTION_KEY: '0123456789abcdef'.repeat(4) },
+    PATH: process.env.PATH ?? '',
+    NODE_ENV: 'test',
+    DATABASE_URL: school.databaseUrl,
+    BCRYPT_ROUNDS: '4',
+    ORGANIZATION_ID: 'test',
+    ORGANIZATION_SLUG: 'test',
+    ENCRYPTION_KEY: '0123456789abcdef'.repeat(4),
     JWT_SECRET: '5f'.repeat(25),
   };
   return outcomeOf((await runInProcess(['import', 'roster', ...args], { cwd: folder, env })).json);

@@ -13,8 +13,11 @@ async function exam(school: School) {
   const opensAt = addMs(new Date(), 2 * minuteMs);
   const question = { ...choiceQuestion, prompt: `${secret} [[media:map]]` };
   const draft = {
-    ...{ title: `Exam ${randomUUID()}`, instructions: 'Hidden words [[media:map]]', items: [{ question }] },
-    ...{ availableFrom: opensAt.toISOString(), dueAt: addMs(opensAt, 60 * minuteMs).toISOString() },
+    title: `Exam ${randomUUID()}`,
+    instructions: 'Hidden words [[media:map]]',
+    items: [{ question }],
+    availableFrom: opensAt.toISOString(),
+    dueAt: addMs(opensAt, 60 * minuteMs).toISOString(),
     placement: { subjectId: await subjectOf(school) },
   };
   const { id } = (await ana.post('/assessments', draft)).body;

@@ -40,20 +40,33 @@ const mirrored = (): School =>
 const shared = [
   'assessment_items.question_version_id',
   // Categories and questions are shared unless they are private.
-  ...['questions.category_id', 'question_categories.parent_id', 'assessment_draws.category_id'],
+  'questions.category_id',
+  'question_categories.parent_id',
+  'assessment_draws.category_id',
   'module_references.assessment_id',
   'subscriptions.tcode_id',
   // Grade scales and grading periods belong to the organization.
-  ...['gradebook_setups.scale_id', 'report_cards.period_id'],
-  ...['enrollments.course_id', 'enrollments.user_id'],
-  ...['session_participants.user_id', 'live_session_events.payload'],
-  ...['user_progress.module_id', 'user_progress.lesson_id', 'user_progress.tcode_id'],
+  'gradebook_setups.scale_id',
+  'report_cards.period_id',
+  'enrollments.course_id',
+  'enrollments.user_id',
+  'session_participants.user_id',
+  'live_session_events.payload',
+  'user_progress.module_id',
+  'user_progress.lesson_id',
+  'user_progress.tcode_id',
   'user_interactions.payload',
   // Chosen by the client.
-  ...['sync_operations.device_id', 'attempts.screen_id'],
+  'sync_operations.device_id',
+  'attempts.screen_id',
   // The library and published learning paths are for everyone.
-  ...['user_learning_activity.resource_id', 'learning_path_items.resource_id', 'learning_path_starts.path_id'],
-  ...['notes.module_id', 'notes.lesson_id', 'audio_recordings.module_id', 'audio_recordings.lesson_id'],
+  'user_learning_activity.resource_id',
+  'learning_path_items.resource_id',
+  'learning_path_starts.path_id',
+  'notes.module_id',
+  'notes.lesson_id',
+  'audio_recordings.module_id',
+  'audio_recordings.lesson_id',
 ];
 
 /** Columns that may refer to questions which are not private. */

@@ -60,11 +60,15 @@ const wordsOf = (text: string): string => text.match(/(?:Before|After)\d+f\d+/g)
  */
 const tested = [
   'createModule content.lessons.',
-  ...['changeAssessment items.question.', 'createQuestion key.feedback.* (MultipleChoiceQuestionDraft)'],
+  'changeAssessment items.question.',
+  'createQuestion key.feedback.* (MultipleChoiceQuestionDraft)',
   // Pictures, markers and what belongs to them are tried in storeAroundImages.
-  ...['createQuestion body.image.source (GapMatch', 'createQuestion body.background.source (Drawing'],
-  ...['createQuestion key.feedback.* (GapMatch', 'createQuestion body.markers.text (PointOnImage'],
-  ...['createQuestion body.interactions.image.source (Qti', 'createQuestion key.feedback.text (Qti'],
+  'createQuestion body.image.source (GapMatch',
+  'createQuestion body.background.source (Drawing',
+  'createQuestion key.feedback.* (GapMatch',
+  'createQuestion body.markers.text (PointOnImage',
+  'createQuestion body.interactions.image.source (Qti',
+  'createQuestion key.feedback.text (Qti',
 ];
 
 /** A part of what is covered, so that a document without marks cannot pass. */
@@ -281,8 +285,13 @@ const questionsAround: Record<string, (text: string) => object> = {
       content: `${text} [[RESPONSE]]`,
       interactions: [
         {
-          ...{ id: 'RESPONSE', type: 'hotspot', cardinality: 'single', prompt: text, image: image(text) },
-          ...{ choices: [{ id: 'A', text }], text },
+          id: 'RESPONSE',
+          type: 'hotspot',
+          cardinality: 'single',
+          prompt: text,
+          image: image(text),
+          choices: [{ id: 'A', text }],
+          text,
         },
       ],
     },

@@ -26,7 +26,10 @@ function byIcalJs(ics: string): ReadEvent[] {
     .getAllSubcomponents('vevent')
     .map((component) => new ICAL.Event(component))
     .map(({ uid, summary, startDate, endDate }) => ({
-      ...{ uid, title: summary, start: moment(startDate), end: moment(endDate) },
+      uid,
+      title: summary,
+      start: moment(startDate),
+      end: moment(endDate),
     }));
 }
 

@@ -2,20 +2,28 @@ import { statSync } from 'node:fs';
 
 /** The slowest specs, slowest first. Started last, one of them would run alone on one core. */
 const slowest = [
-  ...[
-    'access',
-    'attacks',
-    'fuzz',
-    'hostile-teacher',
-    'lists',
-    'demo',
-    'import-cli',
-    'storage-sizes',
-    'errors',
-    'heartbeats',
-  ],
-  ...['operator-cli', 'processes', 'operations-guide', 'three-organizations', 'faults', 'stream-heartbeats'],
-  ...['embedded-server-faults', 'files-in-a-bucket', 'event-loop', 'live-streams', 'generated-clients', 'docker'],
+  'access',
+  'attacks',
+  'fuzz',
+  'hostile-teacher',
+  'lists',
+  'demo',
+  'import-cli',
+  'storage-sizes',
+  'errors',
+  'heartbeats',
+  'operator-cli',
+  'processes',
+  'operations-guide',
+  'three-organizations',
+  'faults',
+  'stream-heartbeats',
+  'embedded-server-faults',
+  'files-in-a-bucket',
+  'event-loop',
+  'live-streams',
+  'generated-clients',
+  'docker',
 ];
 const rankOf = ({ path }) => {
   const rank = slowest.indexOf(/([^/]+)\.spec\.ts$/.exec(path)?.[1]);

@@ -161,9 +161,21 @@ describe('homeroom org create', () => {
   it('takes the mail settings, the address and the folder of backups, and keeps the password out of the shared file', async () => {
     const slug = operator.slug('mailed');
     const { code, out } = await operator.run(
-      ...['org', 'create', slug, '--name', 'Mailed', '--admin-email', 'head@mailed.example'],
-      ...['--org-hosts', 'mailed.example,www.mailed.example', '--backup-dir', '/mnt/elsewhere'],
-      ...['--smtp-url', 'smtp://mailed:confidential@mail.example:587', '--mail-from', 'Mailed <office@mailed.example>'],
+      'org',
+      'create',
+      slug,
+      '--name',
+      'Mailed',
+      '--admin-email',
+      'head@mailed.example',
+      '--org-hosts',
+      'mailed.example,www.mailed.example',
+      '--backup-dir',
+      '/mnt/elsewhere',
+      '--smtp-url',
+      'smtp://mailed:confidential@mail.example:587',
+      '--mail-from',
+      'Mailed <office@mailed.example>',
     );
 
     expect([code, out]).toEqual([0, expect.stringContaining('https://mailed.example')]);

@@ -124,10 +124,15 @@ export class Machine {
     return new Promise((resolved) => {
       const outgoing = request(
         {
-          ...{ port, host: '127.0.0.1', method, agent: this.agent, timeout: timeoutMs },
+          port,
+          host: '127.0.0.1',
+          method,
+          agent: this.agent,
+          timeout: timeoutMs,
           path: path.startsWith('/api') ? path : `/api/v1${path}`,
           headers: {
-            ...{ host, connection: 'keep-alive' },
+            host,
+            connection: 'keep-alive',
             ...(token && { authorization: `Bearer ${token}` }),
             ...(text !== undefined && {
               'content-type': 'application/json',

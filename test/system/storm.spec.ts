@@ -48,7 +48,9 @@ describe('two hundred concurrent logins', () => {
     const refused = responses.filter(({ status }) => status !== 200);
     const grownMiB = ((await instance.residentKiB) - before) / 1024;
     const figures = {
-      ...{ let: responses.length - refused.length, refused: refused.length, maxMs: Math.round(maxMs) },
+      let: responses.length - refused.length,
+      refused: refused.length,
+      maxMs: Math.round(maxMs),
       listP99: [quantile(quiet, 0.99), quantile(busy, 0.99)].map(Math.round),
       listMedian: [quantile(quiet, 0.5), quantile(busy, 0.5)].map((ms) => Math.round(ms * 10) / 10),
       grownMiB: Math.round(grownMiB),

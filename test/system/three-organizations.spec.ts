@@ -68,7 +68,9 @@ describe('three organizations on one machine', () => {
     form.append('title', 'Light');
     form.append('file', new Blob(['Light bends at an edge.'], { type: 'text/plain' }), 'light.txt');
     const sent = await fetch(`http://127.0.0.1:${operator.settings(pbs).PORT}/api/v1/resources`, {
-      ...{ method: 'POST', body: form, headers: { authorization: `Bearer ${tokens[pbs]}` } },
+      method: 'POST',
+      body: form,
+      headers: { authorization: `Bearer ${tokens[pbs]}` },
     });
     const { fileId } = (await sent.json()) as { fileId: string };
     const path = `/files/${fileId}/content`;
@@ -155,7 +157,8 @@ describe('a reload under load', () => {
         const answer =
           action === 'submit'
             ? await machine.request(pbs, 'POST', '/submissions', {
-                ...{ token, headers: { 'idempotency-key': key } },
+                token,
+                headers: { 'idempotency-key': key },
                 body: { assessmentId, answers: {}, text: `turn ${turn}` },
               })
             : await machine.request(

@@ -183,8 +183,12 @@ afterAll(() => rmSync(home, { recursive: true }));
 const surroundings = () => {
   mkdirSync(join(home, 'env'), { recursive: true });
   const lines = {
-    ...{ ORGANIZATION_ID: 'test', ORGANIZATION_SLUG: 'test', DATABASE_URL: school.databaseUrl },
-    ...{ JWT_SECRET: randomBytes(32).toString('hex'), ENCRYPTION_KEY: second, ENCRYPTION_KEYS_OLD: first },
+    ORGANIZATION_ID: 'test',
+    ORGANIZATION_SLUG: 'test',
+    DATABASE_URL: school.databaseUrl,
+    JWT_SECRET: randomBytes(32).toString('hex'),
+    ENCRYPTION_KEY: second,
+    ENCRYPTION_KEYS_OLD: first,
   };
   const text = Object.entries(lines).map(([name, value]) => `${name}=${value}\n`);
   writeFileSync(join(home, 'env/test.local.env'), text.join(''), { mode: 0o600 });
@@ -200,8 +204,11 @@ function killAfterFirstBatch(): Promise<string | null> {
 }
 
 const places = [
-  ...['credential_keys.secret_key_encrypted', 'graphile_worker._private_jobs.payload', 'outbox_emails.sealed'],
-  ...['user_profiles.occupation', 'user_profiles.political_preference'],
+  'credential_keys.secret_key_encrypted',
+  'graphile_worker._private_jobs.payload',
+  'outbox_emails.sealed',
+  'user_profiles.occupation',
+  'user_profiles.political_preference',
 ];
 
 /** Writes a value with the first key into each place. */

@@ -65,16 +65,23 @@ describe('an OpenAI-compatible server', () => {
       authorization: 'Bearer secret',
       fileName: 'recording.wav',
       fields: {
-        ...{ model: ['whisper-1'], response_format: ['verbose_json'], language: ['en'] },
+        model: ['whisper-1'],
+        response_format: ['verbose_json'],
+        language: ['en'],
         'timestamp_granularities[]': ['word', 'segment'],
       },
     });
     expect(received?.bytes).toEqual(await readFile(sound));
     expect(transcript).toEqual({
-      ...{ text: 'Go forward ten meters.', language: 'en', model: 'whisper-1' },
+      text: 'Go forward ten meters.',
+      language: 'en',
+      model: 'whisper-1',
       segments: [{ start: 0.46, end: 2.11, text: 'Go forward ten meters.', confidence: 0.82 }],
       words: ['Go', 'forward', 'ten', 'meters.'].map((word, at) => ({
-        ...{ word, start: at / 2, end: at / 2 + 0.4, confidence: null },
+        word,
+        start: at / 2,
+        end: at / 2 + 0.4,
+        confidence: null,
       })),
     });
   });
@@ -138,7 +145,8 @@ describe('a program like whisper.cpp', () => {
     result: { language: 'de' },
     transcription: [
       {
-        ...{ offsets: { from: 0, to: 1500 }, text: ' Guten Tag,' },
+        offsets: { from: 0, to: 1500 },
+        text: ' Guten Tag,',
         tokens: [
           { text: '[_BEG_]', offsets: { from: 0, to: 0 }, p: 0.9 },
           { text: ' Gut', offsets: { from: 100, to: 300 }, p: 0.8 },
@@ -163,7 +171,9 @@ describe('a program like whisper.cpp', () => {
     });
 
     expect(transcript).toEqual({
-      ...{ text: 'Guten Tag,', language: 'de', model: 'whisper.cpp' },
+      text: 'Guten Tag,',
+      language: 'de',
+      model: 'whisper.cpp',
       segments: [{ start: 0, end: 1.5, text: 'Guten Tag,', confidence: 0.73 }],
       words: [
         { word: 'Guten', start: 0.1, end: 0.5, confidence: 0.9 },
@@ -229,7 +239,9 @@ five 8.820 9.440 1.000200
 `;
 
     expect(readSphinxOutput(output)).toEqual({
-      ...{ text: 'go forward five', language: 'en', model: 'pocketsphinx-en-us' },
+      text: 'go forward five',
+      language: 'en',
+      model: 'pocketsphinx-en-us',
       segments: [
         { start: 3.47, end: 4.17, text: 'go forward', confidence: 0.62 },
         { start: 8.82, end: 9.44, text: 'five', confidence: 1 },
@@ -266,10 +278,23 @@ five 8.820 9.440 1.000200
 describe('transcripts', () => {
   it('name languages by ISO codes', () => {
     expect(['en', 'en-US', 'th', 'xx', 'EN', 'en-us', 'eng', 'en-XX', ''].map(isLanguage)).toEqual([
-      ...[true, true, true, false, false, false, false, false, false],
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
     ]);
     expect(['english', 'Turkish', 'de', 'myanmar', 'klingon', undefined].map(languageCodeOf)).toEqual([
-      ...['en', 'tr', 'de', 'my', null, null],
+      'en',
+      'tr',
+      'de',
+      'my',
+      null,
+      null,
     ]);
   });
 
@@ -281,7 +306,7 @@ describe('transcripts', () => {
 
   it('are tried again after longer and longer times, or when the server says', () => {
     expect([delayAfter(1), delayAfter(2), delayAfter(1, 90_000), delayAfter(2, 10 ** 9)]).toEqual([
-      ...[30_000, 120_000, 90_000, 3_600_000],
+      30_000, 120_000, 90_000, 3_600_000,
     ]);
   });
 
@@ -301,15 +326,22 @@ describe('transcripts', () => {
 
   it('become captions with the corrections of their owner', () => {
     const segments = ['go forward ten meters', 'turn left at the house', 'and stop'].map((text, at) => ({
-      ...{ start: at, end: at + 1, text, confidence: null },
+      start: at,
+      end: at + 1,
+      text,
+      confidence: null,
     }));
     const corrected = (text: string) => correctedSegments(segments, text).map((segment) => segment.text);
 
     expect(corrected('Go forward ten meters. Turn left at the house, and stop!')).toEqual([
-      ...['Go forward ten meters.', 'Turn left at the house,', 'and stop!'],
+      'Go forward ten meters.',
+      'Turn left at the house,',
+      'and stop!',
     ]);
     expect(corrected('Go on forward 10 metres. Turn right at a big house. Then stop.')).toEqual([
-      ...['Go on forward 10 metres.', 'Turn right at a big house.', 'Then stop.'],
+      'Go on forward 10 metres.',
+      'Turn right at a big house.',
+      'Then stop.',
     ]);
     expect(corrected('Turn left.')).toEqual(['Turn left.']);
     expect(corrected('Something else entirely, with many more words than were recognized').join(' ')).toBe(

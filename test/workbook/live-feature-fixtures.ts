@@ -46,8 +46,16 @@ export const liveFeatures: AreaFixtures = {
   before: {
     ...Object.fromEntries(
       [
-        ...['createSessionInteraction', 'announceInSession', 'listSessionQuestions', 'listSessionMessages'],
-        ...['listSessionPolls', 'listRaisedHands', 'listStrokes', 'drawStrokes', 'clearWhiteboard', 'replaceBreakouts'],
+        'createSessionInteraction',
+        'announceInSession',
+        'listSessionQuestions',
+        'listSessionMessages',
+        'listSessionPolls',
+        'listRaisedHands',
+        'listStrokes',
+        'drawStrokes',
+        'clearWhiteboard',
+        'replaceBreakouts',
       ].map((operation) => [operation, ready]),
     ),
     ...Object.fromEntries(

@@ -97,7 +97,9 @@ describe('interactions', () => {
 
     const { items } = (await get(school.ben, session, '/participants')).body;
     expect(items.find(({ userId }: { userId: string }) => userId === school.ben.id).metadata).toMatchObject({
-      ...{ interactionCount: 5, questionsAsked: 1, pollsAnswered: 1 },
+      interactionCount: 5,
+      questionsAsked: 1,
+      pollsAnswered: 1,
     });
   });
 
@@ -331,7 +333,8 @@ describe('questions', () => {
       'upvotes_disabled',
     ]);
     expect(outcome(await act(school.ben, session, 'question', { text: 'Who?', isAnonymous: true }))).toEqual([
-      ...[400, 'question_anonymous'],
+      400,
+      'question_anonymous',
     ]);
   });
 });
@@ -626,7 +629,8 @@ describe('a stream', () => {
     expect(data.state).toMatchObject({
       polls: [{ id: pollId, results: [0, 0] }],
       questions: [{ text: 'Why?', authorId: null }],
-      ...{ hands: [school.ben.id], breakouts: null },
+      hands: [school.ben.id],
+      breakouts: null,
     });
   });
 });

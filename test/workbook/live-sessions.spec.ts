@@ -68,9 +68,14 @@ describe('live sessions', () => {
     const listed = await get(school.ben, `/live-sessions?status=scheduled&classroomId=${school.p1a}&q=fract`);
 
     expect(session).toMatchObject({
-      ...{ title: 'Fractions', status: 'scheduled', maxParticipants: 50, instructorId: school.ana.id, presentCount: 0 },
+      title: 'Fractions',
+      status: 'scheduled',
+      maxParticipants: 50,
+      instructorId: school.ana.id,
+      presentCount: 0,
       metadata: { recordingUrl: null, summary: null, participantCount: 0, engagementScore: null },
-      ...{ participation: { role: 'instructor', isPresent: false }, meetingUrl: 'https://meet.example/1' },
+      participation: { role: 'instructor', isPresent: false },
+      meetingUrl: 'https://meet.example/1',
     });
     expect([shown.status, shown.body]).toMatchObject([
       200,
@@ -238,8 +243,12 @@ describe('live sessions', () => {
 describe('the lifecycle', () => {
   it.each(Object.keys(steps))('of a session that is %s allows its transitions only', async (status) => {
     const allowed: Record<string, string[]> = {
-      ...{ scheduled: ['start', 'cancel'], starting: ['activate', 'cancel'], active: ['pause', 'end', 'cancel'] },
-      ...{ paused: ['resume'], ended: [], cancelled: [] },
+      scheduled: ['start', 'cancel'],
+      starting: ['activate', 'cancel'],
+      active: ['pause', 'end', 'cancel'],
+      paused: ['resume'],
+      ended: [],
+      cancelled: [],
     };
     const session = await createSession(school, { status });
     const refused = ['start', 'activate', 'pause', 'resume', 'end', 'cancel'].filter(
@@ -329,14 +338,19 @@ describe('joining', () => {
     expect([joined.status, joined.body]).toMatchObject([
       200,
       {
-        ...{ presentCount: 1, meetingUrl: 'https://meet.example/2' },
+        presentCount: 1,
+        meetingUrl: 'https://meet.example/2',
         participation: { role: 'participant', permissions: ['can_speak'], isPresent: true },
       },
     ]);
     expect([again.body.presentCount, left.status, back.body.presentCount]).toEqual([1, 204, 1]);
     expect(back.body.metadata.participantCount).toBe(1);
     expect(await typesOf(school.ben, session)).toEqual([
-      ...['session_starting', 'session_activated', 'participant_joined', 'participant_left', 'participant_joined'],
+      'session_starting',
+      'session_activated',
+      'participant_joined',
+      'participant_left',
+      'participant_joined',
     ]);
     const [own] = (await get(school.ana, pathOf(session, '/attendance?attended=true'))).body.items;
     expect(own).toMatchObject({ minutesPresent: 15, connectionQuality: 'fair', leftAt: null });
@@ -411,7 +425,9 @@ describe('participants', () => {
       { userId: school.ben.id, metadata: { interactionCount: 0, connectionQuality: null } },
     ]);
     expect((await get(school.ben, pathOf(session, '/participants'))).body.items[0]).toMatchObject({
-      ...{ role: 'instructor', participationScore: null, metadata: null },
+      role: 'instructor',
+      participationScore: null,
+      metadata: null,
     });
     expect((await found(school.ben, 'alv ana')).body.items).toMatchObject([{ userId: school.ana.id }]);
     // Participants do not see email addresses, so they cannot find people by them either.
@@ -430,7 +446,8 @@ describe('participants', () => {
     const muted = await patch(helper, ben, { isMuted: true });
 
     expect(helped.body).toMatchObject({
-      ...{ role: 'assistant', permissions: ['can_speak', 'can_moderate', 'can_create_polls'] },
+      role: 'assistant',
+      permissions: ['can_speak', 'can_moderate', 'can_create_polls'],
     });
     expect([muted.status, muted.body.isMuted]).toEqual([200, true]);
     expect((await get(school.ben, pathOf(session))).body.participation.isMuted).toBe(true);
@@ -584,7 +601,9 @@ describe('news of a session', () => {
     sendAll.mockRestore();
 
     const sent = mails.map(({ to, calendar }) => [
-      ...[to, /METHOD:\w+/.exec(calendar?.content ?? '')?.[0], /SEQUENCE:\d+/.exec(calendar?.content ?? '')?.[0]],
+      to,
+      /METHOD:\w+/.exec(calendar?.content ?? '')?.[0],
+      /SEQUENCE:\d+/.exec(calendar?.content ?? '')?.[0],
     ]);
     expect(sent.filter(([to]) => to === suspended.email)).toHaveLength(1);
     expect(sent.filter(([to]) => to === person.email)).toEqual([
@@ -676,7 +695,9 @@ describe('the jobs', () => {
     // 6 of 16 minutes are 22.5 of 60 points.
     expect([22, 23]).toContain(participationScore);
     expect((await eventsOf(school.ana, session)).items.at(-1)).toMatchObject({
-      ...{ type: 'participant_left', userId: school.ben.id, payload: { reason: 'absent' } },
+      type: 'participant_left',
+      userId: school.ben.id,
+      payload: { reason: 'absent' },
     });
   });
 });
@@ -743,7 +764,8 @@ describe('the stream', () => {
     );
 
     expect(here.events[0]).toMatchObject({
-      ...{ event: 'snapshot', id: '3' },
+      event: 'snapshot',
+      id: '3',
       data: {
         session: { id: session.id, status: 'active' },
         participants: [{ userId: school.ben.id, name: 'Ben Bauer' }],

@@ -8,8 +8,10 @@ let created = 0;
 export async function createSession(school: School, draft: Record<string, unknown> = {}, leader = school.ana) {
   const { status = 'active', ...values } = draft;
   const fields = {
-    ...{ title: `Session ${++created}`, classroomId: school.p1a },
-    ...{ scheduledStart: '2026-12-01T08:00:00Z', scheduledEnd: '2026-12-01T09:00:00Z' },
+    title: `Session ${++created}`,
+    classroomId: school.p1a,
+    scheduledStart: '2026-12-01T08:00:00Z',
+    scheduledEnd: '2026-12-01T09:00:00Z',
   };
   const session = bodyOf(await school.as(leader).post('/live-sessions', { ...fields, ...values }), 201);
   for (const step of steps[String(status)] ?? [])

@@ -45,8 +45,14 @@ describe('the names of files', () => {
     const next = (title: string) => names.next(title, 'md');
 
     expect(['../../etc/passwd', 'a\\b:c*?"<>|', 'CON', ' . ', '..', 'Çelik', 'celik', 'CELİK.'].map(next)).toEqual([
-      ...['-..-etc-passwd.md', 'a-b-c------.md', 'note CON.md', 'note.md', 'note (2).md'],
-      ...['Çelik.md', 'celik (2).md', 'CELİK (3).md'],
+      '-..-etc-passwd.md',
+      'a-b-c------.md',
+      'note CON.md',
+      'note.md',
+      'note (2).md',
+      'Çelik.md',
+      'celik (2).md',
+      'CELİK (3).md',
     ]);
     expect(Buffer.byteLength(next('漢'.repeat(200)))).toBeLessThan(255);
     expect(next('\u202egpj.exe\u0007')).toBe('gpj.exe.md');

@@ -40,7 +40,9 @@ const uploadImage = async (person: Person) =>
 describe('POST /notes', () => {
   it('writes a private note with sanitized text, distinct labels and counted words', async () => {
     const draft = {
-      ...{ title: 'Maps', tags: ['maps', 'MAPS', ' Çelik '], isPinned: true },
+      title: 'Maps',
+      tags: ['maps', 'MAPS', ' Çelik '],
+      isPinned: true,
       content: '<h1>North</h1><p onclick="x()">is <b>up</b>, x &lt; y.</p><script>alert(1)</script>',
       metadata: { lastEditDevice: 'Tablet', categories: ['Geography'] },
     };
@@ -50,13 +52,20 @@ describe('POST /notes', () => {
     expect([status, body]).toMatchObject([
       201,
       {
-        ...{
-          title: 'Maps',
-          content: '<h1>North</h1><p>is <strong>up</strong>, x &lt; y.</p>',
-          snippet: 'North is up, x < y.',
-        },
-        ...{ tags: ['maps', 'Çelik'], isPrivate: true, isPinned: true, userId: school.ben.id, deletedAt: null },
-        ...{ moduleId: null, lessonId: null, sectionId: null, audioRecordingId: null, timestamp: null, files: [] },
+        title: 'Maps',
+        content: '<h1>North</h1><p>is <strong>up</strong>, x &lt; y.</p>',
+        snippet: 'North is up, x < y.',
+        tags: ['maps', 'Çelik'],
+        isPrivate: true,
+        isPinned: true,
+        userId: school.ben.id,
+        deletedAt: null,
+        moduleId: null,
+        lessonId: null,
+        sectionId: null,
+        audioRecordingId: null,
+        timestamp: null,
+        files: [],
         metadata: { wordCount: 5, lastEditDevice: 'Tablet', version: 1, linkedNotes: [], categories: ['Geography'] },
       },
     ]);
@@ -113,7 +122,8 @@ describe('POST /notes', () => {
     const [note] = (await get(school.ben, `/notes?audioRecordingId=${recording.id}`)).body.items;
     expect(note.timestamp).toBe(2);
     expect(outcome(await patch(school.ben, note.id, { audioRecordingId: null, version: 1 }))).toEqual([
-      ...[400, 'note_place_invalid'],
+      400,
+      'note_place_invalid',
     ]);
     await school.sql('DELETE FROM audio_recordings WHERE id = $1', [recording.id]);
     expect((await get(school.ben, `/notes/${note.id}`)).body).toMatchObject({
@@ -241,7 +251,9 @@ describe('links', () => {
     const hidden = await write(school.ben, { title: 'Hidden' });
     const target = await write(school.ben, { title: 'Target', isPrivate: false });
     const source = await write(school.ben, {
-      ...{ title: 'Source', isPrivate: false, metadata: { linkedNotes: [hidden.id, target.id] } },
+      title: 'Source',
+      isPrivate: false,
+      metadata: { linkedNotes: [hidden.id, target.id] },
     });
     const linksFor = async (person: Person) => (await get(person, `/notes/${source.id}`)).body.metadata.linkedNotes;
 
@@ -250,7 +262,8 @@ describe('links', () => {
     expect(await titlesOf(school.ana, `/${target.id}/backlinks`)).toEqual(['Source']);
     expect(outcome(await get(school.ana, `/notes/${hidden.id}/backlinks`))).toEqual([404, 'not_found']);
     const reversed = await patch(school.ben, source.id, {
-      ...{ metadata: { linkedNotes: [target.id, hidden.id] }, version: 1 },
+      metadata: { linkedNotes: [target.id, hidden.id] },
+      version: 1,
     });
     expect(reversed.body).toMatchObject({ version: 2, metadata: { linkedNotes: [target.id, hidden.id] } });
     const link = (id: string) =>
@@ -278,7 +291,9 @@ describe('PATCH /notes/:id', () => {
     expect([conflict.status, conflict.body]).toMatchObject([
       409,
       {
-        ...{ code: 'version_conflict', status: 409, detail: expect.stringContaining('current') },
+        code: 'version_conflict',
+        status: 409,
+        detail: expect.stringContaining('current'),
         current: { id, title: 'Three', version: 3, content: '<p>North is up.</p>', metadata: { version: 3 } },
         base: { title: 'One', version: 1, content: '<p>North is up.</p>', tags: [] },
       },
@@ -440,7 +455,9 @@ describe('GET /notes/export', () => {
     const person = await school.person('TEACHER');
     const { id: fileId, url } = await uploadImage(person);
     const first = await write(person, {
-      ...{ title: 'A/B: "maps"', content: `<h2>Map</h2><p><img src="${url}" alt="Map"></p>`, tags: ['a "b"'] },
+      title: 'A/B: "maps"',
+      content: `<h2>Map</h2><p><img src="${url}" alt="Map"></p>`,
+      tags: ['a "b"'],
     });
     await write(person, { title: 'a-b- -Maps-', metadata: { linkedNotes: [first.id] }, isPinned: true });
     for (let n = 0; n < 25; n++) await write(person, { title: `Note ${n}`, content: `<p>${n} <s>x</s></p>` });

@@ -40,18 +40,23 @@ describe('uploading a recording', () => {
 
     expect(status).toBe(201);
     expect(body).toMatchObject({
-      ...{ userId: school.ben.id, fileName: 'reading.wav', mimeType: 'audio/wav', durationSeconds: 3 },
-      ...{
-        fileSizeBytes: 44 + 2.2 * 16_000,
-        isProcessed: false,
-        transcriptionId: null,
-        moduleId: null,
-        lessonId: null,
-      },
+      userId: school.ben.id,
+      fileName: 'reading.wav',
+      mimeType: 'audio/wav',
+      durationSeconds: 3,
+      fileSizeBytes: 44 + 2.2 * 16_000,
+      isProcessed: false,
+      transcriptionId: null,
+      moduleId: null,
+      lessonId: null,
       fileUrl: `/api/v1/recordings/${body.id}/content`,
       metadata: {
-        ...{ sampleRate: 8_000, channels: 1, bitrate: 128_160, recordingDevice: 'Tablet 7' },
-        ...{ recordingQuality: 'high', tags: ['read-aloud', 'reading'] },
+        sampleRate: 8_000,
+        channels: 1,
+        bitrate: 128_160,
+        recordingDevice: 'Tablet 7',
+        recordingQuality: 'high',
+        tags: ['read-aloud', 'reading'],
       },
     });
   });
@@ -171,7 +176,8 @@ describe('modules and lessons of recordings', () => {
     const path = `/recordings/${made.body.id}`;
     expect(outcome(await school.as(school.ben).patch(path, { moduleId: other.id }))).toEqual([404, 'not_found']);
     expect((await school.as(school.ben).patch(path, { moduleId: other.id, lessonId: null })).body).toMatchObject({
-      ...{ moduleId: other.id, lessonId: null },
+      moduleId: other.id,
+      lessonId: null,
     });
   });
 
@@ -214,13 +220,13 @@ describe('own recordings', () => {
     for (const person of [school.root, school.ana, school.paula, school.zoe]) {
       const path = `/recordings/${first.id}`;
       const tried = await Promise.all([
-        ...[
-          school.as(person).get(path),
-          school.as(person).get(`${path}/content`),
-          school.as(person).get(`${path}/peaks`),
-        ],
-        ...[school.as(person).patch(path, { tags: [] }), school.as(person).delete(path)],
-        ...[school.as(person).post(`${path}/restore`), school.as(person).post(`${path}/transcribe`, {})],
+        school.as(person).get(path),
+        school.as(person).get(`${path}/content`),
+        school.as(person).get(`${path}/peaks`),
+        school.as(person).patch(path, { tags: [] }),
+        school.as(person).delete(path),
+        school.as(person).post(`${path}/restore`),
+        school.as(person).post(`${path}/transcribe`, {}),
       ]);
       expect(tried.map(({ status }) => status)).toEqual(Array(7).fill(404));
     }

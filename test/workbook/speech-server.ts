@@ -33,7 +33,10 @@ export const silent: Responder = () => undefined;
 /** What `POST /audio/transcriptions` responds for `response_format=verbose_json`. */
 export const spoken = (text = 'Go forward ten meters.') =>
   answer(200, {
-    ...{ task: 'transcribe', language: 'english', duration: 2.7, text: ` ${text}` },
+    task: 'transcribe',
+    language: 'english',
+    duration: 2.7,
+    text: ` ${text}`,
     segments: [{ id: 0, start: 0.46, end: 2.11, text: ` ${text}`, avg_logprob: -0.2, no_speech_prob: 0.01 }],
     words: text.split(' ').map((word, at) => ({ word, start: at / 2, end: at / 2 + 0.4 })),
   });

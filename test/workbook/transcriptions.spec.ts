@@ -59,17 +59,31 @@ describe('a transcription', () => {
 
     expect([asked.status, asked.body.status, asked.body.text]).toEqual([202, 'pending', null]);
     expect(done).toMatchObject({
-      ...{ id: asked.body.id, audioRecordingId: recordingId, userId: school.ben.id, status: 'completed' },
-      ...{ text: 'Go forward ten meters.', machineText: 'Go forward ten meters.', confidence: 0.82 },
-      ...{ language: 'en', wordCount: 4, processingTime: 1, attempts: 1, failure: null, archivedAt: null },
+      id: asked.body.id,
+      audioRecordingId: recordingId,
+      userId: school.ben.id,
+      status: 'completed',
+      text: 'Go forward ten meters.',
+      machineText: 'Go forward ten meters.',
+      confidence: 0.82,
+      language: 'en',
+      wordCount: 4,
+      processingTime: 1,
+      attempts: 1,
+      failure: null,
+      archivedAt: null,
       metadata: {
-        ...{ provider: 'openai', model: 'whisper-1' },
+        provider: 'openai',
+        model: 'whisper-1',
         segments: [{ start: 0.46, end: 2.11, text: 'Go forward ten meters.', confidence: 0.82 }],
         words: expect.arrayContaining([{ word: 'forward', start: 0.5, end: 0.9, confidence: null }]),
       },
     });
     expect(changed.body).toMatchObject({
-      ...{ text: 'Go  forward ten metres!', machineText: 'Go forward ten meters.', wordCount: 4, language: 'en' },
+      text: 'Go  forward ten metres!',
+      machineText: 'Go forward ten meters.',
+      wordCount: 4,
+      language: 'en',
     });
     expect(stale.status).toBe(412);
     const { body: recording } = await school.as(school.ben).get(`/recordings/${recordingId}`);
@@ -93,10 +107,12 @@ describe('a transcription', () => {
 
     expect(outcome(early)).toEqual([409, 'transcription_untimed']);
     expect(await read('vtt')).toEqual([
-      ...['text/vtt; charset=utf-8', 'WEBVTT\n\n00:00:00.460 --> 00:00:02.110\nGo &lt;i&gt;on&lt;/i&gt;\n\n'],
+      'text/vtt; charset=utf-8',
+      'WEBVTT\n\n00:00:00.460 --> 00:00:02.110\nGo &lt;i&gt;on&lt;/i&gt;\n\n',
     ]);
     expect(await read('srt')).toEqual([
-      ...['application/x-subrip; charset=utf-8', '1\n00:00:00,460 --> 00:00:02,110\nGo <i>on</i>\n'],
+      'application/x-subrip; charset=utf-8',
+      '1\n00:00:00,460 --> 00:00:02,110\nGo <i>on</i>\n',
     ]);
   });
 
@@ -107,8 +123,12 @@ describe('a transcription', () => {
     for (const person of [school.root, school.ana, school.paula, school.zoe]) {
       const client = school.as(person);
       const tried = await Promise.all([
-        ...[client.get(path), client.put(path, { text: 'x' }), client.post(`${path}/cancel`)],
-        ...[client.post(`${path}/retry`), client.get(`${path}/vtt`), client.get(`${path}/srt`)],
+        client.get(path),
+        client.put(path, { text: 'x' }),
+        client.post(`${path}/cancel`),
+        client.post(`${path}/retry`),
+        client.get(`${path}/vtt`),
+        client.get(`${path}/srt`),
       ]);
       expect(tried.map(({ status }) => status)).toEqual(Array(6).fill(404));
     }
@@ -133,7 +153,11 @@ describe('a transcription', () => {
     expect(outcome(await write({ text: '  \n' }))).toEqual([400, 'validation_failed']);
     expect(outcome(await write({ text: 5 }))).toEqual([400, 'validation_failed']);
     expect((await write({ text: 'Guten Tag', language: 'de' })).body).toMatchObject({
-      ...{ status: 'completed', text: 'Guten Tag', machineText: null, language: 'de', wordCount: 2 },
+      status: 'completed',
+      text: 'Guten Tag',
+      machineText: null,
+      language: 'de',
+      wordCount: 2,
     });
   });
 });

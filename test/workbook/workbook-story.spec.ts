@@ -51,7 +51,9 @@ describe('a learner with a workbook', () => {
     await school.runJobs();
     await school.app.get(TranscriptionRunner, { strict: false }).settled();
     expect((await ben.get(`/recordings/${recordingId}/transcription`)).body).toMatchObject({
-      ...{ status: 'completed', text: 'Go forward ten meters.', wordCount: 4 },
+      status: 'completed',
+      text: 'Go forward ten meters.',
+      wordCount: 4,
     });
 
     // The note is about a second of it, which must exist.

@@ -20,20 +20,31 @@ import { ReadableAssessments } from './listing/readable-assessments.js';
 import { QuestionPictures } from './pictures/question-pictures.js';
 
 const listing = [
-  ...[AssessmentCalendar, AssessmentContexts, AssessmentsUsingQuestion, DueSection, ReadableAssessments, SchoolSection],
-  ...[NamesService, QuestionPictures],
+  AssessmentCalendar,
+  AssessmentContexts,
+  AssessmentsUsingQuestion,
+  DueSection,
+  ReadableAssessments,
+  SchoolSection,
+  NamesService,
+  QuestionPictures,
 ];
 
 @Feature('assessments')
 @Module({
   imports: [
     ScopedModule.forFeature(assessmentPolicy, assessmentItemPolicy, assessmentDrawPolicy),
-    ...[QuestionsModule, OutlineModule],
+    QuestionsModule,
+    OutlineModule,
   ],
   controllers: [AssessmentsController, NamesController],
   providers: [
     ...listing,
-    ...[AssessmentAuthoringService, AssessmentLifecycleService, AssessmentMedia, AssessmentsService, ItemsService],
+    AssessmentAuthoringService,
+    AssessmentLifecycleService,
+    AssessmentMedia,
+    AssessmentsService,
+    ItemsService,
   ],
   exports: [AssessmentLifecycleService, AssessmentMedia, AssessmentsService, ItemsService, NamesService],
 })

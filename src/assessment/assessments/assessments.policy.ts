@@ -29,7 +29,10 @@ const staff = {
 export const assessmentPolicy = definePolicy(Assessment, {
   admin: {
     ...staff,
-    ...{ read: all, create: all, edit: all, remove: all },
+    read: all,
+    create: all,
+    edit: all,
+    remove: all,
     // Delete an assessment together with all its submissions.
     force: all,
     // Show the names of anonymously marked work before its grades are released.
@@ -38,13 +41,17 @@ export const assessmentPolicy = definePolicy(Assessment, {
   teacher: {
     ...staff,
     read: either(unattached, inTaughtClassrooms('classroomId')),
-    ...{ create: all, edit: ownOrTaught, remove: ownOrTaught },
+    create: all,
+    edit: ownOrTaught,
+    remove: ownOrTaught,
   },
   // take: start attempts. seeOwnWork, seeChildrensWork: the work of the student, or of the parent's children.
   // seeDue: the published assessments of own classes, or those of the children, on the dashboard.
   student: {
-    ...{ read: publishedToStudents, take: either(publishedToStudents, begun) },
-    ...{ seeDue: publishedToStudents, seeOwnWork: publishedToStudents },
+    read: publishedToStudents,
+    take: either(publishedToStudents, begun),
+    seeDue: publishedToStudents,
+    seeOwnWork: publishedToStudents,
   },
   parent: { read: publishedToParents, seeDue: publishedToParents, seeChildrensWork: publishedToParents },
 });

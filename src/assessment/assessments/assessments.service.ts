@@ -97,8 +97,15 @@ export class AssessmentsService {
     if (work && !kind.work) throw forbiddenRole();
     return paginateRaw(query, (slice) =>
       this.assessments.read(actor, assessmentList(query, kind, slice), [
-        ...[type, classroomId, subjectId, q, slice.limit, slice.offset],
-        ...[dueFrom, dueBefore, work],
+        type,
+        classroomId,
+        subjectId,
+        q,
+        slice.limit,
+        slice.offset,
+        dueFrom,
+        dueBefore,
+        work,
       ]),
     );
   }

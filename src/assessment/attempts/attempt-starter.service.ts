@@ -66,7 +66,11 @@ export class AttemptStarter {
     try {
       if (groupId && runningId) {
         const [row] = await this.database.query<FactsRow>(continueOfGroup, [
-          ...[runningId, screenId, now, actor.userId, attemptNumber],
+          runningId,
+          screenId,
+          now,
+          actor.userId,
+          attemptNumber,
         ]);
         return row && this.reader.complete(row);
       }

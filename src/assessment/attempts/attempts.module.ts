@@ -29,8 +29,16 @@ import { InvigilationService } from './invigilation/invigilation.service.js';
   ],
   controllers: [AttemptsController, AssessmentAttemptsController],
   providers: [
-    ...[AttemptReader, AttemptStarter, AttemptsService, ExamPasswords, FinishService],
-    ...[AttemptsJobs, AttemptRemovalService, GroupFiles, InvigilationService, AttemptStreams],
+    AttemptReader,
+    AttemptStarter,
+    AttemptsService,
+    ExamPasswords,
+    FinishService,
+    AttemptsJobs,
+    AttemptRemovalService,
+    GroupFiles,
+    InvigilationService,
+    AttemptStreams,
   ],
 })
 export class AttemptsModule {}

@@ -79,9 +79,17 @@ export class AttemptsService {
       const now = this.clock.now();
       const places = placesOf(facts, Object.keys(answers));
       const [saved] = await this.database.query<Saved>(saveAnswers, [
-        ...[id, draft.screenId, now, graceSeconds, Object.keys(answers)],
+        id,
+        draft.screenId,
+        now,
+        graceSeconds,
+        Object.keys(answers),
         Object.values(answers).map((answer) => JSON.stringify(answer)),
-        ...[draft.sequence, draft.text ?? null, Math.max(0, ...places), Math.min(facts.items.length, ...places), files],
+        draft.sequence,
+        draft.text ?? null,
+        Math.max(0, ...places),
+        Math.min(facts.items.length, ...places),
+        files,
         ...readTimes(facts, draft.timeSpent),
       ]);
       if (saved) return { ...saved, serverTime: now };

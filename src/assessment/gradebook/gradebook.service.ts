@@ -57,7 +57,8 @@ export class GradebookService {
     const frames = await this.reader.frames({ classroomId, periodId });
     const { items, ...page } = await this.reader.rows(actor, frames, classroomId, paging);
     const rows = await mapPaced(items, ({ studentId, studentName, submissions }) => ({
-      ...{ studentId, studentName },
+      studentId,
+      studentName,
       ...classTotals(frames, submissions),
     }));
     return { ...page, items: rows, subjects: frames.map(columnOf) };
@@ -77,7 +78,9 @@ export class GradebookService {
 }
 
 const columnOf = ({ subjectId, subjectName, weight }: GradebookFrame) => ({
-  ...{ subjectId, subjectName, weight: Number(weight) },
+  subjectId,
+  subjectName,
+  weight: Number(weight),
 });
 
 /** The totals of a student in each subject and over all of them, each with and without ungraded work. */

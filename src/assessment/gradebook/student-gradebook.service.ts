@@ -96,8 +96,16 @@ export class StudentGradebookService {
 }
 
 const emptyCell: Omit<Cell, 'assessmentId'> = {
-  ...{ submissionId: null, version: 0, status: null, score: null, draftScore: null, isExcused: false },
-  ...{ source: 'none', passed: null, attemptCount: 0, isLate: false },
+  submissionId: null,
+  version: 0,
+  status: null,
+  score: null,
+  draftScore: null,
+  isExcused: false,
+  source: 'none',
+  passed: null,
+  attemptCount: 0,
+  isLate: false,
 };
 
 /** The cell with a score as if a teacher had entered it; without a score, as if the work were not graded yet. */

@@ -100,7 +100,8 @@ export class GradesService {
       const opened = await this.database.query<GradeKey>(openGrades, [JSON.stringify(grades)]);
       const isNew = new Set(opened.map(keyOf));
       const rows = grades.map(({ version, ...grade }) => ({
-        ...{ ...grade, setsScore: grade.score !== undefined },
+        ...grade,
+        setsScore: grade.score !== undefined,
         // No grade has version 0, so that one which exists already is not changed.
         version: version === 0 && isNew.has(keyOf(grade)) ? null : version,
       }));

@@ -6,8 +6,10 @@ import { GroupSet } from './group-set.entity.js';
 export const groupSetPolicy = definePolicy(GroupSet, {
   admin: { read: all, create: all, edit: all, remove: all },
   teacher: {
-    ...{ read: inTaughtClassrooms('classroomId'), create: all },
-    ...{ edit: inTaughtClassrooms('classroomId'), remove: inTaughtClassrooms('classroomId') },
+    read: inTaughtClassrooms('classroomId'),
+    create: all,
+    edit: inTaughtClassrooms('classroomId'),
+    remove: inTaughtClassrooms('classroomId'),
   },
   // join: choose a group, where students may.
   student: { read: inOwnClassrooms('classroomId'), join: inOwnClassrooms('classroomId') },

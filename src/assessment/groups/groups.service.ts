@@ -78,7 +78,8 @@ export class GroupsService {
       const students = await this.database.query<{ id: string }>(sql.studentsOfClass, [set.classroomId, null]);
       if (students.length === 0) throw conflict('class_empty', 'The class has no students to split into groups.');
       const groups = splitRandomly(students, { size, seed }).map((members, at) => ({
-        ...{ id: newId(), title: `Group ${at + 1}` },
+        id: newId(),
+        title: `Group ${at + 1}`,
         members,
       }));
       const members = groups.flatMap((group) => group.members.map(({ id }) => ({ groupId: group.id, studentId: id })));

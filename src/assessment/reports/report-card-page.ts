@@ -100,8 +100,13 @@ export function reportCardDocument(
   const title = words[style.language].title[kind];
   const items = cards.flatMap((card, at) => [...(at > 0 ? [pageBreak] : []), ...new CardLayout(card, style).items()]);
   return {
-    ...{ ...a4Portrait, margin, title: cards.length > 1 ? title : `${title}: ${content.studentName}` },
-    ...{ author: content.organizationName, language: style.language, createdAt: issuedAt, items },
+    ...a4Portrait,
+    margin,
+    title: cards.length > 1 ? title : `${title}: ${content.studentName}`,
+    author: content.organizationName,
+    language: style.language,
+    createdAt: issuedAt,
+    items,
   };
 }
 

@@ -62,10 +62,7 @@ export class ResponsesService {
   async findSimilar(actor: Actor, id: string, { attempts }: StatisticsQuery): Promise<SimilarAnswersList> {
     const items = await this.itemsOf(actor, id);
     const compared = items.filter(({ content }) => !manualTypes.includes(content.type)).map((item) => item.id);
-    const rows = await this.database.query<AnswerRow>(wrongAnswers, [
-      ...[id, attempts, compared],
-      orderedResponses(items),
-    ]);
+    const rows = await this.database.query<AnswerRow>(wrongAnswers, [id, attempts, compared, orderedResponses(items)]);
     if (rows.length > maxCompared) return { attemptCount: rows.length, pairs: null };
     const found = await similarPairs(rows.map(({ answers }) => (answers ?? '').split(',')));
     const pairs = found.slice(0, maxPairs).map(({ one, other, ...figures }) => ({
@@ -101,7 +98,9 @@ function viewOf({ id, content }: Item, at: number, attempts: number, counts: Res
   const options = optionsOf(content);
   const labelOf = new Map(options.map((option) => [placeOf(option.part, option.id), option.text]));
   const responses = [...counts, ...neverChosen(content, options, counts)].map(({ part, value, count }) => ({
-    ...{ part, value, count },
+    part,
+    value,
+    count,
     label: (labelOf.get(placeOf(part, value)) ?? labelOf.get(placeOf(null, value)))?.slice(0, 200) ?? null,
     share: attempts > 0 ? Math.min(1, count / attempts) : null,
   }));

@@ -30,7 +30,11 @@ export class StatisticsService {
     const matrix = await readMatrix(rows, items.length);
     const totals = totalsOfStudents(matrix, rows);
     return {
-      ...{ assessmentId: id, attempts, attemptCount: rows.length, studentCount: totals.length, itemCount },
+      assessmentId: id,
+      attempts,
+      attemptCount: rows.length,
+      studentCount: totals.length,
+      itemCount,
       maxScore: Number(maxScore),
       ...assessmentFigures(matrix, totals),
       timeSpent: timeSpentOf(rows),
@@ -59,7 +63,12 @@ async function itemViews(
     const maxScore = Number(content.points);
     if (!column) continue;
     views.push({
-      ...{ itemId: id, number: at + 1, title: titleOf(content), type: content.type, drawId, maxScore },
+      itemId: id,
+      number: at + 1,
+      title: titleOf(content),
+      type: content.type,
+      drawId,
+      maxScore,
       ...itemFigures(matrix, column, maxScore),
       intendedWeight: points > 0 ? maxScore / points : null,
       effectiveWeight: weights[at] ?? null,

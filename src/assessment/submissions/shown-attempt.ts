@@ -20,7 +20,12 @@ export function shownAttempt(
     : { id: null, submittedAt: dayOf(submittedAt), lateNote: '', files: withoutNames(files) };
   const isVisible = seesDrafts || releasedAt !== null;
   return {
-    ...{ ...shown, attemptNumber, answers, text, isLate, pendingItems },
+    ...shown,
+    attemptNumber,
+    answers,
+    text,
+    isLate,
+    pendingItems,
     isReleased: releasedAt !== null,
     score: isVisible && attempt.score !== null ? Number(attempt.score) : null,
     ...(seesDrafts && { draftFeedback: releasedAt === null ? attempt.draftFeedback : null }),

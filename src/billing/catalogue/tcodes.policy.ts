@@ -15,7 +15,10 @@ const ofTaughtContent = either(
 /** Every signed-in person reads the catalogue; teachers change the entries of what they teach. */
 export const tcodePolicy = definePolicy(Tcode, {
   admin: {
-    ...{ read: all, create: all, edit: all, remove: all },
+    read: all,
+    create: all,
+    edit: all,
+    remove: all,
     // Adds entries without content of the organization.
     offerExternalContent: all,
   },

@@ -113,9 +113,23 @@ interface Evaluation {
 
 /** A published module with which a person has nothing to do. */
 const withheldModule: Omit<Facts, 'role'> = {
-  ...{ isFeatureOn: true, side: 'module', isPublished: true, isOwner: false, teaches: false, attends: false },
-  ...{ isGuardian: false, isEnrolled: false, hasStarted: false, isLocked: true, isRevoked: false, isPublic: false },
-  ...{ isLicensed: true, needsHigherTier: true, tierSpans: [], grants: [], spans: [] },
+  isFeatureOn: true,
+  side: 'module',
+  isPublished: true,
+  isOwner: false,
+  teaches: false,
+  attends: false,
+  isGuardian: false,
+  isEnrolled: false,
+  hasStarted: false,
+  isLocked: true,
+  isRevoked: false,
+  isPublic: false,
+  isLicensed: true,
+  needsHigherTier: true,
+  tierSpans: [],
+  grants: [],
+  spans: [],
 };
 
 /** Whether the person could read it if it were not licensed. */

@@ -24,9 +24,13 @@ export interface ListedFacts extends Facts {
 }
 
 /** The feature switch of each side. */
-const featureOf = {
-  ...({ class: 'subjects', library: 'library', course: 'courses' } as const),
-  ...({ module: 'workbook', standalone: 'workbook', path: 'paths' } as const),
+const featureOf: Record<Facts['side'], Feature> = {
+  class: 'subjects',
+  library: 'library',
+  course: 'courses',
+  module: 'workbook',
+  standalone: 'workbook',
+  path: 'paths',
 };
 
 /** The facts about a person with a role. Where subscriptions are disabled, nothing is licensed. */

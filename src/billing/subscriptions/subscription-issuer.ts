@@ -42,7 +42,11 @@ export class SubscriptionIssuer {
     const { userId, tcodeId, startDate } = order;
     const subscription = await this.subscriptions.insert({
       ...order,
-      ...{ subscriptionType: offer.name, durationDays, tier, grants, once },
+      subscriptionType: offer.name,
+      durationDays,
+      tier,
+      grants,
+      once,
       endDate: endOf(startDate, durationDays),
       status: startDate <= this.clock.now() ? 'active' : 'pending',
       grantedBy: actor && actor.userId !== userId ? actor.userId : null,

@@ -8,7 +8,10 @@ const own = ownedBy<Subscription>('userId');
 /** People manage their own subscriptions; teachers read those of their students, parents those of their children. */
 export const subscriptionPolicy = definePolicy(Subscription, {
   admin: {
-    ...{ read: all, create: all, edit: all, remove: all },
+    read: all,
+    create: all,
+    edit: all,
+    remove: all,
     // Gives any package to any person from any start; reads internal packages and payment references.
     grant: all,
     // Suspends and resumes subscriptions, and cancels suspended ones.

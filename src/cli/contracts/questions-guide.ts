@@ -72,7 +72,7 @@ function fieldsOf({ properties = {}, required = [] }: JsonSchema, depth: number)
     return [
       schema.description ? `${line}: ${schema.description}` : line,
       ...fieldsOf(schema, depth + 1),
-      ...[...new Set(alternatives.flatMap((inner) => fieldsOf(inner, depth + 1)))],
+      ...new Set(alternatives.flatMap((inner) => fieldsOf(inner, depth + 1))),
     ];
   });
 }

@@ -66,7 +66,10 @@ export async function backUpOnce(files: InstanceFiles, servers: Servers, to?: st
   const keys = new EncryptionKeys(settings);
   return withStorage(files, (storage) =>
     backUp({
-      ...{ databaseUrl, settings, storage, to: backupDirOf(files, to) },
+      databaseUrl,
+      settings,
+      storage,
+      to: backupDirOf(files, to),
       keysInUse: (client) => keysInUse(client, keys),
     }),
   );

@@ -8,7 +8,7 @@ import { reportProgress } from '#cli/shared/steps.js';
 import { migrations } from '#migrations/all.js';
 import { personalData } from '#personal-data.js';
 import { type Backup, backupsIn, readBackup } from '#tenancy/provisioning/manifest.js';
-import { restoreBackup } from '#tenancy/provisioning/restore.js';
+import { type Restored, restoreBackup } from '#tenancy/provisioning/restore.js';
 import type { RestoreOptions } from './org-restore.command.js';
 
 /** Restores a backup of `slug` into it, or into another organization. */
@@ -31,7 +31,12 @@ export async function restoreOrganization(
     const adminUrl = await servers.adminFor(databaseUrl);
     return withStorage(files, (storage) =>
       restoreBackup({
-        ...{ backup, databaseUrl, adminUrl, migrations, personalData, storage },
+        backup,
+        databaseUrl,
+        adminUrl,
+        migrations,
+        personalData,
+        storage,
         settings: settingsOf(files),
         backupKeys: [files.env.BACKUP_KEY, source.env.BACKUP_KEY],
         acceptsUnencrypted: acceptUnencrypted,
@@ -40,14 +45,19 @@ export async function restoreOrganization(
       }),
     );
   });
+  printRestored(into, backup, done);
+  if (!process.argv.includes('--json')) console.log(`  if it is running, clear its caches: npx pm2 reload ${into}-lms`);
+}
+
+function printRestored(slug: string, { folder, manifest }: Backup, done: Restored): void {
   const erased = done.erasedAgain > 0 ? `, ${done.erasedAgain} accounts erased again` : '';
-  printResult(`Restored ${into} from ${backup.folder}: ${done.rows} rows, ${done.files} files${erased}`, {
-    slug: into,
-    folder: backup.folder,
-    createdAt: backup.manifest.createdAt,
+  const { createdAt } = manifest;
+  printResult(`Restored ${slug} from ${folder}: ${done.rows} rows, ${done.files} files${erased}`, {
+    slug,
+    folder,
+    createdAt,
     ...done,
   });
-  if (!process.argv.includes('--json')) console.log(`  if it is running, clear its caches: npx pm2 reload ${into}-lms`);
 }
 
 async function findBackup(folder: string, name: string): Promise<Backup> {

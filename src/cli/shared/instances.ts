@@ -38,7 +38,10 @@ async function readFiles(home: string, slug: string): Promise<InstanceFiles> {
   const secret = secretFileOf(shared);
   const [common, confidential] = await Promise.all([shared, secret].map(inspectEnv));
   return {
-    ...{ slug, home, shared, secret },
+    slug,
+    home,
+    shared,
+    secret,
     env: { ...common?.env, ...confidential?.env },
     exists: [common, confidential].some((file) => file?.exists),
     damage: [...(common?.damage ?? []), ...(confidential?.damage ?? [])],

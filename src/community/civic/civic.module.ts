@@ -26,14 +26,27 @@ import { VotesService } from './votes/votes.service.js';
 @Module({
   imports: [
     ScopedModule.forFeature(billPolicy, representativePolicy, votePolicy),
-    ...[AchievementsModule, RecommendationsModule],
+    AchievementsModule,
+    RecommendationsModule,
   ],
   controllers: [
-    ...[VotesController, AlignmentController, BillsController, RepresentativesController, CivicImportController],
+    VotesController,
+    AlignmentController,
+    BillsController,
+    RepresentativesController,
+    CivicImportController,
   ],
   providers: [
-    ...[VotesService, VoteCipher, VoteSignals, VoteSync, AlignmentService, BillsService, RepresentativesService],
-    ...[CivicImportService, BillTopics, VoteAchievements],
+    VotesService,
+    VoteCipher,
+    VoteSignals,
+    VoteSync,
+    AlignmentService,
+    BillsService,
+    RepresentativesService,
+    CivicImportService,
+    BillTopics,
+    VoteAchievements,
   ],
   exports: [VotesService],
 })

@@ -5,7 +5,11 @@ import { learnersCourse, teachersCourse } from './course.scopes.js';
 /** Teachers manage their own courses and read those of others; people of every role enroll in what they see. */
 export const coursePolicy = definePolicy(Course, {
   admin: {
-    ...{ read: all, create: all, edit: all, remove: all, enroll: all },
+    read: all,
+    create: all,
+    edit: all,
+    remove: all,
+    enroll: all,
     // Hands a course over to another owner.
     handOver: all,
   },

@@ -71,7 +71,8 @@ export class ModuleContentChanges extends PartialType(ContentFields) {}
 
 class ModuleContentDraft extends PartialType(ContentFields) {
   @Many(() => LessonDraft, {
-    ...{ max: maxLessons, optional: true },
+    max: maxLessons,
+    optional: true,
     about: 'The lessons in order, or by their sortOrder. Later they change one by one',
   })
   lessons?: LessonDraft[];

@@ -19,8 +19,14 @@ import { ModulesService } from './modules.service.js';
   imports: [ScopedModule.forFeature(modulePolicy, lessonPolicy), CoursesModule],
   controllers: [ModulesController, LessonsController],
   providers: [
-    ...[LessonReader, LessonSearch, LessonsService, ModuleCopies],
-    ...[ModuleLinks, ModuleReader, ModuleSearch, ModulesService],
+    LessonReader,
+    LessonSearch,
+    LessonsService,
+    ModuleCopies,
+    ModuleLinks,
+    ModuleReader,
+    ModuleSearch,
+    ModulesService,
   ],
   exports: [ModuleReader],
 })

@@ -20,8 +20,12 @@ import { UnitsController } from './units.controller.js';
   imports: [ScopedModule.forFeature(subjectPolicy, unitPolicy, partPolicy, sectionPolicy), SubjectsModule],
   controllers: [SubjectTreesController, UnitsController, PartsController, SectionsController],
   providers: [
-    ...[AutoStructureService, OutlineService, PlacesService],
-    ...[SectionReadingService, SectionSearch, SubjectTreesService],
+    AutoStructureService,
+    OutlineService,
+    PlacesService,
+    SectionReadingService,
+    SectionSearch,
+    SubjectTreesService,
   ],
   exports: [AutoStructureService, OutlineService, PlacesService, SectionReadingService],
 })

@@ -28,7 +28,10 @@ export class PathFields {
 
 class PathSlug {
   @Text({
-    ...{ max: 100, optional: true, example: 'democracy-at-work', shape: 'a-z, 0-9 and single hyphens, and no UUID' },
+    max: 100,
+    optional: true,
+    example: 'democracy-at-work',
+    shape: 'a-z, 0-9 and single hyphens, and no UUID',
     pattern: /^[a-z0-9]+(?:-[a-z0-9]+)*$/,
     about: 'Stands for the id in URLs; unique. Left out: made from the title',
   })

@@ -6,7 +6,10 @@ import { offeredPath, ownedByActor } from './path.scopes.js';
 export const pathPolicy = definePolicy(LearningPath, {
   admin: { read: all, create: all, edit: all, remove: all, start: all },
   teacher: {
-    ...{ read: either(offeredPath, ownedByActor), create: all, edit: ownedByActor, remove: ownedByActor },
+    read: either(offeredPath, ownedByActor),
+    create: all,
+    edit: ownedByActor,
+    remove: ownedByActor,
     start: either(offeredPath, ownedByActor),
   },
   student: { read: offeredPath, start: offeredPath },

@@ -14,8 +14,19 @@ export function newResource(actor: Actor, scope: ResourceScope, draft: MaterialD
   const title = draft.title ?? (file && withoutExtension(file.originalName));
   if (!title) throw titleMissing();
   const resource = Object.assign(new Resource(), {
-    ...{ scope, title, description, contentUrl, videoId, thumbnailUrl, durationMinutes, difficultyLevel },
-    ...{ author, sourceOrganization, publicationDate, topics: topicsOf(topics), createdBy: actor.userId },
+    scope,
+    title,
+    description,
+    contentUrl,
+    videoId,
+    thumbnailUrl,
+    durationMinutes,
+    difficultyLevel,
+    author,
+    sourceOrganization,
+    publicationDate,
+    topics: topicsOf(topics),
+    createdBy: actor.userId,
   });
   if (file) resource.setFile(file);
   resource.refuseWithoutContent();

@@ -38,7 +38,10 @@ const placedForParents = taughtIn(inChildrensClassrooms('classroomId'));
 
 export const resourcePolicy = definePolicy(Resource, {
   admin: {
-    ...{ read: all, create: all, edit: all, remove: all },
+    read: all,
+    create: all,
+    edit: all,
+    remove: all,
     // Counts every resource, so that topics come from stored totals.
     readEvery: all,
     // Approves library resources that teachers propose; their own need no approval.

@@ -41,8 +41,15 @@ export class AssessmentPlanner {
     const subject = itemAt(classroom.subjects, 0);
     const { id, title } = itemAt(this.outlines.unitsOf(subject), 1);
     const plan: Plan = {
-      ...{ classroom, subject, author_id: subject.teacher.id, unit_id: id, questions },
-      ...{ scenario: 'written_exam', type: 'exam', status: 'published', title: `${title}: written exam` },
+      classroom,
+      subject,
+      author_id: subject.teacher.id,
+      unit_id: id,
+      questions,
+      scenario: 'written_exam',
+      type: 'exam',
+      status: 'published',
+      title: `${title}: written exam`,
       instructions: 'You have 45 minutes. What you have answered by then counts.',
       time_limit_minutes: 45,
       created_at: this.day(-12),

@@ -78,8 +78,14 @@ function essayQuestion(subject: SubjectCode, band: Band, ids: DemoIds): BankQues
 /** The questions of the written exam in mathematics, in the categories of their topics. */
 export const makeExamBank = (ids: DemoIds, categoryOf: ReadonlyMap<string, string>): BankQuestion[] =>
   examQuestions.map(({ topic, content, work }) => ({
-    ...{ id: ids.next(), versionId: ids.next(), externalId: null, subject: 'MATH', band: 'exam' },
-    ...{ content: sanitizeContent(content), categoryId: categoryOf.get(topic), ...(work && { work }) },
+    id: ids.next(),
+    versionId: ids.next(),
+    externalId: null,
+    subject: 'MATH',
+    band: 'exam',
+    content: sanitizeContent(content),
+    categoryId: categoryOf.get(topic),
+    ...(work && { work }),
   }));
 
 /** The automatically graded questions of a subject and band. */

@@ -64,8 +64,15 @@ async function seedRubric(
   const attached = { id: ids.next(), assessment_id, item_id, rubric_version_id, created_at };
   await insertRows(client, 'assessment_rubrics', [attached]);
   const marks = marked.map(({ attempt_id, submission_id, marked_by, created_at: at, score }) => ({
-    ...{ id: ids.next(), attempt_id, submission_id, item_id, rubric_version_id, marks: marksFor(drawing, score) },
-    ...{ points: score, marked_by, created_at: at },
+    id: ids.next(),
+    attempt_id,
+    submission_id,
+    item_id,
+    rubric_version_id,
+    marks: marksFor(drawing, score),
+    points: score,
+    marked_by,
+    created_at: at,
   }));
   await insertAll(client, 'rubric_marks', marks);
 }
@@ -95,14 +102,26 @@ function regradeRequests(
     marked.find(({ student_id }) => student_id !== ben?.id),
   ];
   const open = own && {
-    ...{ id: ids.next(), ...requestOf(own), item_id: code?.id ?? null, status: 'open', answer: '' },
-    ...{ reason: 'I wrote the numbers in one line. Does that not count?', answered_by: null as string | null },
-    ...{ answered_at: null as Date | null, created_at: daysBefore(now, 1) },
+    id: ids.next(),
+    ...requestOf(own),
+    item_id: code?.id ?? null,
+    status: 'open',
+    answer: '',
+    reason: 'I wrote the numbers in one line. Does that not count?',
+    answered_by: null as string | null,
+    answered_at: null as Date | null,
+    created_at: daysBefore(now, 1),
   };
   const declined = other && {
-    ...{ id: ids.next(), ...requestOf(other), item_id: null, status: 'declined', answered_by: row.author_id },
-    ...{ reason: 'Could you look at my drawing again?', answer: 'I did: the mark in the corner is missing.' },
-    ...{ answered_at: daysBefore(now, 2), created_at: daysBefore(now, 3) },
+    id: ids.next(),
+    ...requestOf(other),
+    item_id: null,
+    status: 'declined',
+    answered_by: row.author_id,
+    reason: 'Could you look at my drawing again?',
+    answer: 'I did: the mark in the corner is missing.',
+    answered_at: daysBefore(now, 2),
+    created_at: daysBefore(now, 3),
   };
   return [open, declined].filter((request) => request !== undefined);
 }

@@ -102,9 +102,18 @@ function attemptsOf({ ids }: SeedContext, work: Work, questions: AskedQuestion[]
     const { pendingItems: pending_items, score, maxScore: max_score, percent } = scoresOf(grades);
     const submitted_at = new Date(at.getTime() - (count - 1 - n) * 6 * minute);
     return {
-      ...{ id: ids.next(), result_id: id, ...place, attempt_number: n + 1 },
-      ...{ answers: Object.fromEntries(answered.map((each) => [each.id, each.response])), grades },
-      ...{ pending_items, score, max_score, percent, submitted_at, created_at: submitted_at },
+      id: ids.next(),
+      result_id: id,
+      ...place,
+      attempt_number: n + 1,
+      answers: Object.fromEntries(answered.map((each) => [each.id, each.response])),
+      grades,
+      pending_items,
+      score,
+      max_score,
+      percent,
+      submitted_at,
+      created_at: submitted_at,
     };
   });
   const { created_at } = itemAt(attempts, 0);

@@ -18,14 +18,21 @@ export async function seedGradebook(
   const shared = { organization_id, created_at };
   const scales = demoScales.map((scale) => ({ id: ids.next(), ...shared, ...scale }));
   const periods = demoPeriods.map(({ name, from, to }) => ({
-    ...{ id: ids.next(), ...shared, name },
-    ...{ starts_on: dayOf(now, from), ends_on: dayOf(now, to) },
+    id: ids.next(),
+    ...shared,
+    name,
+    starts_on: dayOf(now, from),
+    ends_on: dayOf(now, to),
   }));
   const scale_id = itemAt(scales, 0).id;
   await insertAll(client, 'grade_scales', scales);
   await insertAll(client, 'grading_periods', periods);
   const setups = classroom.subjects.map(({ id }) => ({
-    ...{ subject_id: id, aggregation: 'percent', scale_id, pass_percent: '50', weight: '1' },
+    subject_id: id,
+    aggregation: 'percent',
+    scale_id,
+    pass_percent: '50',
+    weight: '1',
   }));
   await insertRows(client, 'gradebook_setups', setups);
   await seedCategories(context, classroom, assessments);

@@ -64,8 +64,13 @@ function postsOf({ lesson, thread, n, now, next }: PlannedThread) {
   });
   return {
     thread: {
-      ...{ id, ...place, author_id: author.id, title: thread.title, text: thread.text },
-      ...{ last_activity_at: at(replies.length), created_at: at(0) },
+      id,
+      ...place,
+      author_id: author.id,
+      title: thread.title,
+      text: thread.text,
+      last_activity_at: at(replies.length),
+      created_at: at(0),
     },
     replies,
   };

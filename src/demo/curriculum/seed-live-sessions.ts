@@ -60,19 +60,25 @@ async function insertEnded({ client, ids, school }: SeedContext, people: People)
   const { question, answer, message, ...texts } = endedSession;
   const at = (minute: number) => minutesAfter(start, minute);
   const created_at = daysBefore(start, 2);
-  const participants = participantsOf(people, start).map((row) => ({
-    id: ids.next(),
-    session_id: id,
-    created_at,
-    ...row,
-  }));
+  const stay = { session_id: id, created_at };
+  const participants = participantsOf(people, start).map((row) => ({ id: ids.next(), ...stay, ...row }));
   const scores = participants.filter(({ role }) => role === 'participant').map((row) => row.participation_score);
 
   await insertAll(client, 'live_sessions', [
     {
-      ...{ id, organization_id: school.organization_id, instructor_id: people.ana, classroom_id: people.classroom },
-      ...{ ...texts, features, status: 'ended', engagement_score: engagementScore(scores), created_at },
-      ...{ scheduled_start: start, scheduled_end: at(duration), actual_start: start, actual_end: at(duration) },
+      id,
+      organization_id: school.organization_id,
+      instructor_id: people.ana,
+      classroom_id: people.classroom,
+      ...texts,
+      features,
+      status: 'ended',
+      engagement_score: engagementScore(scores),
+      created_at,
+      scheduled_start: start,
+      scheduled_end: at(duration),
+      actual_start: start,
+      actual_end: at(duration),
     },
   ]);
   await insertAll(client, 'session_participants', participants);
@@ -81,9 +87,9 @@ async function insertEnded({ client, ids, school }: SeedContext, people: People)
   await insertRows(client, 'live_questions', [{ id: questionId, ...texted, ...asked, answered_at: at(22) }]);
   const written = { author_id: people.other, text: message, audience: 'all', created_at: at(25) };
   await insertRows(client, 'live_messages', [{ id: messageId, session_id: id, ...written }]);
-  const events = eventsOf(people, questionId, messageId).map(({ minute, ...event }, n) => ({
-    ...{ session_id: id, sequence: n + 1, ...event, created_at: at(minute) },
-  }));
+  const events = eventsOf(people, questionId, messageId).map(({ minute, ...event }, n) => {
+    return { session_id: id, sequence: n + 1, ...event, created_at: at(minute) };
+  });
   await insertRows(client, 'live_session_events', events);
   await client.query('UPDATE live_session_counters SET last_sequence = $2 WHERE session_id = $1', [id, events.length]);
 }

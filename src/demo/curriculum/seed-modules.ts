@@ -45,7 +45,10 @@ const insertQuestions = `
 
 const plannedModules = demoCourses.flatMap(({ title: course, modules }) =>
   modules.map(({ lessons, ...module }, n) => ({
-    ...{ ...module, course, place: n + 1, lessons },
+    ...module,
+    course,
+    place: n + 1,
+    lessons,
     minutes: lessons.reduce((sum, { minutes }) => sum + minutes, 0),
   })),
 );

@@ -39,7 +39,9 @@ async function insert({ client, ids, school }: SeedContext, places: Places): Pro
     note.earlierContent
       ? [
           {
-            ...{ note_id: idByTitle.get(note.title), version: 1, since_version: 1 },
+            note_id: idByTitle.get(note.title),
+            version: 1,
+            since_version: 1,
             ...textRow(writtenIn(note, note.earlierContent)),
             replaced_at: daysAfter(daysBefore(school.now, note.daysAgo), 1),
           },
@@ -56,10 +58,16 @@ function noteRow(note: DemoNote, { authors, lessons, recordings }: Places) {
   const written = writtenIn(note, note.content);
   const place = lesson ? lessons[lesson] : undefined;
   return {
-    ...{ user_id: authors[author], ...textRow(written), ...wordsRow(written), timestamp },
-    ...{ module_id: place?.module_id ?? null, lesson_id: place?.lesson_id ?? null },
-    ...{ audio_recording_id: recording ? recordings[recording] : null },
-    ...{ is_private: !isShared, is_pinned: isPinned, last_edit_device: 'Tablet 7' },
+    user_id: authors[author],
+    ...textRow(written),
+    ...wordsRow(written),
+    timestamp,
+    module_id: place?.module_id ?? null,
+    lesson_id: place?.lesson_id ?? null,
+    audio_recording_id: recording ? recordings[recording] : null,
+    is_private: !isShared,
+    is_pinned: isPinned,
+    last_edit_device: 'Tablet 7',
   };
 }
 
@@ -71,9 +79,15 @@ type Written = ReturnType<typeof writtenIn>;
 
 /** The columns that a note and its earlier texts have. */
 const textRow = ({ title, content, wordCount: word_count, tags, categories }: Written) => ({
-  ...{ title, content, word_count, tags, categories },
+  title,
+  content,
+  word_count,
+  tags,
+  categories,
 });
 
 const wordsRow = ({ plainText: plain_text, tagKeys: tag_keys, categoryKeys: category_keys }: Written) => ({
-  ...{ plain_text, tag_keys, category_keys },
+  plain_text,
+  tag_keys,
+  category_keys,
 });

@@ -51,9 +51,18 @@ async function insert(context: SeedContext, { ben, lessons }: Places, recording:
   const device = { recordingDevice: 'Tablet 7', recordingQuality: 'medium' };
   await insertAll(client, 'audio_recordings', [
     {
-      ...{ id, user_id: ben, ...(lesson && lessons[lesson]), file_id, file_name: fileName, mime_type: mimeType },
-      ...{ duration_seconds: Math.ceil(seconds), file_size_bytes: bytes.length, is_processed: text !== undefined },
-      ...{ metadata: { sampleRate: speechRate, channels: 1, bitrate, ...device, tags }, version: 1, created_at },
+      id,
+      user_id: ben,
+      ...(lesson && lessons[lesson]),
+      file_id,
+      file_name: fileName,
+      mime_type: mimeType,
+      duration_seconds: Math.ceil(seconds),
+      file_size_bytes: bytes.length,
+      is_processed: text !== undefined,
+      metadata: { sampleRate: speechRate, channels: 1, bitrate, ...device, tags },
+      version: 1,
+      created_at,
     },
   ]);
   await insertRows(client, 'recording_peaks', [{ recording_id: id, peaks, computed_at: created_at }]);
@@ -80,8 +89,17 @@ async function store(
   const { organization_id } = school;
   await insertAll(client, 'stored_files', [
     {
-      ...{ id, organization_id, owner_id, storage_key, original_name: fileName, mime_type: mimeType },
-      ...{ size_bytes: bytes.length, sha256, thumbnail_bytes: 0, version: 1, created_at },
+      id,
+      organization_id,
+      owner_id,
+      storage_key,
+      original_name: fileName,
+      mime_type: mimeType,
+      size_bytes: bytes.length,
+      sha256,
+      thumbnail_bytes: 0,
+      version: 1,
+      created_at,
     },
   ]);
   await client.query(addFile.text, [organization_id, owner_id, bytes.length, null, null]);
@@ -102,8 +120,14 @@ async function write({ client, ids }: SeedContext, { id, user_id, text, created_
   const written = { text, word_count: wordCountOf(text), language: 'en', status: 'completed', metadata: {} };
   await insertAll(client, 'transcription_records', [
     {
-      ...{ id: transcriptionId, audio_recording_id: id, user_id, ...written },
-      ...{ attempts: 0, due_at: created_at, version: 1, created_at },
+      id: transcriptionId,
+      audio_recording_id: id,
+      user_id,
+      ...written,
+      attempts: 0,
+      due_at: created_at,
+      version: 1,
+      created_at,
     },
   ]);
   await client.query('UPDATE audio_recordings SET transcription_id = $2 WHERE id = $1', [id, transcriptionId]);

@@ -92,5 +92,10 @@ export class BulkAccounts {
 
 /** Without the further fields a caller's row may have. */
 const fieldsOf = ({ id, email, username, firstName, lastName, externalId }: SchoolAccount): SchoolAccount => ({
-  ...{ id, email, username, firstName, lastName, externalId },
+  id,
+  email,
+  username,
+  firstName,
+  lastName,
+  externalId,
 });

@@ -26,7 +26,14 @@ export class PrincipalService {
     const { id, name } = await this.organizations.current();
     const { email, username, firstName, lastName, displayName, role, accountStatus } = user;
     const principal: PrincipalView = {
-      ...{ id: user.id, email, username, firstName, lastName, displayName, role, accountStatus },
+      id: user.id,
+      email,
+      username,
+      firstName,
+      lastName,
+      displayName,
+      role,
+      accountStatus,
       organizationId: id,
       organizationName: name,
       features: [...this.features.on],

@@ -6,7 +6,9 @@ const toOwnAddress: Scope<Invitation> = (row) => `${row}.email = (SELECT u.email
 /** Teachers manage the invitations they sent, admins all; students accept those sent to their address. */
 export const invitationPolicy = definePolicy(Invitation, {
   admin: {
-    ...{ read: all, create: all, remove: all },
+    read: all,
+    create: all,
+    remove: all,
     // Invitations that only open an account. Teachers invite into classrooms they teach.
     createWithoutClassroom: all,
   },

@@ -84,7 +84,11 @@ export class ConsentsService {
   async record(userId: string, decider: Decider, version: string, decided: [ConsentPurpose, boolean][]): Promise<void> {
     if (decided.length === 0) return;
     await this.database.query(recordConsents, [
-      ...[userId, decider.userId, decider.as, this.clock.now(), version],
+      userId,
+      decider.userId,
+      decider.as,
+      this.clock.now(),
+      version,
       decided.map(() => newId()),
       decided.map(([purpose]) => purpose),
       decided.map(([, isGiven]) => (isGiven ? 'given' : 'withdrawn')),

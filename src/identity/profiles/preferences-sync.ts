@@ -14,7 +14,11 @@ import { UserPreferences } from './preferences.entity.js';
 import { PreferencesService } from './preferences.service.js';
 
 const rules = {
-  ...{ theme: 'value', language: 'value', timeZone: 'value', playbackSpeed: 'value', emailNotifications: 'value' },
+  theme: 'value',
+  language: 'value',
+  timeZone: 'value',
+  playbackSpeed: 'value',
+  emailNotifications: 'value',
   extra: 'keys',
 } as const satisfies Record<keyof PreferencesView, MergeRule>;
 
@@ -39,7 +43,8 @@ export class PreferencesSync implements SyncedCollection, ClientStore {
     const yours = { ...read(PreferencesChanges, fields) };
     const current = await this.preferences.hold(actor);
     const { changes, ...outcome } = mergeFields(rules, {
-      ...{ yours, current: fieldsOf(current) },
+      yours,
+      current: fieldsOf(current),
       // A field that is missing in base had its default.
       base: { ...fieldsOf(new UserPreferences()), ...given(read(PreferencesChanges, base ?? {})) },
     });
@@ -105,5 +110,10 @@ interface SortedEntries {
 const given = (fields: object) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 const fieldsOf = ({ theme, language, timeZone, playbackSpeed, emailNotifications, extra }: UserPreferences) => ({
-  ...{ theme, language, timeZone, playbackSpeed: Number(playbackSpeed), emailNotifications, extra },
+  theme,
+  language,
+  timeZone,
+  playbackSpeed: Number(playbackSpeed),
+  emailNotifications,
+  extra,
 });

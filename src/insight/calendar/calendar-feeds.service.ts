@@ -82,9 +82,15 @@ function eventOf(entry: LabelledEntry): IcsEvent {
   const { place = null, link = null, description = null, isCancelled, isBusy = false } = entry;
   return {
     ...(startsOn && endsOn ? { startsOn, endsOn } : { startsAt, endsAt }),
-    ...{ uid: `${id}@homeroom`, sequence: version, updatedAt, title: label, description, isBusy },
+    uid: `${id}@homeroom`,
+    sequence: version,
+    updatedAt,
+    title: label,
+    description,
+    isBusy,
     // Programs show the location; not all of them show the URL.
-    ...{ location: place ?? link, url: link },
+    location: place ?? link,
+    url: link,
     status: isCancelled ? 'CANCELLED' : 'CONFIRMED',
   };
 }

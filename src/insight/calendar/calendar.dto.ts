@@ -53,7 +53,8 @@ class CalendarEntryView {
   description: string | null;
 
   @Text({
-    ...{ nullable: true, example: 'submitted' },
+    nullable: true,
+    example: 'submitted',
     about: 'Of what is due: the state of your work, or that of the child; of a live session its state',
   })
   state: string | null;
@@ -106,7 +107,8 @@ export class CalendarFeedView {
 
 export class NewCalendarFeedView {
   @Text({
-    ...{ max: 500, example: 'https://school.example/api/v1/calendar/q0J2bW9….ics' },
+    max: 500,
+    example: 'https://school.example/api/v1/calendar/q0J2bW9….ics',
     about: 'To be added to a calendar program. Shown only now',
   })
   url: string;

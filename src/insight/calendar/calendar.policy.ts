@@ -6,5 +6,8 @@ const ofOwner = { read: own, create: own, remove: own };
 
 /** People manage the URL of their own calendar. */
 export const calendarFeedPolicy = definePolicy(CalendarFeed, {
-  ...{ admin: ofOwner, teacher: ofOwner, student: ofOwner, parent: ofOwner },
+  admin: ofOwner,
+  teacher: ofOwner,
+  student: ofOwner,
+  parent: ofOwner,
 });

@@ -66,8 +66,16 @@ export class CalendarService {
 
 /** The fields that a source may leave out. */
 const absent = {
-  ...{ startsOn: null, endsOn: null, place: null, link: null, description: null, state: null },
-  ...{ classroomId: null, courseId: null, studentId: null, studentName: null },
+  startsOn: null,
+  endsOn: null,
+  place: null,
+  link: null,
+  description: null,
+  state: null,
+  classroomId: null,
+  courseId: null,
+  studentId: null,
+  studentName: null,
 };
 
 const idOf = ({ kind, recordId, studentId }: CalendarEntry): string =>

@@ -81,7 +81,8 @@ export class DashboardView {
   user: DashboardLearner;
 
   @Many(() => RecommendedItem, {
-    ...{ optional: true, max: 5 },
+    optional: true,
+    max: 5,
     about: 'Resources recommended to you, best first; with the feature recommendations',
   })
   recommendations?: RecommendedItem[];
@@ -90,7 +91,8 @@ export class DashboardView {
   continueLearning: UnfinishedItem[];
 
   @Many(() => DashboardAchievement, {
-    ...{ optional: true, max: 5 },
+    optional: true,
+    max: 5,
     about: 'What you earned last; with the feature achievements',
   })
   achievements?: DashboardAchievement[];
@@ -102,7 +104,8 @@ export class DashboardView {
   school?: SchoolFacts;
 
   @Many(() => DueItem, {
-    ...{ optional: true, max: 5 },
+    optional: true,
+    max: 5,
     about:
       'The assessments that are due next, and the own courses that end next; with the features assessments, courses',
   })

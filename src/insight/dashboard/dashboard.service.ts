@@ -44,7 +44,8 @@ export class DashboardService implements PrivacyListener {
   ) {
     this.cache = caches.open<Dashboard>({
       channel: 'dashboard_changed',
-      ...{ max: maxDashboards, maxAgeMs },
+      max: maxDashboards,
+      maxAgeMs,
       load: (keys) => this.load(keys),
       namesOf: ({ userId }) => [userId],
     });

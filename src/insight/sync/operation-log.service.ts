@@ -50,8 +50,19 @@ export class OperationLog {
     const isKept = status === 'conflict' || status === 'rejected';
     const contents = this.seal(userId, id, { hash, fields: isKept ? fields : null, conflicts });
     const stored = await this.database.query(insertOperation, [
-      ...[userId, id, deviceId, collection, recordId, kind, status, version, code, detail, contents],
-      ...[at, this.clock.now()],
+      userId,
+      id,
+      deviceId,
+      collection,
+      recordId,
+      kind,
+      status,
+      version,
+      code,
+      detail,
+      contents,
+      at,
+      this.clock.now(),
     ]);
     return stored.length > 0;
   }

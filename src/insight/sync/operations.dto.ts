@@ -33,7 +33,9 @@ export class SyncOperationDraft extends IntersectionType(OperationPlace, Operati
   fields: Record<string, unknown>;
 
   @Json({
-    ...{ nullable: true, default: null, example: { title: 'Maps' } },
+    nullable: true,
+    default: null,
+    example: { title: 'Maps' },
     about: 'The values from which these fields were changed; null for a record that the client has created',
   })
   base: Record<string, unknown> | null;

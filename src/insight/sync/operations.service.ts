@@ -119,7 +119,9 @@ function resultFor({ hash }: Received, known: StoredOperation): SyncResult {
   if (hash === known.hash) return known.result;
   return {
     ...resultOf(known.result.id, { version: null }),
-    ...{ status: 'rejected', code: 'operation_id_reused', detail: idReused },
+    status: 'rejected',
+    code: 'operation_id_reused',
+    detail: idReused,
   };
 }
 

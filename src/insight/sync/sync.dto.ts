@@ -43,19 +43,25 @@ const votes = { type: 'object', additionalProperties: jsonValue, maxProperties: 
 /** What a browser kept before its user logged in. */
 export class SyncUpload {
   @Anything({
-    ...{ schema: votes, optional: true, example: { 'hr-1234': { vote: 'yes', votedAt: '2026-09-01T08:00:00Z' } } },
+    schema: votes,
+    optional: true,
+    example: { 'hr-1234': { vote: 'yes', votedAt: '2026-09-01T08:00:00Z' } },
     about: 'Votes by the id of the bill: a choice, or an object with choice or vote, billName, billType, votedAt',
   })
   votes?: unknown;
 
   @Anything({
-    ...{ schema: { type: 'array', items: jsonValue, maxItems: 1000 }, optional: true, example: [] },
+    schema: { type: 'array', items: jsonValue, maxItems: 1000 },
+    optional: true,
+    example: [],
     about: 'Ids of resources, or objects with id or resourceId',
   })
   bookmarks?: unknown;
 
   @Anything({
-    ...{ schema: { type: 'object', additionalProperties: jsonValue }, optional: true, example: { theme: 'dark' } },
+    schema: { type: 'object', additionalProperties: jsonValue },
+    optional: true,
+    example: { theme: 'dark' },
     about: 'Preferences; keys that are not known are kept under extra',
   })
   preferences?: unknown;

@@ -39,7 +39,9 @@ const missedDays = 3;
 export class AchievementGranter implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(AchievementGranter.name);
   private readonly due = new WriteBuffer<Due>({
-    ...{ intervalMs, batchSize, max: maxDue },
+    intervalMs,
+    batchSize,
+    max: maxDue,
     keyOf: ({ userId }) => userId,
     merge: (earlier, later) => ({
       userId: later.userId,
@@ -107,7 +109,11 @@ export class AchievementGranter implements OnApplicationBootstrap, BeforeApplica
 
   private async notify(to: string[], { key, titles, descriptions }: Achievement): Promise<void> {
     await this.notifier.notify({
-      ...{ to, dedupeKey: `achievement/${key}`, kind: 'info', tag: 'info', link: '/achievements' },
+      to,
+      dedupeKey: `achievement/${key}`,
+      kind: 'info',
+      tag: 'info',
+      link: '/achievements',
       texts: earnedTexts(titles, descriptions),
     });
     for (const userId of to) await this.events.emit(new AchievementEarned(userId, key));

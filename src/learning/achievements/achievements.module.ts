@@ -17,7 +17,11 @@ import { SubmissionAchievements } from './submission-achievements.js';
   imports: [ScopedModule.forFeature(achievementPolicy), InboxModule],
   controllers: [AchievementsController],
   providers: [
-    ...[AchievementCatalogue, AchievementGranter, AchievementSection, AchievementsJobs, AchievementsService],
+    AchievementCatalogue,
+    AchievementGranter,
+    AchievementSection,
+    AchievementsJobs,
+    AchievementsService,
     StreakAchievements,
   ],
   exports: [AchievementGranter, StreakAchievements],

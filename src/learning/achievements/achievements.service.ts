@@ -21,7 +21,8 @@ export class AchievementsService {
   /** The declared achievements with what the person has earned, and how far they are with the others. */
   async list({ userId }: Actor) {
     const found = await this.database.query<StoredAchievement>(standing(this.catalogue.of()), [
-      ...[userId, this.clock.now()],
+      userId,
+      this.clock.now(),
     ]);
     const standings = new Map(found.map((row) => [row.key, row]));
     const shown = await this.inLanguage();
@@ -39,7 +40,10 @@ export class AchievementsService {
   private async inLanguage() {
     const language = languageOf((await this.organizations.current()).locale);
     return this.catalogue.of().map(({ key, target, titles, descriptions }) => ({
-      ...{ key, target, title: titles[language], description: descriptions[language] },
+      key,
+      target,
+      title: titles[language],
+      description: descriptions[language],
     }));
   }
 }

@@ -24,6 +24,7 @@ export class ActivityNotes {
 
 /** Ids of clients may have upper-case letters, those of the database have none. */
 const placeOf = ({ userId, resourceId, activityType }: ActivityKey): ActivityKey => ({
-  ...{ userId, activityType },
+  userId,
+  activityType,
   resourceId: resourceId.toLowerCase(),
 });

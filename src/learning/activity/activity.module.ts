@@ -19,12 +19,21 @@ import { ResourceAchievements } from './resource-achievements.js';
 @Module({
   imports: [
     ScopedModule.forFeature(activityPolicy, resourcePolicy),
-    ...[LibraryModule, ResourcesModule, AchievementsModule],
+    LibraryModule,
+    ResourcesModule,
+    AchievementsModule,
   ],
   controllers: [ActivityController],
   providers: [
-    ...[ActivityNotes, ActivityReader, ActivityService, BookmarkStore, ContinueResources],
-    ...[BookmarkSync, RatingSync, ResourceProgressSync, ResourceAchievements],
+    ActivityNotes,
+    ActivityReader,
+    ActivityService,
+    BookmarkStore,
+    ContinueResources,
+    BookmarkSync,
+    RatingSync,
+    ResourceProgressSync,
+    ResourceAchievements,
   ],
   exports: [ActivityService],
 })

@@ -2,7 +2,8 @@ import { definePolicy, ownedBy } from '#platform/access/policy.js';
 import { LearningActivity } from './learning-activity.entity.js';
 
 const own = {
-  ...{ read: ownedBy<LearningActivity>('userId'), create: ownedBy<LearningActivity>('userId') },
+  read: ownedBy<LearningActivity>('userId'),
+  create: ownedBy<LearningActivity>('userId'),
   remove: ownedBy<LearningActivity>('userId'),
 };
 

@@ -52,11 +52,23 @@ export function certificatePage(
   const { recipientName, courseTitle, organizationName, completedOn, code, issuedAt } = certificate;
   const { heading, certifies, completed, on, verify, seePage } = words[language];
   const line = (text: string, y: number, size: number, about: Partial<PdfText> = {}): PdfText => ({
-    ...{ kind: 'text', text, fallback: seePage, y, size, minSize: 9, maxLines: 1, color: black, ...about },
+    kind: 'text',
+    text,
+    fallback: seePage,
+    y,
+    size,
+    minSize: 9,
+    maxLines: 1,
+    color: black,
+    ...about,
   });
   return {
-    ...{ ...a4Landscape, margin: 70, title: `${heading}: ${courseTitle}`, author: organizationName },
-    ...{ language, createdAt: issuedAt },
+    ...a4Landscape,
+    margin: 70,
+    title: `${heading}: ${courseTitle}`,
+    author: organizationName,
+    language,
+    createdAt: issuedAt,
     items: [
       { kind: 'frame', inset: 24, lineWidth: 3, color },
       { kind: 'frame', inset: 31, lineWidth: 0.75, color },

@@ -15,14 +15,22 @@ interface Labels {
 
 const labels: Translated<Labels> = {
   en: {
-    ...{ valid: 'This certificate is valid.', revoked: 'This certificate was revoked and is not valid.' },
-    ...{ unknown: 'There is no such certificate. Check the code.' },
-    ...{ name: 'Name', course: 'Course', completedOn: 'Completed on', organization: 'Organization' },
+    valid: 'This certificate is valid.',
+    revoked: 'This certificate was revoked and is not valid.',
+    unknown: 'There is no such certificate. Check the code.',
+    name: 'Name',
+    course: 'Course',
+    completedOn: 'Completed on',
+    organization: 'Organization',
   },
   th: {
-    ...{ valid: 'ใบประกาศนียบัตรนี้ถูกต้อง', revoked: 'ใบประกาศนียบัตรนี้ถูกเพิกถอนและใช้ไม่ได้' },
-    ...{ unknown: 'ไม่พบใบประกาศนียบัตรนี้ โปรดตรวจสอบรหัส' },
-    ...{ name: 'ชื่อ', course: 'รายวิชา', completedOn: 'วันที่เรียนจบ', organization: 'องค์กร' },
+    valid: 'ใบประกาศนียบัตรนี้ถูกต้อง',
+    revoked: 'ใบประกาศนียบัตรนี้ถูกเพิกถอนและใช้ไม่ได้',
+    unknown: 'ไม่พบใบประกาศนียบัตรนี้ โปรดตรวจสอบรหัส',
+    name: 'ชื่อ',
+    course: 'รายวิชา',
+    completedOn: 'วันที่เรียนจบ',
+    organization: 'องค์กร',
   },
 };
 

@@ -54,8 +54,20 @@ export class ExerciseAttemptsService {
       const grades = withoutHints(gradeItems(questions, answers));
       const { pendingItems, score, maxScore, percent } = scoresOf(grades);
       const [added] = await this.database.query<{ resultId: string }>(addAttempt, [
-        ...[id, moduleId, lessonId, actor.userId, answers, grades, pendingItems, score, maxScore, percent],
-        ...[this.clock.now(), questions.map(({ versionId }) => versionId), files, newId()],
+        id,
+        moduleId,
+        lessonId,
+        actor.userId,
+        answers,
+        grades,
+        pendingItems,
+        score,
+        maxScore,
+        percent,
+        this.clock.now(),
+        questions.map(({ versionId }) => versionId),
+        files,
+        newId(),
       ]);
       await this.database.query(recountResult, [added?.resultId]);
       await this.recordProgress(exercise, { moduleId, lessonId, userId: actor.userId, percent });

@@ -1,14 +1,10 @@
 import { type ProgressStatus, progressStatuses } from '#curriculum/modules/progress-statuses.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
 import { Choice, Id, Instant, Int, IntersectionType, Text } from '#platform/shapes/fields.js';
+import { reportedPercent } from './reported-percent.js';
 
 export const progressKinds = ['section', 'tcode'] as const;
 export type ProgressKind = (typeof progressKinds)[number];
-
-export const reportedPercent = {
-  ...{ min: 0, max: 100, optional: true, outside: 'Progress percent must be between 0 and 100' },
-  about: 'Percent complete; a value below the stored one is ignored, except after a revisit',
-};
 
 /** A learner's report on a section. */
 export class SectionReport {

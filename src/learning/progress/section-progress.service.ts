@@ -51,8 +51,16 @@ export class SectionProgressService {
     const { progressPercent: percent = null, minutes } = draft;
     const now = this.clock.now();
     const [reported] = await this.database.query<Reported>(reportSection, [
-      ...[newId(), actor.userId, sectionId, subjectId, classroomId],
-      ...[percent, statusAtPercent(percent ?? 0), null, minutes, now],
+      newId(),
+      actor.userId,
+      sectionId,
+      subjectId,
+      classroomId,
+      percent,
+      statusAtPercent(percent ?? 0),
+      null,
+      minutes,
+      now,
     ]);
     if (!reported) throw notFound('section');
     await this.events.emit(new ProgressChanged(actor.userId));

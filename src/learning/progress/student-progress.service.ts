@@ -53,6 +53,12 @@ export class StudentProgressService {
 
 /** Totals of a student without a classroom or without subjects. */
 const noTotals: StudentProgressView['totals'] = {
-  ...{ sections: 0, sectionsCompleted: 0, minutes: 0, assessments: 0, submitted: 0, graded: 0 },
-  ...{ averagePercent: null, lastActivityAt: null },
+  sections: 0,
+  sectionsCompleted: 0,
+  minutes: 0,
+  assessments: 0,
+  submitted: 0,
+  graded: 0,
+  averagePercent: null,
+  lastActivityAt: null,
 };

@@ -15,7 +15,11 @@ export class RecommendationsSection implements DashboardSection {
   async of(actor: Actor): Promise<object> {
     const { items } = await this.recommendations.list(actor, { explain: false });
     return items.slice(0, maxShown).map(({ id, title, type, durationMinutes, reason, score }) => ({
-      ...{ id, title, type, reason, score },
+      id,
+      title,
+      type,
+      reason,
+      score,
       duration: durationMinutes === null ? null : `${durationMinutes} min`,
     }));
   }

@@ -16,7 +16,11 @@ import { RecommendationsService } from './recommendations.service.js';
   imports: [ScopedModule.forFeature(recommendationPolicy), PrivacySettingsModule],
   controllers: [RecommendationsController],
   providers: [
-    ...[RecommendationsService, DerivedData, EngagementReader, RecommendationListener, RecommendationsSection],
+    RecommendationsService,
+    DerivedData,
+    EngagementReader,
+    RecommendationListener,
+    RecommendationsSection,
     RecommendationsJobs,
   ],
   exports: [RecommendationsService, DerivedData],

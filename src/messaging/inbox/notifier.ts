@@ -83,9 +83,21 @@ export class Notifier {
   async notify({ to, kind, tag, texts, about, dedupeKey, ...rest }: Notification): Promise<number> {
     const { textsForGuardians = null, link = null, expiresAt = null } = rest;
     const { ids } = await this.deliver(deliverToPeople, {
-      ...{ scope: to, after: firstId, limit: maxRecipients, withGuardians: textsForGuardians !== null },
-      ...{ senderId: null, sendId: null, kind, tag, scopeType: about?.type ?? 'user', scopeId: about?.id ?? null },
-      ...{ texts, textsForGuardians, link, expiresAt, dedupeKey },
+      scope: to,
+      after: firstId,
+      limit: maxRecipients,
+      withGuardians: textsForGuardians !== null,
+      senderId: null,
+      sendId: null,
+      kind,
+      tag,
+      scopeType: about?.type ?? 'user',
+      scopeId: about?.id ?? null,
+      texts,
+      textsForGuardians,
+      link,
+      expiresAt,
+      dedupeKey,
     });
     return ids.length;
   }
@@ -97,9 +109,23 @@ export class Notifier {
     const { scopeId, texts, textsForGuardians, link, expiresAt, dedupeKey } = delivery;
     return this.database.transaction(async () => {
       const [delivered = { last: null, found: 0, ids: [] }] = await this.database.query<DeliveredBatch>(statement, [
-        ...[scope, after, limit, withGuardians, senderId, sendId, kind, tag, scopeType, this.features.isOn('parents')],
-        ...[locale, asJson(texts), textsForGuardians && asJson(textsForGuardians)],
-        ...[link, expiresAt, dedupeKey, scopeId],
+        scope,
+        after,
+        limit,
+        withGuardians,
+        senderId,
+        sendId,
+        kind,
+        tag,
+        scopeType,
+        this.features.isOn('parents'),
+        locale,
+        asJson(texts),
+        textsForGuardians && asJson(textsForGuardians),
+        link,
+        expiresAt,
+        dedupeKey,
+        scopeId,
       ]);
       const { ids } = delivered;
       if (ids.length > 0 && emailedKinds.includes(kind)) await this.queue.add('mail-messages', { ids });

@@ -27,8 +27,17 @@ export type Feature = keyof typeof featureCatalogue;
 export const features: readonly Feature[] = Object.keys(featureCatalogue).filter(isFeature);
 
 const teaching: readonly Feature[] = [
-  ...(['school', 'subjects', 'courses', 'workbook', 'live'] as const),
-  ...(['assessments', 'library', 'recommendations', 'paths', 'analytics', 'sync'] as const),
+  'school',
+  'subjects',
+  'courses',
+  'workbook',
+  'live',
+  'assessments',
+  'library',
+  'recommendations',
+  'paths',
+  'analytics',
+  'sync',
 ];
 
 /** Features that an organization gets only if the operator names them: votes of minors are sensitive (docs/decisions/0191). */

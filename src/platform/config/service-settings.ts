@@ -131,7 +131,9 @@ export class ServiceSettings {
   interactionRetentionDays: number;
 
   @Int({
-    ...{ min: 30, max: 3650, default: 365 },
+    min: 30,
+    max: 3650,
+    default: 365,
     about: 'How long a client may be offline, in days, before it has to download everything again',
   })
   syncRetentionDays: number;

@@ -23,9 +23,12 @@ function documentLoader(url: string) {
 async function sign({ credential, key: { publicKey, secretKey } }: SigningRequest): Promise<string> {
   const controller = didOf(publicKey);
   const key = await multikey.from({
-    ...{ id: `${controller}#${publicKey}`, controller, type: 'Multikey' },
-    ...{ '@context': 'https://w3id.org/security/multikey/v1' },
-    ...{ publicKeyMultibase: publicKey, secretKeyMultibase: secretKey },
+    id: `${controller}#${publicKey}`,
+    controller,
+    type: 'Multikey',
+    '@context': 'https://w3id.org/security/multikey/v1',
+    publicKeyMultibase: publicKey,
+    secretKeyMultibase: secretKey,
   });
   const suite = new DataIntegrityProof({ signer: key.signer(), cryptosuite });
   return JSON.stringify(await vc.issue({ credential, suite, documentLoader }));

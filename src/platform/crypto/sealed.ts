@@ -28,14 +28,20 @@ export const sealedColumn = <const Keys extends string = 'id'>(
   column: string,
   { keys, context = `${table}.${column}` }: { keys?: readonly Keys[]; context?: string } = {},
 ): SealedColumn<Keys> => ({
-  ...{ name: `${table}.${column}`, table, column, context },
+  name: `${table}.${column}`,
+  table,
+  column,
+  context,
   keys: keys ?? (['id'] as unknown as readonly Keys[]),
 });
 
 /** Declares an encrypted field of the payload of a job, bound to the field `id` of the payload. */
 export const sealedPayload = (task: string, field: string, context: string): SealedPayload<'id'> => ({
   name: `jobs ${task}`,
-  ...{ task, field, keys: ['id'], context },
+  task,
+  field,
+  keys: ['id'],
+  context,
 });
 
 /** The additional authenticated data of a value. */

@@ -95,8 +95,17 @@ function errorGroupOf(error: unknown, occurrence: Occurrence, at: Date): ErrorGr
     groupNamespace,
   );
   return {
-    ...{ id, source, route: route.slice(0, 300), status, errorClass, code, place, release: version },
-    ...{ occurrences: 1, firstSeenAt: at, lastSeenAt: at },
+    id,
+    source,
+    route: route.slice(0, 300),
+    status,
+    errorClass,
+    code,
+    place,
+    release: version,
+    occurrences: 1,
+    firstSeenAt: at,
+    lastSeenAt: at,
     people: userId ? [hashOf(id, userId)] : [],
     requestIds: requestId ? [requestId] : [],
   };

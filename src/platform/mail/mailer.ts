@@ -89,7 +89,11 @@ export class Mailer implements BeforeApplicationShutdown {
     const { to, subject, text, html, unsubscribe, calendar } = this.open(row);
     const transport = await this.connect();
     await transport?.sendMail({
-      ...{ from: this.settings.emailFrom, to, subject, text, html },
+      from: this.settings.emailFrom,
+      to,
+      subject,
+      text,
+      html,
       ...(calendar && { icalEvent: { ...calendar, filename: 'invitation.ics' } }),
       // A process killed after sending sends again; the constant id lets mail servers detect the duplicate.
       messageId: `<${id}@${this.settings.organizationSlug}.homeroom>`,

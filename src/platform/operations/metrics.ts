@@ -81,7 +81,10 @@ export class Metrics implements OnModuleInit, OnApplicationShutdown {
       for (const [labels, value] of samples) gauge.set(labels, value);
     };
     new PrometheusGauge({
-      ...{ name: prefix + name, help, labelNames, registers: [this.registry] },
+      name: prefix + name,
+      help,
+      labelNames,
+      registers: [this.registry],
       collect() {
         return collect(this).catch(() => {
           this.reset();

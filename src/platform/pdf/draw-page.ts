@@ -31,7 +31,11 @@ class PageDrawing {
   constructor(private readonly page: PdfPage) {
     const { width, height, title, author, language, createdAt } = page;
     this.document = new PDFDocument({
-      ...{ size: [width, height], margin: 0, lang: language, displayTitle: true, pdfVersion: '1.7' },
+      size: [width, height],
+      margin: 0,
+      lang: language,
+      displayTitle: true,
+      pdfVersion: '1.7',
       info: { Title: title, Author: author, Creator: 'Homeroom', CreationDate: createdAt },
       // The first font is set before the first text.
       font: null as unknown as string,

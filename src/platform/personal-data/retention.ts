@@ -28,7 +28,9 @@ export const retentionRules = (catalogue: PersonalDataCatalogue, settings: Setti
 function ruleOf({ days, after, where, clears = [], job = sharedJob }: Retention, settings: Settings) {
   return {
     days: typeof days === 'number' ? days : settings[days],
-    ...{ after, job, clears },
+    after,
+    job,
+    clears,
     effect: clears.length > 0 ? `${clears.join(', ')} cleared` : 'deleted',
     overdue: (moment: string) => `t.${after} < ${moment}${where ? ` AND ${where}` : ''}`,
   };

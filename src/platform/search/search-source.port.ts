@@ -2,10 +2,7 @@ import type { Actor } from '#platform/access/actor.js';
 import type { SpliceScope } from '#platform/database/scoped.repository.js';
 
 /** The kinds of documents that `GET /search` finds. */
-export const documentKinds = [
-  ...(['note', 'transcription', 'module', 'lesson'] as const),
-  ...(['section', 'resource', 'message'] as const),
-] as const;
+export const documentKinds = ['note', 'transcription', 'module', 'lesson', 'section', 'resource', 'message'] as const;
 export type DocumentKind = (typeof documentKinds)[number];
 
 /** Parts of a search that change which rows a source offers. */

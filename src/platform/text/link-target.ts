@@ -9,8 +9,17 @@ const inertSchemes = new Set<string>([...linkSchemes, refusedScheme.slice(0, -1)
 
 /** HTML named character references that can affect a URL scheme. Other named characters cannot be part of one. */
 const namedCharacters: Record<string, string> = {
-  ...{ colon: ':', tab: '', newline: '', sol: '/', quest: '?', num: '#' },
-  ...{ lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" },
+  colon: ':',
+  tab: '',
+  newline: '',
+  sol: '/',
+  quest: '?',
+  num: '#',
+  lt: '<',
+  gt: '>',
+  amp: '&',
+  quot: '"',
+  apos: "'",
 };
 
 /**

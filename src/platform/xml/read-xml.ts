@@ -122,7 +122,9 @@ class DocumentReader {
 
   private openElement({ local: name, prefix, uri: namespace, attributes: given }: SaxesTagNS): void {
     const attributes = Object.values(given).map(({ local, prefix: ofAttribute, value }) => ({
-      ...{ name: local, prefix: ofAttribute, value },
+      name: local,
+      prefix: ofAttribute,
+      value,
     }));
     const element = new XmlElement({ name, prefix, namespace, line: this.tagLine, attributes });
     this.open.at(-1)?.children.push(element);

@@ -18,8 +18,14 @@ import { QuestionUsageService } from './usage/question-usage.service.js';
   imports: [ScopedModule.forFeature(questionPolicy, questionVersionPolicy, questionCategoryPolicy)],
   controllers: [QuestionsController, QuestionCategoriesController],
   providers: [
-    ...[ExportedQuestions, QuestionFiles, QuestionsService, QuestionCategoriesService],
-    ...[QuestionChoicesService, QuestionsForLessons, QuestionUsageService, CategoryPathsService],
+    ExportedQuestions,
+    QuestionFiles,
+    QuestionsService,
+    QuestionCategoriesService,
+    QuestionChoicesService,
+    QuestionsForLessons,
+    QuestionUsageService,
+    CategoryPathsService,
   ],
   exports: [ExportedQuestions, QuestionFiles, QuestionsService, QuestionChoicesService, CategoryPathsService],
 })

@@ -91,7 +91,10 @@ export class QuestionsService {
     );
     const questions = parts.map(([content, filing], index) => ({
       ...parseContent(content),
-      ...{ ...filing, sharing: sharings[index], id: newId(), versionId: newId() },
+      ...filing,
+      sharing: sharings[index],
+      id: newId(),
+      versionId: newId(),
     }));
     await this.database.transaction(async () => {
       await this.database.query(createQuestions, [actor.organizationId, actor.userId, JSON.stringify(questions)]);
@@ -108,7 +111,10 @@ export class QuestionsService {
   ): Promise<ImportOutcome[]> {
     const rows = imported.map(({ externalId, content }, n) => ({
       ...content,
-      ...{ n, externalId, id: newId(), versionId: newId() },
+      n,
+      externalId,
+      id: newId(),
+      versionId: newId(),
     }));
     return this.database.transaction(async () => {
       await this.database.lock('questionImport', author.userId);

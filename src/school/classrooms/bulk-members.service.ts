@@ -94,7 +94,9 @@ export class BulkMembers implements RoleChanges {
     const values = [userId, this.clock.now(), exceptRole];
     const ended = await this.database.query<{ classroomId: string }>(endMembershipsOf, values);
     const entryOf = ({ classroomId }: { classroomId: string }) => ({
-      ...{ action: 'member.removed', entity: 'classroom', entityId: classroomId },
+      action: 'member.removed',
+      entity: 'classroom',
+      entityId: classroomId,
       data: { userId },
     });
     await this.audit.recordAll(actor, ended.map(entryOf));

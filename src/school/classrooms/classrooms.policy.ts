@@ -7,7 +7,10 @@ import { inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from './me
 /** Classrooms: admins manage all, teachers those they teach; students and parents read those attended. */
 export const classroomPolicy = definePolicy(Classroom, {
   admin: {
-    ...{ read: all, create: all, edit: all, remove: all },
+    read: all,
+    create: all,
+    edit: all,
+    remove: all,
     // Plan and fill classrooms of academic years other than the current and the next.
     planAnyYear: all,
     // Import classrooms, accounts and memberships from a file.
@@ -16,7 +19,9 @@ export const classroomPolicy = definePolicy(Classroom, {
     readSessions: all,
   },
   teacher: {
-    ...{ read: inOwnClassrooms('id'), create: all, edit: inTaughtClassrooms('id') },
+    read: inOwnClassrooms('id'),
+    create: all,
+    edit: inTaughtClassrooms('id'),
     readSessions: inTaughtClassrooms('id'),
   },
   student: { read: inOwnClassrooms('id') },
@@ -28,7 +33,10 @@ const isTeacher: Scope<ClassroomMember> = (row) => `${row}.member_role = 'TEACHE
 /** Members of classrooms, managed by admins and by the teachers of the classroom. */
 export const memberPolicy = definePolicy(ClassroomMember, {
   admin: {
-    ...{ read: all, create: all, edit: all, remove: all },
+    read: all,
+    create: all,
+    edit: all,
+    remove: all,
     // Assign teachers to classrooms.
     assignTeacher: all,
     // Names of the teachers and students of a classroom.
@@ -39,8 +47,11 @@ export const memberPolicy = definePolicy(ClassroomMember, {
     listProgress: all,
   },
   teacher: {
-    ...{ read: inTaughtClassrooms('classroomId'), create: all, remove: inTaughtClassrooms('classroomId') },
-    ...{ readProgress: inTaughtClassrooms('classroomId'), listProgress: inTaughtClassrooms('classroomId') },
+    read: inTaughtClassrooms('classroomId'),
+    create: all,
+    remove: inTaughtClassrooms('classroomId'),
+    readProgress: inTaughtClassrooms('classroomId'),
+    listProgress: inTaughtClassrooms('classroomId'),
     listMembers: inOwnClassrooms('classroomId'),
   },
   student: { readProgress: ownedBy('userId'), listMembers: inOwnClassrooms('classroomId') },

@@ -18,19 +18,23 @@ const selfStudent = both<User>(isStudent, self);
 export const personPolicy = definePolicy(User, {
   admin: {
     // The school record of a student.
-    ...{ read: isStudent, create: all, edit: isStudent },
+    read: isStudent,
+    create: all,
+    edit: isStudent,
     // Create a student without a classroom; teachers create students in classrooms they teach.
     createUnplaced: all,
     // Set the one-time password, username and email address of a student (docs/decisions/0029).
     editLogin: isStudent,
     // Lists of students, and of the students of one classroom.
-    ...{ listStudents: isStudent, listClass: isStudent },
+    listStudents: isStudent,
+    listClass: isStudent,
     // Add a person to a classroom without their consent (docs/decisions/0029).
     placeInClassroom: all,
     // Send a message to this person alone.
     sendMessage: all,
     // Login sessions of a person, and those of students only.
-    ...{ readSessions: all, readStudentSessions: isStudent },
+    readSessions: all,
+    readStudentSessions: isStudent,
     // IP address and device of these sessions: for security, never for teachers or parents.
     readDevices: all,
     // Statistics about the login sessions of these people.
@@ -39,22 +43,34 @@ export const personPolicy = definePolicy(User, {
     readContact: all,
   },
   teacher: {
-    ...{ read: taughtStudent, create: all, edit: taughtStudent, listStudents: taughtStudent, listClass: taughtStudent },
+    read: taughtStudent,
+    create: all,
+    edit: taughtStudent,
+    listStudents: taughtStudent,
+    listClass: taughtStudent,
     editLogin: both<User>(isStudent, managed, ofCurrentStudents('id')),
     placeInClassroom: both<User>(managed, inUse, attendingNothing('id')),
     sendMessage: either(taught, guardianOfTaught),
-    ...{ readSessions: either(self, taught), readStudentSessions: taughtStudent, readDevices: self },
+    readSessions: either(self, taught),
+    readStudentSessions: taughtStudent,
+    readDevices: self,
     readSessionStatistics: taught,
     readContact: either(self, taught),
   },
   student: {
-    ...{ read: selfStudent, readSessions: self, readStudentSessions: selfStudent, readDevices: self },
+    read: selfStudent,
+    readSessions: self,
+    readStudentSessions: selfStudent,
+    readDevices: self,
     readContact: self,
   },
   parent: {
-    ...{ read: childStudent, listStudents: childStudent },
+    read: childStudent,
+    listStudents: childStudent,
     // Consents of a child below the age of consent.
     decideConsents: childStudent,
-    ...{ readSessions: either(self, child), readStudentSessions: childStudent, readDevices: self },
+    readSessions: either(self, child),
+    readStudentSessions: childStudent,
+    readDevices: self,
   },
 });

@@ -29,7 +29,10 @@ export function reportOf(
   const { toAcademicYear, opened, steps, leftOut } = plan;
   return {
     ...countsOf(plan),
-    ...{ dryRun: promotionId === null, promotionId, fromAcademicYear, toAcademicYear },
+    dryRun: promotionId === null,
+    promotionId,
+    fromAcademicYear,
+    toAcademicYear,
     classroomsOpened: opened.length,
     moves: movesOf(plan, promotionId === null),
     unassignedStudents: steps.filter(isUnassigned).map(({ candidate: { studentId, displayName }, toLevel }) => ({

@@ -38,7 +38,10 @@ export class PromotionWriter {
     await this.classrooms.create(plan.opened);
     // Not checked against promotionPolicy: teachers who may promote single students also need this row.
     const promotion = await this.promotions.insert({
-      ...{ ...kind, ...countsOf(plan), toAcademicYear: plan.toAcademicYear, promotedBy: actor.userId },
+      ...kind,
+      ...countsOf(plan),
+      toAcademicYear: plan.toAcademicYear,
+      promotedBy: actor.userId,
       openedClassroomIds: plan.opened.map(({ id }) => id),
     });
     await this.apply(promotion, plan.steps);

@@ -21,8 +21,14 @@ import { UsernamesService } from './usernames.service.js';
   imports: [ScopedModule.forFeature(studentProfilePolicy), PeopleModule, UsersModule, ClassroomsModule],
   controllers: [StudentsController, ClassListsController, TimeFactorsController],
   providers: [
-    ...[BulkProfiles, StudentAccountsService, StudentEnrollmentsService, StudentRecordsService, StudentsService],
-    ...[StudentAges, TimeFactorsService, UsernamesService],
+    BulkProfiles,
+    StudentAccountsService,
+    StudentEnrollmentsService,
+    StudentRecordsService,
+    StudentsService,
+    StudentAges,
+    TimeFactorsService,
+    UsernamesService,
   ],
   exports: [BulkProfiles, StudentAccountsService, StudentsService, UsernamesService],
 })

@@ -90,7 +90,8 @@ export class OrganizationSettingsPart {
   searchLanguage?: SearchLanguage;
 
   @Many(() => BillTypeTopicsPart, {
-    ...{ optional: true, max: 200 },
+    optional: true,
+    max: 200,
     about: 'Topics to which votes on bills of a type count; without an entry, to the topic that is named like the type',
   })
   billTopics?: BillTypeTopics[];

@@ -4,7 +4,8 @@ import { Organization } from './organization.entity.js';
 /** Every role reads the current organization; admins change it. */
 export const organizationPolicy = definePolicy(Organization, {
   admin: {
-    ...{ read: all, edit: all },
+    read: all,
+    edit: all,
     // List the organizations of this instance.
     list: all,
   },

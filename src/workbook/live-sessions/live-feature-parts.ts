@@ -20,19 +20,26 @@ import { WhiteboardService } from './whiteboard/whiteboard.service.js';
 
 /** Controllers and providers of what people do in a session. */
 export const featureControllers = [
-  ...[InteractionsController, PollsController, SessionQuestionsController, ChatController],
-  ...[WhiteboardController, BreakoutsController, HandsController],
+  InteractionsController,
+  PollsController,
+  SessionQuestionsController,
+  ChatController,
+  WhiteboardController,
+  BreakoutsController,
+  HandsController,
 ];
 export const featureProviders = [
-  ...[
-    FeatureActions,
-    FeatureHighlights,
-    FeatureState,
-    InteractionsService,
-    PollAnnouncer,
-    PollEnding,
-    PollsService,
-    VotesService,
-  ],
-  ...[QuestionsService, ChatService, WhiteboardService, BreakoutsService, HandsService],
+  FeatureActions,
+  FeatureHighlights,
+  FeatureState,
+  InteractionsService,
+  PollAnnouncer,
+  PollEnding,
+  PollsService,
+  VotesService,
+  QuestionsService,
+  ChatService,
+  WhiteboardService,
+  BreakoutsService,
+  HandsService,
 ];

@@ -5,8 +5,13 @@ import { configOfAnyType, configsByType, type FeatureType, featureTypes } from '
 /** A URL with https. */
 export const SecureLink = (about: string, example: string): PropertyDecorator =>
   Text({
-    ...{ max: 2000, nullable: true, default: null, about, example },
-    ...{ pattern: /^[Hh][Tt][Tt][Pp][Ss]:\/\/[^\s/?#]\S*$/, shape: 'a URL that begins with https://' },
+    max: 2000,
+    nullable: true,
+    default: null,
+    about,
+    example,
+    pattern: /^[Hh][Tt][Tt][Pp][Ss]:\/\/[^\s/?#]\S*$/,
+    shape: 'a URL that begins with https://',
   });
 
 @VariesBy('type', configsByType)

@@ -21,8 +21,10 @@ export const learnersSession = either<LiveSession>(...ofPlace, ofModule('moduleI
 
 /** What teachers find in lists. */
 export const teachersSession = either<LiveSession>(
-  ...[ownSession, ...ofPlace],
-  ...[ofOwnCourse<LiveSession>('courseId'), ofModule<LiveSession>('moduleId', teachersModule)],
+  ownSession,
+  ...ofPlace,
+  ofOwnCourse<LiveSession>('courseId'),
+  ofModule<LiveSession>('moduleId', teachersModule),
 );
 
 /** Sessions that the actor leads, or moderates as a participant. */

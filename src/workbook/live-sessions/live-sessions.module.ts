@@ -29,7 +29,10 @@ const shared = [LiveSessionAccess, LiveSessionEvents, LiveSessionsService, Sessi
 @Module({
   imports: [
     ScopedModule.forFeature(liveSessionPolicy, participantPolicy),
-    ...[ClassroomsModule, InboxModule, CoursesModule, ModulesModule],
+    ClassroomsModule,
+    InboxModule,
+    CoursesModule,
+    ModulesModule,
   ],
   controllers: [LiveSessionsController, ...controllers, ...featureControllers],
   providers: [...shared, ...providers, ...featureProviders, LiveSessionCalendar],

@@ -129,7 +129,9 @@ export class LiveSessionsService {
       ...session,
       meetingUrl: takesPart ? session.meetingUrl : null,
       metadata: {
-        ...{ summary, engagementScore, participantCount },
+        summary,
+        engagementScore,
+        participantCount,
         recordingUrl: takesPart || isForAll ? recordingUrl : null,
       },
     };

@@ -46,7 +46,12 @@ export class NoteImages implements FileAccess {
     if (shown.length === 0) return [];
     const known = await this.files.byIds(shown.map(({ id }) => id));
     return [...known.values()].map(({ id, originalName, mimeType, sizeBytes, url, createdAt }) => ({
-      ...{ id, originalName, mimeType, sizeBytes, url, createdAt },
+      id,
+      originalName,
+      mimeType,
+      sizeBytes,
+      url,
+      createdAt,
     }));
   }
 

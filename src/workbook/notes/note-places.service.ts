@@ -12,7 +12,11 @@ import { timeFacts } from './notes.sql.js';
 
 /** The place of a note that does not exist yet. */
 export const nowhere: NotePlace = {
-  ...{ moduleId: null, lessonId: null, sectionId: null, audioRecordingId: null, timestamp: null },
+  moduleId: null,
+  lessonId: null,
+  sectionId: null,
+  audioRecordingId: null,
+  timestamp: null,
 };
 
 /** Checks what notes are about. Authors refer to what they may read; later they may lose the access and keep the note. */

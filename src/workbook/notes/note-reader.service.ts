@@ -20,8 +20,24 @@ import { labelsOf, linkedNotes, linksOfNotes, noteContext } from './notes.sql.js
 
 /** The columns that lists show; texts are long. */
 const listed = [
-  ...['id', 'userId', 'title', 'tags', 'categories', 'wordCount', 'lastEditDevice', 'isPrivate', 'isPinned', 'version'],
-  ...['moduleId', 'lessonId', 'sectionId', 'audioRecordingId', 'timestamp', 'createdAt', 'updatedAt', 'deletedAt'],
+  'id',
+  'userId',
+  'title',
+  'tags',
+  'categories',
+  'wordCount',
+  'lastEditDevice',
+  'isPrivate',
+  'isPinned',
+  'version',
+  'moduleId',
+  'lessonId',
+  'sectionId',
+  'audioRecordingId',
+  'timestamp',
+  'createdAt',
+  'updatedAt',
+  'deletedAt',
 ].map((property) => `row.${property}`);
 
 const places = ['moduleId', 'lessonId', 'sectionId', 'audioRecordingId'] as const;
@@ -97,5 +113,8 @@ export class NoteReader {
 }
 
 const metadataOf = ({ wordCount, lastEditDevice, version, categories }: Note) => ({
-  ...{ wordCount, lastEditDevice, version, categories },
+  wordCount,
+  lastEditDevice,
+  version,
+  categories,
 });

@@ -19,16 +19,30 @@ import { notePolicy } from './notes.policy.js';
 import { NotesService } from './notes.service.js';
 
 const rules = {
-  ...{ title: 'value', content: 'value', tags: 'list', categories: 'list', linkedNotes: 'list' },
-  ...{ isPrivate: 'value', isPinned: 'value', lastEditDevice: 'latest' },
+  title: 'value',
+  content: 'value',
+  tags: 'list',
+  categories: 'list',
+  linkedNotes: 'list',
+  isPrivate: 'value',
+  isPinned: 'value',
+  lastEditDevice: 'latest',
   // A lesson belongs to its module, and a second to its lesson or recording.
-  ...{ moduleId: 'together', lessonId: 'together', sectionId: 'together', audioRecordingId: 'together' },
+  moduleId: 'together',
+  lessonId: 'together',
+  sectionId: 'together',
+  audioRecordingId: 'together',
   timestamp: 'together',
 } as const satisfies Record<keyof SyncedNote, MergeRule>;
 
 /** A field that is missing in `base` had its default. */
 const defaults = {
-  ...{ tags: [], categories: [], linkedNotes: [], isPrivate: true, isPinned: false, lastEditDevice: null },
+  tags: [],
+  categories: [],
+  linkedNotes: [],
+  isPrivate: true,
+  isPinned: false,
+  lastEditDevice: null,
   ...nowhere,
 };
 

@@ -55,7 +55,10 @@ export class NotePlaceFields {
   audioRecordingId: string | null;
 
   @Int({
-    ...{ min: 0, max: maxSeconds, nullable: true, default: null },
+    min: 0,
+    max: maxSeconds,
+    nullable: true,
+    default: null,
     about: 'Second of the recording, or of the video of the lesson',
   })
   timestamp: number | null;

@@ -25,8 +25,18 @@ import { WorkbookSection } from './workbook-section.js';
   imports: [ScopedModule.forFeature(notePolicy), AchievementsModule, OutlineModule, RecordingsModule],
   controllers: [NotesController, NoteStatesController],
   providers: [
-    ...[NoteExport, NoteImages, NotePlaces, NoteReader, NotesJobs, NotesService, WorkbookSection],
-    ...[NoteAchievements, NoteSearch, NoteSync, NoteVersionsService, NoteWork],
+    NoteExport,
+    NoteImages,
+    NotePlaces,
+    NoteReader,
+    NotesJobs,
+    NotesService,
+    WorkbookSection,
+    NoteAchievements,
+    NoteSearch,
+    NoteSync,
+    NoteVersionsService,
+    NoteWork,
   ],
 })
 export class NotesModule {}

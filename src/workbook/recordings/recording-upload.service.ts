@@ -64,8 +64,13 @@ export class RecordingUpload {
     await this.places.assertOpen(actor, { moduleId, lessonId });
     const described = { recordingDevice, recordingQuality, tags: topicsOf(tags) };
     const recording = await this.recordings.create(actor, {
-      ...{ userId: actor.userId, moduleId, lessonId, fileId: file.id, fileName: file.originalName },
-      ...{ mimeType: recordingTypeOf(file.mimeType), fileSizeBytes: file.sizeBytes },
+      userId: actor.userId,
+      moduleId,
+      lessonId,
+      fileId: file.id,
+      fileName: file.originalName,
+      mimeType: recordingTypeOf(file.mimeType),
+      fileSizeBytes: file.sizeBytes,
       durationSeconds: Math.ceil(seconds),
       metadata: { sampleRate, channels, bitrate, ...described },
     });

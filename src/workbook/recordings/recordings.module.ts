@@ -20,8 +20,15 @@ import { Waveforms } from './waveforms.service.js';
   imports: [ScopedModule.forFeature(recordingPolicy), AchievementsModule, ModulesModule],
   controllers: [RecordingsController],
   providers: [
-    ...[AudioReader, RecordingPlaces, RecordingRetention, RecordingsService, RecordingUpload],
-    ...[RecordingAchievements, RecordingWork, SoundLengths, Waveforms],
+    AudioReader,
+    RecordingPlaces,
+    RecordingRetention,
+    RecordingsService,
+    RecordingUpload,
+    RecordingAchievements,
+    RecordingWork,
+    SoundLengths,
+    Waveforms,
   ],
   exports: [AudioReader, RecordingPlaces, RecordingsService],
 })

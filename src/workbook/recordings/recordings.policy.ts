@@ -6,7 +6,10 @@ const kept: Scope<AudioRecording> = (row) => `${row}.deleted_at IS NULL`;
 const deleted: Scope<AudioRecording> = (row) => `${row}.deleted_at IS NOT NULL`;
 
 const owner = {
-  ...{ read: both(own, kept), create: all, edit: both(own, kept), remove: both(own, kept) },
+  read: both(own, kept),
+  create: all,
+  edit: both(own, kept),
+  remove: both(own, kept),
   restore: both(own, deleted),
 };
 

@@ -50,7 +50,8 @@ export class TranscriptionResults {
     await this.database.transaction(async () => {
       const facts = [text, confidence, transcript.language, wordCountOf(text), seconds, metadata];
       const [completed] = await this.database.query<{ recordingId: string }>(completeTranscription, [
-        ...[claim.id, claim.runId],
+        claim.id,
+        claim.runId,
         ...facts,
       ]);
       if (completed) await this.recordings.markProcessed(completed.recordingId);

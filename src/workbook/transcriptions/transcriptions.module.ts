@@ -17,8 +17,13 @@ import { TranscriptionsService } from './transcriptions.service.js';
   imports: [ScopedModule.forFeature(transcriptionPolicy), RecordingsModule],
   controllers: [TranscriptionsController],
   providers: [
-    ...[CaptionFiles, TranscriptionArchive, TranscriptionResults, TranscriptionRunner],
-    ...[TranscriptionSearch, TranscriptionsJobs, TranscriptionsService],
+    CaptionFiles,
+    TranscriptionArchive,
+    TranscriptionResults,
+    TranscriptionRunner,
+    TranscriptionSearch,
+    TranscriptionsJobs,
+    TranscriptionsService,
   ],
   exports: [TranscriptionsService],
 })

@@ -7,6 +7,7 @@ import { readZip } from '#platform/tabular/zip.js';
 import { qti21, qti3 } from '#questions/formats/qti/qti.js';
 import { readQti } from '#questions/formats/qti/read/read-qti.js';
 import { gradeItem } from '#questions/types/grade-item.js';
+import type { QtiInteraction } from '#questions/types/qti/qti-schemas.js';
 import type { QuestionContent } from '#questions/types/question-content.js';
 import { readQuestion, readResponse } from '#questions/types/question-rules.js';
 import { exampleQuestions } from '../examples.js';
@@ -92,8 +93,10 @@ describe('items that limit the number of choices', () => {
   });
 
   it('accept each choice of a pair only as often as it may be used', () => {
-    const interaction = {
-      ...({ id: 'RESPONSE', type: 'match', cardinality: 'multiple' } as const),
+    const interaction: QtiInteraction = {
+      id: 'RESPONSE',
+      type: 'match',
+      cardinality: 'multiple',
       choices: [{ id: 'A', text: 'A', max: 1 }],
       targets: [...'XY'].map((id) => ({ id, text: id, max: 0 })),
     };
@@ -293,7 +296,9 @@ describe('material of instructure/qti', () => {
   it.each([
     ...filesIn('items_1.2'),
     ...filesIn('items_2.1'),
-    ...['feedback_quiz_1.2.xml', 'edge_cases_1.2.xml', 'all_canvas_simple_1.2.xml'],
+    'feedback_quiz_1.2.xml',
+    'edge_cases_1.2.xml',
+    'all_canvas_simple_1.2.xml',
   ])('%s is imported, or its broken line is named', async (name) => {
     const { errors, types, notes } = await imported(readFileSync(join(instructure, name)));
 

@@ -121,7 +121,10 @@ export class ExceptionsService {
     const action = `assessment.exception-${change}`;
     await this.audit.record(actor, { action, entity: 'assessment', entityId: assessmentId, data });
     await this.queue.add('rescore-assessment', {
-      ...{ assessmentId, actorId: actor.userId, cause: 'late_policy', reason: exception.reason },
+      assessmentId,
+      actorId: actor.userId,
+      cause: 'late_policy',
+      reason: exception.reason,
       ...(studentId && { studentIds: [studentId] }),
     });
   }

@@ -64,8 +64,12 @@ export class DueSection implements DashboardSection {
   async of(actor: Actor): Promise<object> {
     const learns = this.contexts.workFor(actor) !== undefined;
     const page = await this.assessments.list(actor, {
-      ...{ page: 1, limit: maxShown, sort: 'dueAt', dueFrom: this.clock.now() },
-      ...{ includeUnattached: false, mine: false },
+      page: 1,
+      limit: maxShown,
+      sort: 'dueAt',
+      dueFrom: this.clock.now(),
+      includeUnattached: false,
+      mine: false,
       ...(learns ? { work: 'not_submitted', myClasses: false } : { state: 'published', myClasses: true }),
     });
     return (JSON.parse(page.text) as { items: object[] }).items;

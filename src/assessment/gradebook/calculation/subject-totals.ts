@@ -35,7 +35,8 @@ export function subjectTotals(work: Work[], rules: SubjectRules): SubjectTotals 
     current: shown(current.percent, rules),
     withUngraded: shown(withUngraded.percent, rules),
     categories: current.categories.map(({ name, percent }, at) => ({
-      ...{ name, percent: rounded(percent) },
+      name,
+      percent: rounded(percent),
       percentWithUngraded: rounded(withUngraded.categories[at]?.percent ?? null),
     })),
     dropped: current.dropped,

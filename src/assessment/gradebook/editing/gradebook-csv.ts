@@ -61,7 +61,9 @@ export function readGradebook({ header, rows, faults }: CsvTable): ImportedGrade
   const own = [idHeader, nameHeader, versionHeader].map(columnKey);
   const known = new Set([...own, ...columns.map(({ key }) => key)]);
   const imported: ImportedGradebook = {
-    ...{ cells: [], rowVersions: [], issues: [...faults] },
+    cells: [],
+    rowVersions: [],
+    issues: [...faults],
     ignoredColumns: header.filter((name) => !known.has(columnKey(name))),
   };
   if (faults.length === 0 && !header.some((name) => columnKey(name) === own[0]))

@@ -74,8 +74,11 @@ export class GradebookEditService {
       refuseOutdated(cells, states);
       const planned = cells.flatMap((cell, at) => planOf(cell, states[at]));
       const report: GradebookEditReport = {
-        ...{ dryRun, changed: planned.length, unchanged: cells.length - planned.length },
-        ...{ changes: planned.map(({ change }) => change), ignoredColumns: [] },
+        dryRun,
+        changed: planned.length,
+        unchanged: cells.length - planned.length,
+        changes: planned.map(({ change }) => change),
+        ignoredColumns: [],
       };
       if (!dryRun && planned.length > 0)
         await this.grades.set(
@@ -104,7 +107,8 @@ function planOf(cell: CellEdit, state: CellState | undefined): { grade: NewGrade
     isDraft: state.isDraft && score !== undefined,
   };
   const grade = {
-    ...{ studentId, assessmentId },
+    studentId,
+    assessmentId,
     ...(score !== undefined && { score }),
     ...(cell.isExcused !== undefined && { isExcused }),
     version: state.version,

@@ -30,7 +30,12 @@ export class GradebookSetupService {
       const { aggregation, scaleId, passPercent, weight, categories, assessments } = draft;
       const version = expectedVersion ?? (await this.read(subjectId)).version;
       const [written] = await this.database.query(writeSetup, [
-        ...[subjectId, aggregation, scaleId, passPercent?.toFixed(2) ?? null, weight.toFixed(2), version],
+        subjectId,
+        aggregation,
+        scaleId,
+        passPercent?.toFixed(2) ?? null,
+        weight.toFixed(2),
+        version,
       ]);
       if (!written) throw rowChanged();
       await this.database.query(clearSetup, [subjectId]);

@@ -137,7 +137,9 @@ function viewOf(actor: Actor, facts: MarkingFacts, scores: MarkerScore[]): Doubl
   const state = attemptScore !== null ? 'decided' : isMarkedTwice ? 'disputed' : 'waiting';
   const seen = scores.filter(({ markerId }) => isMarkedTwice || markerId === actor.userId);
   return {
-    ...{ attemptNumber, state, markers: scores.length },
+    attemptNumber,
+    state,
+    markers: scores.length,
     scores: seen.map((one) => ({ ...one, score: Number(one.score), rubrics: one.rubrics.map(withNumbers) })),
     items: isMarkedTwice ? comparedItems(grades, scores) : [],
   };
@@ -152,7 +154,9 @@ function comparedItems(grades: ItemGrades, [first, second]: MarkerScore[]): Comp
     return score == null ? null : Number(score);
   };
   return Object.entries(grades).map(([itemId, { maxScore }]) => ({
-    ...{ itemId, maxScore: Number(maxScore) },
-    ...{ first: scoreBy(first, itemId), second: scoreBy(second, itemId) },
+    itemId,
+    maxScore: Number(maxScore),
+    first: scoreBy(first, itemId),
+    second: scoreBy(second, itemId),
   }));
 }

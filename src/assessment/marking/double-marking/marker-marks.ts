@@ -63,7 +63,9 @@ export function resultOf({ score, items, rubrics }: MarkedWork, work: Work, atta
     isTotal: total !== undefined,
     items: scores,
     rubrics: results.map(({ rubric, itemId, marks, points }) => ({
-      ...{ itemId, marks, points: points.toFixed(2) },
+      itemId,
+      marks,
+      points: points.toFixed(2),
       rubricVersionId: rubric.versionId,
     })),
   };

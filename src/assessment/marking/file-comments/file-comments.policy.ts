@@ -20,7 +20,10 @@ const own = both<FileComment>(ownedBy('studentId'), shown);
 export const fileCommentPolicy = definePolicy(FileComment, {
   admin: {
     read: independent,
-    ...{ edit: ownedBy('authorId'), remove: independent, reply: independent, resolve: independent },
+    edit: ownedBy('authorId'),
+    remove: independent,
+    reply: independent,
+    resolve: independent,
   },
   teacher: {
     read: both(either(taught, inClassroomsTaughtUntilTheirEnd('classroomId')), independent),

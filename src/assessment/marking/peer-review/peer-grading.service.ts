@@ -144,7 +144,11 @@ function workView(row: ReviewedWorkRow): PeerWorkView {
   const { submissionId, authorName, reviews, reported, counted } = row;
   const suggested = suggestedScore(row);
   return {
-    ...{ submissionId, authorName, reviews, reported, reviewsDone: counted.length },
+    submissionId,
+    authorName,
+    reviews,
+    reported,
+    reviewsDone: counted.length,
     suggestedScore: suggested === null ? null : Number(suggested),
     score: row.score === null ? null : Number(row.score),
   };

@@ -135,12 +135,23 @@ export class BatchGradingService {
 
   private async write(graded: GradedSubmission[]): Promise<{ submissionId: string; version: number }[]> {
     const attempts = graded.map(({ attempt: { id, score, enteredScore, lateNote, releasedAt } }) => ({
-      ...{ id, score, entered_score: enteredScore, late_note: lateNote, released_at: releasedAt },
+      id,
+      score,
+      entered_score: enteredScore,
+      late_note: lateNote,
+      released_at: releasedAt,
     }));
     await this.database.query(enterScores, [JSON.stringify(attempts)]);
     const rows = graded.map(({ submission: { id, score, status, feedback, ...row } }) => ({
-      ...{ id, score, status, feedback, counted_attempt: row.countedAttempt, score_total: row.scoreTotal },
-      ...{ scored_attempts: row.scoredAttempts, graded_by: row.gradedBy, graded_at: row.gradedAt },
+      id,
+      score,
+      status,
+      feedback,
+      counted_attempt: row.countedAttempt,
+      score_total: row.scoreTotal,
+      scored_attempts: row.scoredAttempts,
+      graded_by: row.gradedBy,
+      graded_at: row.gradedAt,
     }));
     return this.database.query(writeGraded, [JSON.stringify(rows)]);
   }

@@ -80,7 +80,9 @@ class DryRun extends Error {
 }
 
 const requestOf = ({ assessmentId, actorId, reason, ...filters }: RegradeJob): RescoringRequest => ({
-  ...{ assessmentId, actorId, ...filters },
+  assessmentId,
+  actorId,
+  ...filters,
   regrades: true,
   cause: { cause: 'regrade', reason: reason ?? '', reference: { assessmentId } },
 });

@@ -135,8 +135,22 @@ export class SubmitService {
     // Other ids contain the time, by which the student may be recognised.
     const id = context.hidesNames ? randomUUID() : newId();
     return [
-      ...[context.id, context.version, id, attemptId, studentId, grade.score, now, work.answers, work.text],
-      ...[grade.grades, grade.isLate, grade.autoScore, grade.pendingItems, grade.lateNote, idempotencyKey, requestHash],
+      context.id,
+      context.version,
+      id,
+      attemptId,
+      studentId,
+      grade.score,
+      now,
+      work.answers,
+      work.text,
+      grade.grades,
+      grade.isLate,
+      grade.autoScore,
+      grade.pendingItems,
+      grade.lateNote,
+      idempotencyKey,
+      requestHash,
     ];
   }
 

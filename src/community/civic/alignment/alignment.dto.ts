@@ -52,7 +52,10 @@ export class AlignmentView {
   level: GovernmentLevel;
 
   @Int({
-    ...{ min: 0, max: 100, nullable: true, example: 67 },
+    min: 0,
+    max: 100,
+    nullable: true,
+    example: 67,
     about: '100 × agreed ÷ comparable, rounded half up; null without comparable bills',
   })
   alignment: number | null;

@@ -5,8 +5,13 @@ import { explainConstraints } from '#platform/problems/constraint-errors.js';
 import { conflict } from '#platform/problems/problem.js';
 
 export const billStatuses = [
-  ...(['introduced', 'committee', 'passed', 'enacted'] as const),
-  ...(['rejected', 'vetoed', 'withdrawn'] as const),
+  'introduced',
+  'committee',
+  'passed',
+  'enacted',
+  'rejected',
+  'vetoed',
+  'withdrawn',
 ] as const;
 export type BillStatus = (typeof billStatuses)[number];
 

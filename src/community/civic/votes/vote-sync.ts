@@ -88,7 +88,11 @@ export class VoteSync implements SyncedCollection, ClientStore {
 }
 
 const fieldsOf = ({ choice, billName, billType, governmentLevel, votedAt }: VoteView) => ({
-  ...{ choice, billName, billType, governmentLevel, votedAt },
+  choice,
+  billName,
+  billType,
+  governmentLevel,
+  votedAt,
 });
 
 /** A vote as pages store it: the choice, or an object with `choice` or `vote`. Undefined if it is invalid. */

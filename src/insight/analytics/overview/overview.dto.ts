@@ -3,7 +3,8 @@ import { Anything, Day, Flag, Id, Int, Many, Part, Text, Texts } from '#platform
 /** A list of numbers, each null if it is nullable and too few people are behind it. */
 const Numbers = (about: string, isNullable = false): PropertyDecorator =>
   Anything({
-    ...{ about, example: [25, 10] },
+    about,
+    example: [25, 10],
     schema: { type: 'array', items: { type: isNullable ? ['number', 'null'] : 'number' }, maxItems: 1000 },
   });
 

@@ -27,9 +27,15 @@ export class OverviewService {
     const [found] = await this.snapshots.read<LatestSnapshot>(actor, latestSnapshot);
     const { day, data, popular, trend } = found ?? nothing;
     return {
-      ...{ day, trend, popularResources: popular, suppressed: data.people === 0 },
-      ...{ totalUsers: data.people, averageEngagementMinutes: data.averageMinutes },
-      ...{ interests: data.interests, engagementByTopic: data.topics, cohorts: data.cohorts },
+      day,
+      trend,
+      popularResources: popular,
+      suppressed: data.people === 0,
+      totalUsers: data.people,
+      averageEngagementMinutes: data.averageMinutes,
+      interests: data.interests,
+      engagementByTopic: data.topics,
+      cohorts: data.cohorts,
       ...(analyticsPolicy.scopeOf(actor.role, 'readUsage') && { activeUsers: data.active }),
     };
   }

@@ -38,22 +38,33 @@ export function badgeOf(certificate: Certificate, { issuer, url, language, statu
   const { description, criteria } = words[language];
   return {
     '@context': [credentialsContext, openBadgesContext],
-    ...{ id: `urn:uuid:${id}`, type: ['VerifiableCredential', 'OpenBadgeCredential'], name: courseTitle },
+    id: `urn:uuid:${id}`,
+    type: ['VerifiableCredential', 'OpenBadgeCredential'],
+    name: courseTitle,
     issuer: { id: issuer, type: ['Profile'], name: organizationName, url },
-    ...{ validFrom: inSeconds(issuedAt), awardedDate: inSeconds(completedAt) },
+    validFrom: inSeconds(issuedAt),
+    awardedDate: inSeconds(completedAt),
     credentialSubject: {
       type: ['AchievementSubject'],
       identifier: [
         { type: 'IdentityObject', identityType: 'name', hashed: false, identityHash: recipientName } as const,
       ],
       achievement: {
-        ...{ id: `urn:uuid:${courseId}`, type: ['Achievement'], achievementType: 'Course', inLanguage: language },
-        ...{ name: courseTitle, description: description(courseTitle), criteria: { narrative: criteria } },
+        id: `urn:uuid:${courseId}`,
+        type: ['Achievement'],
+        achievementType: 'Course',
+        inLanguage: language,
+        name: courseTitle,
+        description: description(courseTitle),
+        criteria: { narrative: criteria },
       },
     },
     credentialStatus: {
-      ...{ id: `${statusList}#${statusIndex}`, type: 'BitstringStatusListEntry', statusPurpose: 'revocation' },
-      ...{ statusListIndex: String(statusIndex), statusListCredential: statusList },
+      id: `${statusList}#${statusIndex}`,
+      type: 'BitstringStatusListEntry',
+      statusPurpose: 'revocation',
+      statusListIndex: String(statusIndex),
+      statusListCredential: statusList,
     },
   };
 }
@@ -69,10 +80,14 @@ export async function statusListOf(address: string, issuer: string, revoked: rea
   for (const index of revoked) bits[index >> 3] = (bits[index >> 3] ?? 0) | (0x80 >> (index & 7));
   return {
     '@context': [credentialsContext],
-    ...{ id: address, type: ['VerifiableCredential', 'BitstringStatusListCredential'] },
-    ...{ issuer, validFrom: inSeconds(now) },
+    id: address,
+    type: ['VerifiableCredential', 'BitstringStatusListCredential'],
+    issuer,
+    validFrom: inSeconds(now),
     credentialSubject: {
-      ...{ id: `${address}#list`, type: 'BitstringStatusList', statusPurpose: 'revocation' },
+      id: `${address}#list`,
+      type: 'BitstringStatusList',
+      statusPurpose: 'revocation',
       encodedList: `u${(await compress(bits)).toString('base64url')}`,
     },
   };

@@ -1,6 +1,7 @@
 import { ValidateBy } from 'class-validator';
 import { type ProgressStatus, progressStatuses } from '#curriculum/modules/progress-statuses.js';
-import { Completion, reportedPercent } from '#learning/progress/progress.dto.js';
+import { Completion } from '#learning/progress/progress.dto.js';
+import { reportedPercent } from '#learning/progress/reported-percent.js';
 import { PageOf, PageQuery } from '#platform/api/page.js';
 import { Choice, Id, Instant, Int, IntersectionType, Many, Text } from '#platform/shapes/fields.js';
 
@@ -31,7 +32,10 @@ export class ModuleReport {
   status?: (typeof reportedStatuses)[number];
 
   @Int({
-    ...{ min: 0, max: maxMinutes, default: 0, example: 5 },
+    min: 0,
+    max: maxMinutes,
+    default: 0,
+    example: 5,
     about: 'Minutes since the last report; added to timeSpentMinutes',
   })
   minutes: number;

@@ -21,13 +21,22 @@ import { ModuleProgressService } from './module-progress.service.js';
 @Feature('workbook')
 @Module({
   imports: [
-    ...[AchievementsModule, CoursesModule, InboxModule, ModulesModule, StudentsModule],
+    AchievementsModule,
+    CoursesModule,
+    InboxModule,
+    ModulesModule,
+    StudentsModule,
     ScopedModule.forFeature(enrollmentPolicy, progressPolicy),
   ],
   controllers: [LearnersProgressController, ModuleProgressController],
   providers: [
-    ...[Completions, CourseProgressService, LessonProgress, ModuleAchievements, ModuleProgressJobs],
-    ...[ModuleProgressReader, ModuleProgressService],
+    Completions,
+    CourseProgressService,
+    LessonProgress,
+    ModuleAchievements,
+    ModuleProgressJobs,
+    ModuleProgressReader,
+    ModuleProgressService,
   ],
   exports: [ModuleProgressService],
 })

@@ -98,8 +98,16 @@ export class ModuleProgressService {
     const facts = await this.factsOf(moduleId, lessonId);
     if (!facts.isLesson) throw notFound('lesson');
     await this.database.query<Reported>(reportLesson, [
-      ...[newId(), person.userId, lessonId, moduleId, null],
-      ...[percent, statusAtPercent(percent ?? 0), null, minutes, this.clock.now()],
+      newId(),
+      person.userId,
+      lessonId,
+      moduleId,
+      null,
+      percent,
+      statusAtPercent(percent ?? 0),
+      null,
+      minutes,
+      this.clock.now(),
     ]);
     await this.recount(person, moduleId, null);
     return facts;

@@ -52,8 +52,16 @@ export class TcodeProgressService {
     await this.assertReadable(actor, tcodeId);
     const { lastSlideSeen: slide = null, percentComplete: percent = null, minutes } = report;
     const [reported] = await this.database.query<Reported>(reportTcode, [
-      ...[newId(), actor.userId, tcodeId, null, null],
-      ...[percent, statusAtPercent(percent ?? 0), slide, minutes, this.clock.now()],
+      newId(),
+      actor.userId,
+      tcodeId,
+      null,
+      null,
+      percent,
+      statusAtPercent(percent ?? 0),
+      slide,
+      minutes,
+      this.clock.now(),
     ]);
     if (!reported) throw notFound('content');
     await this.events.emit(new ProgressChanged(actor.userId));

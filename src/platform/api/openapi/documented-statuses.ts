@@ -20,7 +20,9 @@ export interface Route {
  */
 export function refusalStatuses(route: Route): number[] {
   return [
-    ...[400, 429, 503],
+    400,
+    429,
+    503,
     ...(route.access?.kind !== 'public' ? [401, 403] : route.access.whenClosed ? [] : [403]),
     ...(refersToRecords(route) ? [404] : []),
     ...(route.verb === 'get' ? [] : writeStatuses(route)),

@@ -106,7 +106,11 @@ function problemExample(status: number): object {
   const errors = [{ field: 'title', rule: 'minLength', message: 'title must be filled in' }];
   const title = STATUS_CODES[status];
   return {
-    ...{ type: 'about:blank', title, status, code, detail },
+    type: 'about:blank',
+    title,
+    status,
+    code,
+    detail,
     ...(status === 400 && { errors }),
     requestId: '01960000-0000-7000-8000-000000000000',
   };

@@ -23,7 +23,9 @@ export class EmbeddedServerWatch {
   ) {
     this.done = this.watch();
     maintainLogFiles({
-      ...{ folder: dirname(server.folder), names: ['postgres'], rotated: ['postgres'] },
+      folder: dirname(server.folder),
+      names: ['postgres'],
+      rotated: ['postgres'],
       retentionDays: logRetentionDays,
     });
   }

@@ -31,7 +31,9 @@ export class CategoryPathsService {
       questions.map(({ path }) => path),
     );
     const filed = questions.map(({ id }, at) => ({
-      ...{ id, categoryId: categories[at]?.id, sharing: categories[at]?.sharing },
+      id,
+      categoryId: categories[at]?.id,
+      sharing: categories[at]?.sharing,
     }));
     await this.database.query(fileQuestions, [JSON.stringify(filed)]);
   }

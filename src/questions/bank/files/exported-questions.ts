@@ -53,7 +53,10 @@ export class ExportedQuestions {
       .getMany();
     const names = await this.paths.namesOf(actor, [...new Set(found.flatMap(({ categoryId }) => categoryId ?? []))]);
     const selected = found.map(({ id, currentVersionId: versionId, externalId, tags, categoryId }) => ({
-      ...{ id, versionId, externalId, tags },
+      id,
+      versionId,
+      externalId,
+      tags,
       category: categoryPathText(names.get(categoryId ?? '') ?? []),
     }));
     if (ids.length === 0) return selected;

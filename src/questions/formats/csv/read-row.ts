@@ -126,7 +126,10 @@ function creditedChoices(row: Row) {
   const empty = row.choices.find(({ text }) => text === '');
   if (empty) throw fault(row, 'choice_empty', `Choice ${empty.letter} has feedback but no text. Write its text.`);
   return row.choices.map(({ letter, text, feedback }, index) => ({
-    ...{ id: optionId(index), text, credit: credits.get(letter) ?? '0', feedback },
+    id: optionId(index),
+    text,
+    credit: credits.get(letter) ?? '0',
+    feedback,
   }));
 }
 
@@ -157,7 +160,8 @@ function truth(row: Row) {
 function shortTexts(row: Row) {
   const caseSensitive = ['true', '1', 'yes'].includes(row.get('case_sensitive').toLowerCase());
   const answers = creditedChoices(row).map(({ text, credit, feedback }) => ({
-    ...{ text, credit },
+    text,
+    credit,
     ...(feedback !== '' && { feedback }),
   }));
   return { type: 'short_text' as const, body: {}, key: { caseSensitive, answers } };

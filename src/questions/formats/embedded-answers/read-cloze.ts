@@ -43,7 +43,8 @@ function readGap(gap: WrittenGap, id: string, format: TextFormat, note: Note): {
   const { type, weight, line } = gap;
   if (type.kind === 'text') {
     const answers = gap.answers.map(({ text, credit, feedback }) => ({
-      ...{ text: typed(text, format), credit },
+      text: typed(text, format),
+      credit,
       ...(feedback && { feedback }),
     }));
     requireEarning(answers, line);

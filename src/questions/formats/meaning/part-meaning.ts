@@ -26,7 +26,8 @@ export function cloze({ prompt, body, key }: QuestionOf<'cloze'>, text: Normaliz
   });
   const total = sum(gaps.map(({ gapKey }) => exact(gapKey.weight)));
   const parts = gaps.map(({ gap, gapKey }) => ({
-    ...{ type: gap.type, layout: gap.layout ?? 'dropdown' },
+    type: gap.type,
+    layout: gap.layout ?? 'dropdown',
     share: total.isPositive ? String(exact(gapKey.weight).over(total)) : String(Fraction.zero),
     ...gapAnswers(gap, gapKey, text),
   }));
@@ -82,7 +83,9 @@ export function pointOnImage({ body, key }: QuestionOf<'point_on_image'>, text: 
       maxPoints,
       markers: markers.map((marker) => [text(marker.text), marker.uses ?? 1]),
       areas: key.areas.map(({ shape, coords, marker, credit }) => ({
-        ...{ shape, coords, credit: number(credit) },
+        shape,
+        coords,
+        credit: number(credit),
         marker: marker && textById(markers, marker, text),
       })),
     },

@@ -82,7 +82,8 @@ export function readDragged(question: QuestionElement, prompt: string) {
     return isInfinite ? { uses: 0 } : count > 1 ? { uses: count } : {};
   };
   const written = choices.map((choice, index): UsableOption => ({
-    ...{ id: optionId(index), text: choice.text },
+    id: optionId(index),
+    text: choice.text,
     ...usesOf(index, choice.isInfinite),
   }));
   return {

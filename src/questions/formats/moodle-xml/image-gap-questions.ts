@@ -51,7 +51,8 @@ export function readImageGaps(question: QuestionElement) {
     return isInfinite ? { uses: 0 } : count > 1 ? { uses: count } : {};
   };
   const choices = drags.map(({ text, isInfinite }, index): UsableOption => ({
-    ...{ id: optionId(index), text },
+    id: optionId(index),
+    text,
     ...usesOf(index, isInfinite),
   }));
   return {
@@ -69,8 +70,11 @@ function dragOf(drag: XmlElement, index: number, question: QuestionElement): Dra
   if (text === '')
     question.fail('choice_empty', 'This choice has neither a text nor an image. Add one or remove it.', drag.line);
   return {
-    ...{ number: drag.textOf('no') ?? String(index + 1), text, group: drag.textOf('draggroup') || '1' },
-    ...{ isInfinite: drag.child('infinite') !== undefined, ...(image ?? textSize) },
+    number: drag.textOf('no') ?? String(index + 1),
+    text,
+    group: drag.textOf('draggroup') || '1',
+    isInfinite: drag.child('infinite') !== undefined,
+    ...(image ?? textSize),
   };
 }
 

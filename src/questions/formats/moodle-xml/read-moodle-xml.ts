@@ -41,9 +41,25 @@ export async function readMoodleXml(file: Buffer, options = moodleXmlOptions): P
 
 /** The question types of Moodle that have a counterpart. */
 const readableTypes = [
-  ...['multichoice', 'truefalse', 'shortanswer', 'numerical', 'matching', 'match', 'ordering', 'essay', 'cloze'],
-  ...['multianswer', 'kprime', 'mtf', 'gapselect', 'ddwtos', 'calculated', 'calculatedsimple', 'calculatedmulti'],
-  ...['ddmarker', 'ddimageortext'],
+  'multichoice',
+  'truefalse',
+  'shortanswer',
+  'numerical',
+  'matching',
+  'match',
+  'ordering',
+  'essay',
+  'cloze',
+  'multianswer',
+  'kprime',
+  'mtf',
+  'gapselect',
+  'ddwtos',
+  'calculated',
+  'calculatedsimple',
+  'calculatedmulti',
+  'ddmarker',
+  'ddimageortext',
 ];
 
 const refused = (issue: ImportedQuestions['errors'][number]): ImportedQuestions => ({

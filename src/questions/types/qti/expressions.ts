@@ -20,8 +20,14 @@ export const operatorNamed = (name: string): Operator | undefined => operators.g
 
 /** Expressions that only the outcome processing of a test has; an item has no results of other items. */
 const testExpressions = [
-  ...['testVariables', 'outcomeMinimum', 'outcomeMaximum', 'numberCorrect', 'numberIncorrect', 'numberPresented'],
-  ...['numberResponded', 'numberSelected'],
+  'testVariables',
+  'outcomeMinimum',
+  'outcomeMaximum',
+  'numberCorrect',
+  'numberIncorrect',
+  'numberPresented',
+  'numberResponded',
+  'numberSelected',
 ];
 
 export const isTestExpression = (name: string): boolean => testExpressions.includes(name);

@@ -42,8 +42,18 @@ export function readingsOf(written: string): Reading[] {
 
 /** Signs and separators as their ASCII counterparts; the Arabic thousands separator as the Swiss one. */
 const ascii: Record<string, string> = {
-  ...{ '−': '-', '–': '-', '‐': '-', '‑': '-', '－': '-', '﹣': '-', '＋': '+' },
-  ...{ '’': "'", '٬': "'", '٫': '.', '．': '.', '，': ',' },
+  '−': '-',
+  '–': '-',
+  '‐': '-',
+  '‑': '-',
+  '－': '-',
+  '﹣': '-',
+  '＋': '+',
+  '’': "'",
+  '٬': "'",
+  '٫': '.',
+  '．': '.',
+  '，': ',',
 };
 
 /** Converts digits, signs and exponents to ASCII: `− ٣٫١٤ × 10⁻²` becomes `-3.14e-2`. */

@@ -7,5 +7,9 @@ import { SessionNotificationsService } from './session-notifications.service.js'
 
 export const invitationControllers = [InvitationsController];
 export const invitationProviders = [
-  ...[CalendarFileService, EmailComposer, InvitationEmails, InvitationsService, SessionNotificationsService],
+  CalendarFileService,
+  EmailComposer,
+  InvitationEmails,
+  InvitationsService,
+  SessionNotificationsService,
 ];

@@ -30,8 +30,16 @@ export function sessionCalendar(
 ): string {
   const { id, version, updatedAt, title, description, scheduledStart, scheduledEnd, meetingUrl } = session;
   const event = {
-    ...{ uid: `live_session-${id}@homeroom`, sequence: version, updatedAt, title, description, isBusy: !isCancelled },
-    ...{ startsAt: scheduledStart, endsAt: scheduledEnd, location: meetingUrl, url: meetingUrl },
+    uid: `live_session-${id}@homeroom`,
+    sequence: version,
+    updatedAt,
+    title,
+    description,
+    isBusy: !isCancelled,
+    startsAt: scheduledStart,
+    endsAt: scheduledEnd,
+    location: meetingUrl,
+    url: meetingUrl,
     status: isCancelled ? ('CANCELLED' as const) : ('CONFIRMED' as const),
     ...(organizer && { organizer }),
     ...(attendee && { attendees: [attendee] }),

@@ -58,7 +58,10 @@ export class SessionNotificationsService {
     if (to.length === 0) return;
     const { timeZone } = await this.organizations.current();
     await this.notifier.notify({
-      ...{ to, kind, tag: 'session', texts: sessionTexts(change, session, timeZone) },
+      to,
+      kind,
+      tag: 'session',
+      texts: sessionTexts(change, session, timeZone),
       // A session can be moved and people be invited more than once.
       dedupeKey: `live-session/${session.id}/${change}/${newId()}`,
       about: { type: 'live_session', id: session.id },
@@ -74,7 +77,9 @@ export class SessionNotificationsService {
       userIds.slice(n * mailBatchSize, (n + 1) * mailBatchSize),
     );
     const jobs: InvitationMail[] = batches.map((batch) => ({
-      ...{ session: facts, instructorId, change },
+      session: facts,
+      instructorId,
+      change,
       people: batch.map((userId) => ({ userId, mailId: newId() })),
     }));
     await this.queue.addAll('mail-live-invitations', jobs);

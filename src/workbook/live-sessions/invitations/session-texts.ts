@@ -13,16 +13,18 @@ export interface NamedSession {
 
 const titles: Translated<Record<SessionChange, string>> = {
   en: {
-    ...{
-      invited: 'Invitation',
-      moved: 'New time',
-      changed: 'Changed',
-      started: 'Starting now',
-      cancelled: 'Cancelled',
-    },
+    invited: 'Invitation',
+    moved: 'New time',
+    changed: 'Changed',
+    started: 'Starting now',
+    cancelled: 'Cancelled',
   },
   th: {
-    ...{ invited: 'คำเชิญ', moved: 'เปลี่ยนเวลา', changed: 'มีการเปลี่ยนแปลง', started: 'กำลังเริ่ม', cancelled: 'ยกเลิก' },
+    invited: 'คำเชิญ',
+    moved: 'เปลี่ยนเวลา',
+    changed: 'มีการเปลี่ยนแปลง',
+    started: 'กำลังเริ่ม',
+    cancelled: 'ยกเลิก',
   },
 };
 

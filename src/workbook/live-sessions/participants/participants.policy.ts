@@ -17,7 +17,9 @@ const ofModeratedSession: Scope<SessionParticipant> = (row) =>
 export const participantPolicy = definePolicy(SessionParticipant, {
   admin: { read: all, edit: all, remove: all, moderate: all },
   teacher: {
-    ...{ read: ofSharedSession, edit: ofLedSession, remove: ofModeratedSession },
+    read: ofSharedSession,
+    edit: ofLedSession,
+    remove: ofModeratedSession,
     moderate: ofModeratedSession,
   },
   student: { read: ofSharedSession, remove: ofModeratedSession, moderate: ofModeratedSession },

@@ -112,7 +112,9 @@ export class ParticipantsService {
     const counts = { interactionCount, questionsAsked, pollsAnswered, connectionQuality };
     return {
       ...participant,
-      ...{ isPresent, isMuted: mutedAt !== null, isRemoved: removedAt !== null },
+      isPresent,
+      isMuted: mutedAt !== null,
+      isRemoved: removedAt !== null,
       participationScore: isShown ? participationScore : null,
       metadata: isShown ? { totalTimeMinutes, ...counts } : null,
     };

@@ -5,7 +5,11 @@ export const participantRoles = ['instructor', 'assistant', 'participant', 'obse
 export type ParticipantRole = (typeof participantRoles)[number];
 
 export const participantPermissions = [
-  ...(['can_speak', 'can_share_screen', 'can_use_whiteboard', 'can_create_polls', 'can_moderate'] as const),
+  'can_speak',
+  'can_share_screen',
+  'can_use_whiteboard',
+  'can_create_polls',
+  'can_moderate',
 ] as const;
 export type ParticipantPermission = (typeof participantPermissions)[number];
 

@@ -47,7 +47,8 @@ export class NoteConflict {
   current?: NoteView;
 
   @Part(() => NoteVersionView, {
-    ...{ optional: true, nullable: true },
+    optional: true,
+    nullable: true,
     about: 'With version_conflict: the text the change is based on; null if it is not kept any more',
   })
   base?: NoteVersionView | null;

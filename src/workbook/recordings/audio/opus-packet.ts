@@ -1,8 +1,7 @@
 /** Milliseconds of a frame, by the configuration number of the packet (RFC 6716, table 2). */
 const frameMs = [
-  ...[10, 20, 40, 60, 10, 20, 40, 60, 10, 20, 40, 60],
-  ...[10, 20, 10, 20],
-  ...[2.5, 5, 10, 20, 2.5, 5, 10, 20, 2.5, 5, 10, 20, 2.5, 5, 10, 20],
+  10, 20, 40, 60, 10, 20, 40, 60, 10, 20, 40, 60, 10, 20, 10, 20, 2.5, 5, 10, 20, 2.5, 5, 10, 20, 2.5, 5, 10, 20, 2.5,
+  5, 10, 20,
 ];
 
 /** Seconds of sound in an Opus packet (RFC 6716, section 3.1). */

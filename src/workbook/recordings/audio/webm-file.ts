@@ -20,15 +20,39 @@ export interface WebmPacket {
 
 /** Elements of Matroska (RFC 9559). */
 const ids = {
-  ...{ segment: 0x18538067, info: 0x1549a966, timestampScale: 0x2ad7b1, tracks: 0x1654ae6b, trackEntry: 0xae },
-  ...{ trackNumber: 0xd7, trackType: 0x83, codec: 0x86, audio: 0xe1, samplingFrequency: 0xb5, channels: 0x9f },
-  ...{ cluster: 0x1f43b675, timestamp: 0xe7, blockGroup: 0xa0, block: 0xa1, simpleBlock: 0xa3 },
+  segment: 0x18538067,
+  info: 0x1549a966,
+  timestampScale: 0x2ad7b1,
+  tracks: 0x1654ae6b,
+  trackEntry: 0xae,
+  trackNumber: 0xd7,
+  trackType: 0x83,
+  codec: 0x86,
+  audio: 0xe1,
+  samplingFrequency: 0xb5,
+  channels: 0x9f,
+  cluster: 0x1f43b675,
+  timestamp: 0xe7,
+  blockGroup: 0xa0,
+  block: 0xa1,
+  simpleBlock: 0xa3,
 };
 const containers = new Set<number>([
-  ...[ids.segment, ids.info, ids.tracks, ids.trackEntry, ids.audio, ids.cluster, ids.blockGroup],
+  ids.segment,
+  ids.info,
+  ids.tracks,
+  ids.trackEntry,
+  ids.audio,
+  ids.cluster,
+  ids.blockGroup,
 ]);
 const values = new Set<number>([
-  ...[ids.timestampScale, ids.trackNumber, ids.trackType, ids.codec, ids.samplingFrequency, ids.channels],
+  ids.timestampScale,
+  ids.trackNumber,
+  ids.trackType,
+  ids.codec,
+  ids.samplingFrequency,
+  ids.channels,
   ids.timestamp,
 ]);
 const maxValueBytes = 64;

@@ -3,16 +3,31 @@ import type { Transcript } from '#workbook/transcriptions/transcript.js';
 
 /** Why a transcription failed. */
 export const failures = [
-  ...(['cancelled', 'no_speech', 'audio_undecodable', 'language_unsupported'] as const),
-  ...(['engine_missing', 'engine_failed', 'engine_timeout', 'engine_response_invalid'] as const),
-  ...(['unauthorized', 'rejected', 'too_large', 'rate_limited', 'unreachable', 'interrupted'] as const),
+  'cancelled',
+  'no_speech',
+  'audio_undecodable',
+  'language_unsupported',
+  'engine_missing',
+  'engine_failed',
+  'engine_timeout',
+  'engine_response_invalid',
+  'unauthorized',
+  'rejected',
+  'too_large',
+  'rate_limited',
+  'unreachable',
+  'interrupted',
 ] as const;
 export type Failure = (typeof failures)[number];
 
 /** Failures that may pass: a later try may succeed. */
 const passing: readonly Failure[] = [
-  ...(['engine_failed', 'engine_timeout', 'engine_response_invalid'] as const),
-  ...(['rate_limited', 'unreachable', 'interrupted'] as const),
+  'engine_failed',
+  'engine_timeout',
+  'engine_response_invalid',
+  'rate_limited',
+  'unreachable',
+  'interrupted',
 ];
 
 /** Thrown by engines. */

@@ -17,8 +17,14 @@ const maxResponseBytes = 64 * 1024 * 1024;
 
 /** By status; 5xx and others are `unreachable`. */
 const failureOf: Record<number, Failure | undefined> = {
-  ...{ 400: 'rejected', 401: 'unauthorized', 403: 'unauthorized', 404: 'rejected', 413: 'too_large' },
-  ...{ 415: 'rejected', 422: 'rejected', 429: 'rate_limited' },
+  400: 'rejected',
+  401: 'unauthorized',
+  403: 'unauthorized',
+  404: 'rejected',
+  413: 'too_large',
+  415: 'rejected',
+  422: 'rejected',
+  429: 'rate_limited',
 };
 
 /** OpenAI, or a server with the same API: `POST /audio/transcriptions`. */
@@ -34,7 +40,9 @@ export class OpenaiEngine implements Engine {
     const { model } = this.options;
     return this.files.withPath(recording.storageKey, async (path) => {
       const form = await formOf(path, {
-        ...{ model, response_format: 'verbose_json', ...(language && { language: language.slice(0, 2) }) },
+        model,
+        response_format: 'verbose_json',
+        ...(language && { language: language.slice(0, 2) }),
         'timestamp_granularities[]': ['word', 'segment'],
       });
       const response = await this.send(form, signal);

@@ -30,7 +30,9 @@ export function readSphinxOutput(output: string): Transcript {
     else if (!isFiller(token))
       utterance.push({
         word: token.replace(/\(\d+\)$/, ''),
-        ...{ start: Number(start), end: Number(end), confidence: inBounds(Number(probability)) },
+        start: Number(start),
+        end: Number(end),
+        confidence: inBounds(Number(probability)),
       });
   }
   close();

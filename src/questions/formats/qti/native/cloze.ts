@@ -98,8 +98,11 @@ function readGap(
   if (!found || weightText === undefined) return undefined;
   const trial = (text: string): Trial => ({ text, native: found.native(text) });
   return {
-    ...{ id: one.id, gap: found.gap, key: { ...found.key, weight: weightText } },
-    ...{ best: trial(best), trials: texts.map(trial) },
+    id: one.id,
+    gap: found.gap,
+    key: { ...found.key, weight: weightText },
+    best: trial(best),
+    trials: texts.map(trial),
   };
 }
 

@@ -147,7 +147,8 @@ export function gapMatch(item: QtiItem, one: QtiInteraction): QuestionContent | 
         gaps: targets.map(({ id }) => ({ id: gaps.get(id) ?? '' })),
         // A choice without limit may fill every gap.
         choices: choices.map(({ id, text: shown, max = 1 }) => ({
-          ...{ id: options.get(id) ?? '', text: shown },
+          id: options.get(id) ?? '',
+          text: shown,
           ...(max !== 1 && { uses: Math.min(max, 100) }),
         })),
       },

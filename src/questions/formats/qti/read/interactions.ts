@@ -57,7 +57,9 @@ function base(type: InteractionType, element: XmlElement, reader: BodyReader): Q
     (bound) => countIn(element, `${bound}Choices`) ?? countIn(element, `${bound}Associations`),
   );
   return {
-    ...{ id, type, cardinality: 'single' },
+    id,
+    type,
+    cardinality: 'single',
     ...(prompt !== '' && { prompt }),
     ...(min !== undefined && { min }),
     ...(max !== undefined && { max }),

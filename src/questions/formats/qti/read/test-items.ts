@@ -54,7 +54,8 @@ function itemOf(reference: XmlElement, file: string, category: string): TestItem
   return {
     file: posix.normalize(posix.join(posix.dirname(file), attributeIn(reference, 'href') ?? '')),
     line: reference.line,
-    ...{ category, tags },
+    category,
+    tags,
   };
 }
 

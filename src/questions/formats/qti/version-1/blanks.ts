@@ -19,7 +19,8 @@ function accepted(node: QtiNode, blanks: Presentation1['blanks']): QtiNode {
   const texts = blanks.get(one?.attributes?.identifier ?? '');
   if (node.name === 'stringMatch' && one && texts?.has(other?.text ?? '')) {
     const matches = [...texts.values()].map((text) => ({
-      ...{ name: 'stringMatch', attributes: { caseSensitive: 'false' } },
+      name: 'stringMatch',
+      attributes: { caseSensitive: 'false' },
       children: [one, { name: 'baseValue', attributes: { baseType: 'string' }, text }],
     }));
     return { name: 'or', children: matches };

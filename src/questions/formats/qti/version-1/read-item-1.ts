@@ -61,7 +61,12 @@ function itemOf(
     title: element.attribute('title') ?? '',
     line: element.line,
     category,
-    ...{ tags: [], feedback: [], guidance: '', generalFeedback: '', isManual: false, files: [] },
+    tags: [],
+    feedback: [],
+    guidance: '',
+    generalFeedback: '',
+    isManual: false,
+    files: [],
     ...(points?.isPositive && { points }),
   };
 }

@@ -40,7 +40,9 @@ export function clozeParts({ body, key }: QuestionOf<'cloze'>): ItemParts | unde
     content: body.gaps.reduce((text, { id }) => text.replace(`[[${id}]]`, `[[${safe(id)}]]`), body.text),
     interactions: parts.map(({ interaction }) => interaction),
     responses: parts.map(({ response }) => response),
-    ...{ rules, maxScore: scale.times(sum(weights)), feedback: [] },
+    rules,
+    maxScore: scale.times(sum(weights)),
+    feedback: [],
   };
 }
 

@@ -90,7 +90,8 @@ export function choiceParts({ one, ids, key, isSingle, isTogether }: Choices): I
       declare(correctResponse(right.map(safe)), ...(isTogether ? [] : [mapping(entries, isSingle ? bounds : {})])),
     ],
     rules: [...(isTogether ? matchRules(maxScore) : mapRules), ...(feedback.length > 0 ? [echo] : [])],
-    ...{ maxScore, feedback },
+    maxScore,
+    feedback,
   };
 }
 
@@ -123,7 +124,8 @@ export function pairParts({ one, pairs, equals, isTogether }: Pairs): ItemParts 
     interactions: [{ ...one, id, cardinality: 'multiple', max: 0 }],
     responses: [declare(correctResponse(values), ...(isTogether ? [] : [mapping(entries)]))],
     rules: isTogether ? matchRules(maxScore) : mapRules,
-    ...{ maxScore, feedback: [] },
+    maxScore,
+    feedback: [],
   };
 }
 

@@ -57,7 +57,9 @@ function choices({ type, body, key }: QuestionOf<'single_choice' | 'multiple_cho
   return choiceParts({
     one: { type: 'choice', choices: safeOptions(body.choices), shuffle: true },
     ids: body.choices.map(({ id }) => id),
-    ...{ key, isSingle: type === 'single_choice', isTogether: isWhole(key) },
+    key,
+    isSingle: type === 'single_choice',
+    isTogether: isWhole(key),
   });
 }
 
@@ -74,7 +76,8 @@ function truth({ key }: QuestionOf<'true_false'>): ItemParts {
     },
     ids: ['true', 'false'],
     key: { credits: { [String(answer)]: '1' }, feedback },
-    ...{ isSingle: true, isTogether: false },
+    isSingle: true,
+    isTogether: false,
   });
 }
 
@@ -83,18 +86,25 @@ function hotText({ body, key }: QuestionOf<'hot_text'>): ItemParts {
   return choiceParts({
     one: { type: 'hottext', choices: safeOptions(body.phrases), text },
     ids: body.phrases.map(({ id }) => id),
-    ...{ key, isSingle: false, isTogether: isWhole(key) },
+    key,
+    isSingle: false,
+    isTogether: isWhole(key),
   });
 }
 
 function hotspot({ body, key }: QuestionOf<'hotspot'>): ItemParts {
   const areas = body.areas.map(({ id, shape, coords, label = '' }) => ({
-    ...{ id: safe(id), text: label, shape, coords: coords.join(',') },
+    id: safe(id),
+    text: label,
+    shape,
+    coords: coords.join(','),
   }));
   return choiceParts({
     one: { type: 'hotspot', choices: areas, image: body.image },
     ids: body.areas.map(({ id }) => id),
-    ...{ key, isSingle: false, isTogether: isWhole(key) },
+    key,
+    isSingle: false,
+    isTogether: isWhole(key),
   });
 }
 
@@ -172,6 +182,8 @@ function written(answers: WrittenAnswer[], baseType: string): ItemParts {
   return {
     interactions: [{ id: 'RESPONSE', type: 'text_entry', cardinality: 'single' }],
     responses: [declare()],
-    ...{ rules, maxScore: scale, feedback },
+    rules,
+    maxScore: scale,
+    feedback,
   };
 }

@@ -22,8 +22,11 @@ export function writeItem(content: QuestionContent, identifier: string, version:
   const body = bodyOf(item, content, writer);
   const feedback = item.feedback.map((one) => feedbackElement(one, content, writer));
   const attributes = {
-    ...{ xmlns: namespaces[version], identifier, title: content.title || identifier },
-    ...{ adaptive: 'false', timeDependent: 'false' },
+    xmlns: namespaces[version],
+    identifier,
+    title: content.title || identifier,
+    adaptive: 'false',
+    timeDependent: 'false',
   };
   const processing = item.rules.length > 0 ? [writer.element('responseProcessing', {}, writer.nodes(item.rules))] : [];
   const templates =
@@ -92,7 +95,8 @@ function itemOf(content: Exclude<QuestionContent, { type: 'qti' }>): WrittenItem
       ...result.declarations,
       ...general.declarations,
     ],
-    ...{ templates: [], outcomeRules: [] },
+    templates: [],
+    outcomeRules: [],
     rules: [...parts.rules, ...(parts.rules.length > 0 ? result.rules : [])],
     feedback: [...parts.feedback, ...result.feedback, ...general.feedback],
     guidance: parts.guidance ?? '',

@@ -139,7 +139,9 @@ class PackageWriter {
     const root = xml(
       'manifest',
       { xmlns: 'http://www.imsglobal.org/xsd/imscp_v1p1', identifier: 'manifest-1' },
-      ...[metadata, xml('organizations'), xml('resources', {}, joined([test, ...items, own]))],
+      metadata,
+      xml('organizations'),
+      xml('resources', {}, joined([test, ...items, own])),
     );
     return xmlDeclaration + root.xml;
   }
