@@ -10,6 +10,12 @@ import { taskKey } from './queue.js';
 
 const loggedLevels: readonly string[] = ['error', 'warning'];
 
+/**
+ * `runOnce` awaits batches; by default it returns before it is written that the last job is done or has failed. For a
+ * running worker, batches are too strict: it would end if the database is away for a moment.
+ */
+const awaited = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
+
 /** Runs queued jobs. All processes of the organization share the queue. */
 @Injectable()
 export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -37,9 +43,9 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.runner?.stop().catch(() => undefined);
   }
 
-  /** Runs the jobs that are due and returns; for commands and tests without a running worker. */
+  /** Runs the jobs that are due and returns; for tests, which have no running worker. */
   async runOnce(): Promise<void> {
-    await runOnce(this.options());
+    await runOnce({ ...this.options(), preset: awaited });
   }
 
   private options() {

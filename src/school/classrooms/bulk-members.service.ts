@@ -64,7 +64,7 @@ export class BulkMembers implements RoleChanges {
     await this.endAll(actor, studentId, 'TEACHER');
   }
 
-  /** Who gets another role no longer teaches or attends classrooms in the former one. */
+  /** A person with a new role no longer teaches or attends classrooms in the former one. */
   async roleChanged(actor: Actor, { id, role }: Pick<User, 'id' | 'role'>): Promise<void> {
     await this.endAll(actor, id, role);
   }

@@ -138,11 +138,13 @@ export class StudentRecordsService {
 }
 
 /** The classroom of the later year, which decides the level; null if the student leaves it. */
-const latestOf = (
+function latestOf(
   attended: AttendedClassView | null,
   to: Classroom | null | undefined,
-): Pick<Classroom, 'level' | 'name'> | null =>
-  to && attended && attended.academicYear > to.academicYear ? attended : to === undefined ? attended : to;
+): Pick<Classroom, 'level' | 'name'> | null {
+  if (to === undefined) return attended;
+  return to && attended && attended.academicYear > to.academicYear ? attended : to;
+}
 
 const levelMismatch = ({ level, name }: Pick<Classroom, 'level' | 'name'>) =>
   invalid(
