@@ -51,7 +51,10 @@ export class LiveSessionAccess {
 }
 
 const accessEnded = () =>
-  forbidden('session_access_ended', 'You left the class of this session. Ask its instructor to invite you.');
+  forbidden(
+    'session_access_ended',
+    'You are no longer in the class or course of this session. Ask its instructor to invite you.',
+  );
 
 function contentOf({ moduleId, courseId }: LiveSession): { kind: string; id: string } | undefined {
   if (moduleId) return { kind: 'module', id: moduleId };

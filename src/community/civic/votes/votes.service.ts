@@ -104,4 +104,4 @@ export class VotesService {
 }
 
 const voteWithdrawn = () =>
-  conflict('vote_withdrawn', 'You have withdrawn your vote on this bill since. Leave votedAt out to vote again.');
+  conflict('vote_withdrawn', 'You have since withdrawn your vote on this bill. Leave votedAt out to vote again.');
