@@ -94,7 +94,10 @@ export class Accounts {
     user.lastLoginAt = at;
   }
 
-  /** Throws for the last active admin. Locks the admins, so two of them cannot remove each other concurrently. */
+  /**
+   * Throws for the last active admin. Locks the admins, so two of them cannot remove each other concurrently. A stronger lock
+   * would also wait for statements that write rows of several people, which in turn wait for it: a deadlock.
+   */
   async assertAnotherAdmin(user: User): Promise<void> {
     if (user.role !== 'ADMIN') return;
     // Unscoped: the rule covers all admins.
@@ -103,7 +106,7 @@ export class Accounts {
       .select('row.id')
       .where(`row.role = 'ADMIN' AND row.accountStatus = 'active'`)
       .orderBy('row.id')
-      .setLock('pessimistic_write')
+      .setLock('for_no_key_update')
       .getMany();
     if (!admins.some(({ id }) => id !== user.id)) {
       throw conflict('last_admin', 'This is the last active admin. Give another account the role ADMIN first.');
