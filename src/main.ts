@@ -1,3 +1,4 @@
+import './compile-cache.js';
 import cluster from 'node:cluster';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
-import { runCommand } from './commands.js';
+import '../compile-cache.js';
 
+const { runCommand } = await import('./commands.js');
 await runCommand(process.argv.slice(2));
