@@ -3,6 +3,7 @@ import { seeded } from '../contract/values.js';
 import { openSchool } from '../support/school.js';
 
 const school = openSchool();
+school.toleratesDeadlocks = true;
 const workers = 16;
 const writes = 10_000;
 

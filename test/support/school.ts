@@ -42,6 +42,9 @@ export class School {
   readonly year = year;
   private readonly clients = new Map<string, Client>();
 
+  /** Set by specs whose own statements block each other. */
+  toleratesDeadlocks = false;
+
   app: NestFastifyApplication;
   url: string;
   databaseUrl: string;
@@ -198,11 +201,21 @@ export class School {
 
   async close(): Promise<void> {
     await Promise.all([this, ...this.otherInstances].map((school) => school.stop()));
+    const deadlocks = this.toleratesDeadlocks ? 0 : await this.countDeadlocks();
     await this.database.end();
     for (const folder of [this.settings.STORAGE_DIR, this.settings.DATA_DIR])
       await rm(folder ?? '', { recursive: true, force: true });
     await administer(`DROP DATABASE ${this.databaseUrl.replace(/.*\//, '')} WITH (FORCE)`);
     this.forgetInstances();
+    if (deadlocks) throw new Error(`${deadlocks} statements waited for each other; see the log of PostgreSQL.`);
+  }
+
+  /** Deadlocks are retried, but each lets a person wait for a second. */
+  private async countDeadlocks(): Promise<number> {
+    const [row] = await this.sql<{ deadlocks: number }>(
+      'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()',
+    );
+    return row?.deadlocks ?? 0;
   }
 
   /** Modules of specs stay loaded in the worker, and with them all that their variables refer to. */

@@ -145,7 +145,7 @@ export class ModulesService {
   /** Takes the locks of the trigger that checks prerequisites. Throws 409 `course_archived` in an archived course. */
   private async lockOrder(courseId: string | null): Promise<void> {
     if (courseId) await this.courses.lockContent(courseId);
-    else await this.database.lock('modules', 'all');
+    else await this.database.lock('modules');
   }
 
   private async findPlace(courseId: string | null): Promise<number> {

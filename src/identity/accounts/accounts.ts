@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Not } from 'typeorm';
 import type { Actor, Role } from '#platform/access/actor.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
@@ -95,20 +96,15 @@ export class Accounts {
   }
 
   /**
-   * Throws for the last active admin. Locks the admins, so two of them cannot remove each other concurrently. A stronger lock
-   * would also wait for statements that write rows of several people, which in turn wait for it: a deadlock.
+   * Throws for the last active admin. The lock is held until the transaction ends, so that two admins cannot remove each
+   * other concurrently. Locks of their rows would wait for statements that write rows of several people, and these for them.
    */
   async assertAnotherAdmin(user: User): Promise<void> {
     if (user.role !== 'ADMIN') return;
+    await this.database.lock('admins');
     // Unscoped: the rule covers all admins.
-    const admins = await this.accounts.unscoped
-      .createQueryBuilder('row')
-      .select('row.id')
-      .where(`row.role = 'ADMIN' AND row.accountStatus = 'active'`)
-      .orderBy('row.id')
-      .setLock('for_no_key_update')
-      .getMany();
-    if (!admins.some(({ id }) => id !== user.id)) {
+    const others = await this.accounts.unscoped.countBy({ id: Not(user.id), role: 'ADMIN', accountStatus: 'active' });
+    if (others === 0) {
       throw conflict('last_admin', 'This is the last active admin. Give another account the role ADMIN first.');
     }
   }

@@ -1,5 +1,8 @@
 import type { Statement } from './database.js';
 
+/** The key of a lock that has only one. */
+export const onlyKey = 'all';
+
 /**
  * The advisory locks of transactions: what each serializes, and what its keys name. The numbers keep equal keys of
  * different locks apart and must be unique.
@@ -31,6 +34,8 @@ export const transactionLocks = {
   questionCategories: 18,
   /** Counting the topics with which one person engages; the key is the person's id. */
   topicEngagement: 19,
+  /** Changes that may leave no active admin; there is one key. */
+  admins: 20,
 } as const;
 export type TransactionLock = keyof typeof transactionLocks;
 

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
-import { acquireLocks, type TransactionLock, transactionLocks, tryLock } from './advisory-locks.js';
+import { acquireLocks, onlyKey, type TransactionLock, transactionLocks, tryLock } from './advisory-locks.js';
 import { type OpenTransaction, type RequestContext, requestContext } from './request-context.js';
 
 /** A named prepared statement, parsed and planned once per connection. One name must always have the same text. */
@@ -84,8 +84,8 @@ export class Database {
   }
 
   /** Waits for an advisory lock and holds it until the open transaction ends; several keys in a fixed order, against deadlocks. */
-  async lock(name: TransactionLock, ...keys: string[]): Promise<void> {
-    await this.query(acquireLocks, [transactionLocks[name], [...new Set(keys)].sort()]);
+  async lock(name: TransactionLock, keys: string | string[] = onlyKey): Promise<void> {
+    await this.query(acquireLocks, [transactionLocks[name], [...new Set([keys].flat())].sort()]);
   }
 
   /** Acquires an advisory lock until the open transaction ends. Returns false if another transaction holds it. */

@@ -24,7 +24,10 @@ export class ClassroomAllocator {
 
   /** Serializes the allocation for these levels until the transaction ends, so no number is allocated twice. */
   async lock(levels: string[], academicYear: string): Promise<void> {
-    await this.database.lock('classNumbers', ...levels.map((level) => `${level} ${academicYear}`));
+    await this.database.lock(
+      'classNumbers',
+      levels.map((level) => `${level} ${academicYear}`),
+    );
   }
 
   /** The class number of a new classroom: the requested one, or the lowest free one. Throws `class_limit`. */

@@ -14,7 +14,7 @@ export class UsernamesService {
 
   /** Serializes the generation of usernames until the transaction ends. */
   async lock(): Promise<void> {
-    await this.database.lock('usernames', 'all');
+    await this.database.lock('usernames');
   }
 
   /** The first available username derived from a name. Call it in the transaction that inserts the account. */

@@ -56,6 +56,7 @@ export class QuestionCategoriesService {
 
   async create(actor: Actor, draft: QuestionCategoryDraft): Promise<QuestionCategoryView> {
     const id = await this.database.transaction(async () => {
+      await this.database.lock('questionCategories');
       const sharing = await this.place(actor, null, draft.parentId);
       const values = { ...draft, sharing: sharing ?? draft.sharing, ownerId: actor.userId };
       return (await this.categories.create(actor, values)).id;
@@ -71,6 +72,7 @@ export class QuestionCategoriesService {
     expected?: number,
   ): Promise<QuestionCategoryView> {
     await this.database.transaction(async () => {
+      await this.database.lock('questionCategories');
       const category = await this.categories.lock(actor, id, 'edit');
       Object.assign(category, changes);
       const before = category.sharing;
@@ -88,6 +90,7 @@ export class QuestionCategoriesService {
   async copy(actor: Actor, id: string, { parentId, name }: QuestionCategoryCopyDraft): Promise<QuestionCategoryView> {
     const copyId = newId();
     await this.database.transaction(async () => {
+      await this.database.lock('questionCategories');
       const category = await this.categories.get(actor, id);
       const sharing = (await this.place(actor, id, parentId, false)) ?? category.sharing;
       const [size] = await this.database.query<{ count: number }>(copySize, [id, actor.userId]);
@@ -123,9 +126,8 @@ export class QuestionCategoriesService {
     if (sharing) category.sharing = sharing;
   }
 
-  /** Checks that a category, or a new one, may go into `parentId`. Returns how categories there are shared. */
+  /** Checks, under the lock of the tree, that a category, or a new one, may go into `parentId`. Returns how categories there are shared. */
   private async place(actor: Actor, id: string | null, parentId: string | null, isMove = true) {
-    await this.database.lock('questionCategories');
     if (parentId === null) return undefined;
     const parent = await this.categories.get(actor, parentId);
     const [place] = await this.database.query<Place>(placeOf, [parentId, id]);
