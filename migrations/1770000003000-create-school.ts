@@ -42,6 +42,21 @@ export class CreateSchool1770000003000 implements MigrationInterface {
       CREATE INDEX ON classroom_members (classroom_id, academic_year);
       CREATE INDEX ON classroom_members (user_id);
 
+      -- Waits for a transaction that archives or restores the classroom.
+      CREATE FUNCTION check_open_classroom() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE
+          is_archived boolean;
+        BEGIN
+          SELECT archived_at IS NOT NULL INTO is_archived FROM classrooms WHERE id = NEW.classroom_id FOR SHARE;
+          IF is_archived THEN
+            RAISE EXCEPTION 'classroom % is archived', NEW.classroom_id
+              USING ERRCODE = 'check_violation', TABLE = 'classroom_members', CONSTRAINT = 'classroom_members_open_check';
+          END IF;
+          RETURN NEW;
+        END $$;
+      CREATE TRIGGER classroom_members_open BEFORE INSERT OR UPDATE OF left_at ON classroom_members
+        FOR EACH ROW WHEN (NEW.left_at IS NULL) EXECUTE FUNCTION check_open_classroom();
+
       -- One row per student; its id is the id of the user.
       CREATE TABLE student_profiles (
         id uuid PRIMARY KEY REFERENCES users ON DELETE CASCADE,
@@ -78,6 +93,7 @@ export class CreateSchool1770000003000 implements MigrationInterface {
     await database.query(`
       ALTER TABLE invitations DROP CONSTRAINT invitations_classroom_id_fkey;
       DROP TABLE guardianships, student_profiles, classroom_members, classrooms;
+      DROP FUNCTION check_open_classroom();
     `);
   }
 }

@@ -1,3 +1,5 @@
+import pg from 'pg';
+import { eventually } from '../support/eventually.js';
 import { openSchool, type Person } from '../support/school.js';
 
 const school = openSchool();
@@ -87,5 +89,26 @@ describe('GET /classrooms/:classroomId/members', () => {
     expect((await school.as(school.root).get(membersOf(school.ana.id))).status).toBe(404);
     expect((await school.as(school.ana).get(membersOf(school.p1a, '?role=PARENT'))).status).toBe(400);
     expect((await school.anyone.get(membersOf(school.p1a))).status).toBe(401);
+  });
+});
+
+describe('POST /classrooms/:classroomId/members', () => {
+  it('waits for a classroom that is being archived, and refuses', async () => {
+    const { body: classroom } = await school.as(school.root).post('/classrooms', { level: 'P1', academicYear: '2031' });
+    const student = await school.person('STUDENT');
+    const other = new pg.Client({ connectionString: school.databaseUrl });
+    await other.connect();
+    await other.query('BEGIN');
+    await other.query('UPDATE classrooms SET archived_at = now() WHERE id = $1', [classroom.id]);
+
+    const adding = school.as(school.root).post(membersOf(classroom.id), { userId: student.id });
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await eventually(async () => (await school.sql(waiting)).length, 1);
+    await other.query('COMMIT');
+    await other.end();
+
+    const { status, body } = await adding;
+    expect([status, body.code]).toEqual([409, 'classroom_archived']);
+    expect(await school.sql('SELECT FROM classroom_members WHERE classroom_id = $1', [classroom.id])).toEqual([]);
   });
 });

@@ -28,7 +28,7 @@ export class Classroom extends RootEntity {
 
   /** Throws `classroom_archived` for an archived classroom, which cannot be changed. */
   refuseArchived(): void {
-    if (this.archivedAt) throw conflict('classroom_archived', 'This classroom is archived. Restore it first.');
+    if (this.archivedAt) throw classroomArchived;
   }
 
   restore(): void {
@@ -36,7 +36,10 @@ export class Classroom extends RootEntity {
   }
 }
 
+const classroomArchived = conflict('classroom_archived', 'This classroom is archived. Restore it first.');
+
 explainConstraints({
+  classroom_members_open_check: classroomArchived,
   classrooms_place_idx: conflict(
     'classroom_taken',
     'A classroom with this level and class number already exists in that academic year. Choose another class number.',

@@ -88,7 +88,11 @@ export class ModuleProgressService {
   async revisit(actor: Actor, moduleId: string) {
     const { status } = await this.reader.get(actor, moduleId);
     transition(status, 'revisit');
-    await this.database.query(revisitModule, [actor.userId, moduleId, this.clock.now()]);
+    await this.database.transaction(async () => {
+      // Rows of several lessons change, which reports store one by one.
+      await this.database.lock('moduleProgress', actor.userId);
+      await this.database.query(revisitModule, [actor.userId, moduleId, this.clock.now()]);
+    });
     await this.events.emit(new ProgressChanged(actor.userId));
     return this.reader.get(actor, moduleId);
   }
