@@ -6,14 +6,17 @@ export const eventsChannel = 'live_session_events';
 
 /**
  * Appends the events $2, in their order, to session $1 at $3, and notifies all processes at the commit. The lock of the
- * counter makes transactions append one after the other, so events become visible in the order of their sequence.
+ * counter makes transactions append one after the other, so events become visible in the order of their sequence. The
+ * session is locked before it, as by those who change the session first.
  */
 export const appendEvents: Statement = {
   name: 'live-session-events-append',
   text: `
-    WITH next AS (
+    WITH session AS (
+      SELECT FROM live_sessions WHERE id = $1 FOR KEY SHARE
+    ), next AS (
       UPDATE live_session_counters SET last_sequence = last_sequence + jsonb_array_length($2::jsonb)
-      WHERE session_id = $1 RETURNING last_sequence - jsonb_array_length($2::jsonb) AS before
+      WHERE session_id = $1 AND EXISTS (SELECT FROM session) RETURNING last_sequence - jsonb_array_length($2::jsonb) AS before
     ), added AS (
       INSERT INTO live_session_events
         (session_id, sequence, user_id, type, payload, audience, audience_user_id, audience_group, audience_round,
