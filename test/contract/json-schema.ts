@@ -17,7 +17,9 @@ class SchemaCheck {
 
   of(given: Schema, value: unknown, at: string): string[] {
     const schema = this.resolved(given);
-    return [...this.kind(schema, value, at), ...this.composed(schema, value, at)];
+    const differences = this.kind(schema, value, at);
+    if (!schema.allOf && !schema.anyOf && !schema.oneOf) return differences;
+    return [...differences, ...this.composed(schema, value, at)];
   }
 
   private resolved(schema: Schema): Schema {
@@ -79,16 +81,21 @@ function isOfType(type: string, value: unknown): boolean {
 
 function textDifferences({ minLength = 0, maxLength = Infinity, pattern, format }: Schema, value: string, at: string) {
   const length = [...value].length;
-  const checks: [boolean, string][] = [
-    [length < minLength, `is ${shown(value)}, shorter than ${minLength}`],
-    [length > maxLength, `has ${length} characters, more than ${maxLength}`],
-    [
-      Boolean(pattern) && !new RegExp(pattern ?? '', 'u').test(value),
-      `is ${shown(value)}, which does not match ${pattern}`,
-    ],
-    [!(formats[format ?? '']?.(value) ?? true), `is ${shown(value)}, not a valid ${format}`],
-  ];
-  return checks.flatMap(([isWrong, what]) => (isWrong ? [`${at} ${what}`] : []));
+  const differences: string[] = [];
+  if (length < minLength) differences.push(`${at} is ${shown(value)}, shorter than ${minLength}`);
+  if (length > maxLength) differences.push(`${at} has ${length} characters, more than ${maxLength}`);
+  if (pattern && !expressionOf(pattern).test(value))
+    differences.push(`${at} is ${shown(value)}, which does not match ${pattern}`);
+  if (!(formats[format ?? '']?.(value) ?? true)) differences.push(`${at} is ${shown(value)}, not a valid ${format}`);
+  return differences;
+}
+
+const expressions = new Map<string, RegExp>();
+
+function expressionOf(pattern: string): RegExp {
+  const expression = expressions.get(pattern) ?? new RegExp(pattern, 'u');
+  expressions.set(pattern, expression);
+  return expression;
 }
 
 function numberDifferences({ minimum = -Infinity, maximum = Infinity, multipleOf }: Schema, value: number, at: string) {

@@ -56,12 +56,14 @@ export interface Operation {
 
 const verbs = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-const documents = new WeakMap<School, OpenAPIObject>();
+/** By the features of the instance: modules of specs stay loaded in the worker, so later specs use the document of earlier ones. */
+const documents = new Map<string, OpenAPIObject>();
 
-/** The API document of the school, built once because it takes 0.4 s. */
+/** The API document of the school, built once for the same features because it takes a second. */
 export function documentOf(school: School): OpenAPIObject {
-  const document = documents.get(school) ?? describeApi(school.app, problemCodes);
-  documents.set(school, document);
+  const features = school.environment.FEATURES ?? '';
+  const document = documents.get(features) ?? describeApi(school.app, problemCodes);
+  documents.set(features, document);
   return document;
 }
 

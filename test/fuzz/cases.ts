@@ -39,6 +39,14 @@ const largeBodies: [string, string][] = [
   ['ten thousand keys', JSON.stringify(Object.fromEntries(Array.from({ length: 10_000 }, (_, key) => [key, 1])))],
 ];
 
+/** Each text as the value of a query. */
+const encodedTexts = new Map(
+  hostileTexts.map((text) => [text, encodeURIComponent(text.toWellFormed()).slice(0, 8_000)]),
+);
+
+/** The beginning of each value as JSON, for the name of a case. */
+const labels = new Map([...hostileValues, ...hostileTexts].map((value) => [value, JSON.stringify(value).slice(0, 60)]));
+
 /** All known ways to invalidate a request; the caller takes a sample. */
 export function* brokenCases(sound: Sound, random: Random): Generator<Case> {
   yield* brokenPaths(sound);
@@ -53,33 +61,34 @@ export function* brokenCases(sound: Sound, random: Random): Generator<Case> {
 }
 
 function* brokenPaths({ operation, ids, body, headers }: Sound): Generator<Case> {
+  const request = sent(body, headers);
   for (const [index] of ids.entries()) {
     for (const id of hostileIds) {
       const path = filled(operation.path, ids.with(index, id));
-      yield { name: `id ${id.slice(0, 40)}`, path, ...sent(body, headers) };
+      yield { name: `id ${id.slice(0, 40)}`, path, ...request };
     }
   }
   const path = filled(operation.path, ids);
   for (const odd of [`${path}/`, `/${path}`, `${path}%00`, `${path}/..`]) {
-    yield { name: `path ${odd.slice(-20)}`, path: odd, ...sent(body, headers), elsewhere: true };
+    yield { name: `path ${odd.slice(-20)}`, path: odd, ...request, elsewhere: true };
   }
-  yield { name: 'a long query', path: `${path}?${'a'.repeat(12_000)}`, ...sent(body, headers) };
+  yield { name: 'a long query', path: `${path}?${'a'.repeat(12_000)}`, ...request };
 }
 
 function* brokenQueries({ operation, ids, body, headers }: Sound, random: Random): Generator<Case> {
   const path = filled(operation.path, ids);
+  const request = sent(body, headers);
   const names = operation.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
   for (const name of [...names, 'unknown', '__proto__', 'constructor[prototype]']) {
     for (const text of [...hostileTexts].sort(() => random() - 0.5).slice(0, 20)) {
-      const value = encodeURIComponent(text.toWellFormed()).slice(0, 8_000);
-      yield { name: `query ${name}`, path: `${path}?${name}=${value}`, ...sent(body, headers) };
+      yield { name: `query ${name}`, path: `${path}?${name}=${encodedTexts.get(text)}`, ...request };
     }
-    yield { name: `query ${name} twice`, path: `${path}?${name}=1&${name}=2`, ...sent(body, headers) };
-    yield { name: `query ${name}[]`, path: `${path}?${name}[]=1&${name}[x]=2`, ...sent(body, headers) };
-    yield { name: `query ${name} raw`, path: `${path}?${name}=%ff%00%zz`, ...sent(body, headers) };
+    yield { name: `query ${name} twice`, path: `${path}?${name}=1&${name}=2`, ...request };
+    yield { name: `query ${name}[]`, path: `${path}?${name}[]=1&${name}[x]=2`, ...request };
+    yield { name: `query ${name} raw`, path: `${path}?${name}=%ff%00%zz`, ...request };
   }
   const many = Array.from({ length: 500 }, (_, index) => `p${index}=1`).join('&');
-  yield { name: 'query of 500', path: `${path}?${many}`, ...sent(body, headers) };
+  yield { name: 'query of 500', path: `${path}?${many}`, ...request };
 }
 
 function* brokenHeaders({ operation, ids, body, headers }: Sound): Generator<Case> {
@@ -138,10 +147,10 @@ function* brokenFields(sound: Sound, body: Fields, random: Random): Generator<Ca
   const names = [...new Set([...Object.keys(body), ...Object.keys(sound.schema?.properties ?? {})])];
   for (const name of names) {
     const { [name]: _, ...rest } = body;
-    yield variant(sound, `without ${name}`, rest);
+    yield variant(sound, `without ${name}`, () => rest);
     const texts = [...hostileTexts].sort(() => random() - 0.5).slice(0, 15);
     for (const value of [...hostileValues, ...texts]) {
-      yield variant(sound, `${name} ${JSON.stringify(value).slice(0, 60)}`, { ...body, [name]: value });
+      yield variant(sound, `${name} ${labels.get(value)}`, () => ({ ...body, [name]: value }));
     }
   }
 }
@@ -152,18 +161,28 @@ function* extraFields(sound: Sound, body: Fields): Generator<Case> {
   const known = sound.schema.properties;
   const extra = sound.columns.filter((column) => !(column in known));
   const every = Object.fromEntries(extra.map((name) => [name, 'x']));
-  yield Object.assign(variant(sound, 'every column', { ...every, ...body }), { mustFail: true as const });
+  yield Object.assign(
+    variant(sound, 'every column', () => ({ ...every, ...body })),
+    { mustFail: true as const },
+  );
   for (const name of extra)
-    yield Object.assign(variant(sound, `column ${name}`, { ...body, [name]: null }), { mustFail: true as const });
+    yield Object.assign(
+      variant(sound, `column ${name}`, () => ({ ...body, [name]: null })),
+      { mustFail: true as const },
+    );
 }
 
-/** Its body is serialized when it is sent, because an operation has about a thousand variants and 22 are. */
-const variant = ({ operation, ids, headers }: Sound, name: string, body: Fields): Case => ({
+/** It is made when it is sent, because an operation has about a thousand variants and a dozen are. */
+const variant = ({ operation, ids, headers }: Sound, name: string, body: () => Fields): Case => ({
   name,
-  path: filled(operation.path, ids),
-  headers: { ...headers, ...json },
+  get path() {
+    return filled(operation.path, ids);
+  },
+  get headers() {
+    return { ...headers, ...json };
+  },
   get body() {
-    return JSON.stringify(body);
+    return JSON.stringify(body());
   },
 });
 

@@ -150,7 +150,8 @@ export class Fuzzer {
     try {
       const token = await this.credentials(operation, scenario, sender);
       const reply = await this.send(operation, { ...broken, headers: { ...broken.headers, ...token } });
-      this.judge(operation, { ...broken, name }, reply);
+      const { mustFail, elsewhere } = broken;
+      this.judge(operation, { name, mustFail, elsewhere }, reply);
       if (reply.status === 401 && operation.access !== 'public') this.rejected.add(sender);
     } catch (error) {
       if (!isRefusedUnread(error)) this.note(operation, name, `failed: ${String(error)}`);

@@ -333,7 +333,7 @@ describe('Grading a short text', () => {
     ['stars alone', '*'.repeat(20_000), 'a'.repeat(50_000)],
     ['many short pieces', '*ab'.repeat(6_000), 'a'.repeat(50_000)],
   ])('takes linear time: %s', (_, pattern, text) => {
-    const times = Array.from({ length: 3 }, () => cpuMs(() => gradeOf(text, [{ text: pattern, credit: '1' }])));
+    const times = Array.from({ length: 3 }, () => cpuMs(() => gradeOf(text, [{ text: pattern, credit: '1' }]), 50));
 
     expect(Math.min(...times)).toBeLessThan(50);
   });

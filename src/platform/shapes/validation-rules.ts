@@ -1,8 +1,13 @@
-import { getMetadataStorage } from 'class-validator';
+import { getMetadataStorage, useContainer } from 'class-validator';
+
+type Class = new () => object;
 
 const storage = getMetadataStorage();
 const lookUp = storage.getTargetValidationMetadatas.bind(storage);
+const group = storage.groupByPropertyName.bind(storage);
 const known = new WeakMap<object, ReturnType<typeof lookUp>>();
+const grouped = new WeakMap<object, ReturnType<typeof group>>();
+const validators = new Map<unknown, object>();
 
 /**
  * Caches the validation rules of each class. class-validator searches all classes for inherited rules at every
@@ -15,4 +20,17 @@ export function cacheValidationRules(): void {
     known.set(shape, rules);
     return rules;
   };
+  storage.groupByPropertyName = (rules) => {
+    const byName = grouped.get(rules) ?? group(rules);
+    grouped.set(rules, byName);
+    return byName;
+  };
+  useContainer({ get: (type) => validatorOf(type as Class) as never });
+}
+
+/** Each rule of each field is a class of its own, several thousand in all; class-validator's container searches a list of them. */
+function validatorOf(type: Class): object {
+  const validator = validators.get(type) ?? new type();
+  validators.set(type, validator);
+  return validator;
 }
