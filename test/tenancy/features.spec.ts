@@ -72,6 +72,20 @@ describe('a feature the operator does not offer', () => {
   });
 });
 
+describe('the name of a group of features', () => {
+  it.each(['standard', '@school', 'all', 'chess'])('is no feature that an admin can choose: %s', async (name) => {
+    const { status, body } = await choose(['school', name]);
+
+    expect([status, body.code]).toEqual([400, 'features_impossible']);
+    expect(body.errors).toEqual([
+      expect.objectContaining({
+        message: `features has ${name}, which is not a feature. Available features: school, subjects, library`,
+      }),
+    ]);
+    expect((await school.as(school.ben).get('/auth/me')).body.features).toEqual(['school', 'subjects', 'library']);
+  });
+});
+
 describe('an organization without parents', () => {
   it('refuses the login of parents and has no guardian routes', async () => {
     const { status, body } = await school.login(school.paula);

@@ -52,7 +52,11 @@ export class OrganizationSettingsPart {
   @Choice(registrationModes, { about: 'Who may register an account' })
   registration: RegistrationMode;
 
-  @Many(() => LevelPart, { min: 1, max: 40, about: 'Levels in order, lowest first' })
+  @Many(() => LevelPart, {
+    min: 1,
+    max: 40,
+    about: 'Levels in order, lowest first. A level that classes or students have cannot be left out',
+  })
   levels: Level[];
 
   @AcademicYear({ example: '2026', about: 'Academic year in which classes are created by default' })
@@ -66,7 +70,7 @@ export class OrganizationSettingsPart {
 
   @Texts({
     optional: true,
-    about: 'Enabled features, out of those the operator offers; all when omitted',
+    about: 'Names of the enabled features, out of those the operator offers; all when omitted',
     example: ['school'],
   })
   features?: string[];
