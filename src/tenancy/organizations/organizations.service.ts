@@ -11,7 +11,8 @@ import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Features } from '#platform/features/features.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
 import { LevelsService, refuseRepeated } from './levels.service.js';
-import { isSameLevel, type Level, Organization } from './organization.entity.js';
+import type { OrganizationSettingsChanges } from './organization-settings.dto.js';
+import { isSameLevel, type Level, Organization, type OrganizationSettings } from './organization.entity.js';
 import type { OrganizationChanges, PublicOrganizationView } from './organizations.dto.js';
 import { organizationPolicy } from './organizations.policy.js';
 import { TimeZones } from './time-zones.js';
@@ -78,7 +79,7 @@ export class OrganizationsService implements OnApplicationBootstrap {
     if (settings?.features) this.refuseUnoffered(settings.features);
     return this.database.transaction(async () => {
       const organization = await this.organizations.get(actor, this.settings.organizationId, 'edit');
-      Object.assign(organization, changes, { settings: { ...organization.settings, ...settings } });
+      Object.assign(organization, changes, { settings: changedSettings(organization.settings, settings) });
       await this.organizations.save(organization, expected);
       if (settings?.levels) await this.levels.refuseRemovalOfUsed(settings.levels);
       const fields = [...Object.keys(changes), ...Object.keys(settings ?? {})];
@@ -124,4 +125,15 @@ export class OrganizationsService implements OnApplicationBootstrap {
     if (errors.length > 0)
       throw invalid('features_impossible', 'Some features are not available on this instance; see errors.', errors);
   }
+}
+
+/** The settings with the changes; null removes a setting. */
+function changedSettings(
+  { features: chosen, searchLanguage: language, ...others }: OrganizationSettings,
+  { features = chosen, searchLanguage = language, ...changes }: OrganizationSettingsChanges = {},
+): OrganizationSettings {
+  const settings: OrganizationSettings = { ...others, ...changes };
+  if (features) settings.features = features;
+  if (searchLanguage) settings.searchLanguage = searchLanguage;
+  return settings;
 }
