@@ -153,6 +153,24 @@ describe('a level of the organization', () => {
     expect([restored.status, restored.body.level]).toEqual([200, 'K2']);
   });
 
+  it('is needed to undo a promotion from it', async () => {
+    await setLevels((levels) => [{ code: 'K4', name: 'K4', maxClasses: 1 }, ...levels]);
+    const { body: created } = await root().post('/students', { firstName: 'Kit', lastName: 'K', level: 'K4' });
+    const { id } = created.student;
+    const { body: promotion } = await root().patch(`/students/${id}/promote`, { academicYear: '2150' });
+    const undo = () => root().delete(`/promotions/${promotion.promotionId}`);
+
+    const removed = await setLevels(without('K4'));
+    const refused = await undo();
+    const student = (await root().get(`/students/${id}`)).body;
+    await setLevels(added('K4'));
+    const undone = await undo();
+
+    expect([removed.status, refused.status, refused.body.code]).toEqual([200, 409, 'level_removed']);
+    expect([student.level, undone.status]).toEqual(['P1', 204]);
+    expect((await root().get(`/students/${id}`)).body.level).toBe('K4');
+  });
+
   it('is removed or gets a class if both happen at the same time', async () => {
     for (let round = 0; round < 5; round += 1) {
       const code = `R${round}`;
