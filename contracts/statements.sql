@@ -2725,6 +2725,10 @@ WITH room AS MATERIALIZED (SELECT c.id FROM classrooms c WHERE c.id = $6 AND vis
 SELECT min(n)::int AS free FROM generate_series(1, $3::int) n
   WHERE NOT EXISTS (SELECT FROM classrooms WHERE level = $1 AND academic_year = $2 AND class_number = n AND archived_at IS NULL);
 
+-- classroom-levels-except: classroomLevelsExcept in src/school/classrooms/classrooms.sql.ts
+SELECT level, count(*)::int AS count, 'classrooms' AS kind FROM classrooms
+  WHERE archived_at IS NULL AND level <> ALL ($1::text[]) GROUP BY level ORDER BY level;
+
 -- classroom-members-end-of: endMembershipsOf in src/school/classrooms/classrooms.sql.ts
 UPDATE classroom_members SET left_at = $2, version = classroom_members.version + 1, updated_at = $2
   WHERE user_id = $1 AND left_at IS NULL AND member_role <> $3 RETURNING classroom_id AS "classroomId";
@@ -4732,6 +4736,9 @@ DELETE FROM assessment_reminders WHERE due_at < $1::timestamptz - interval '1 da
 -- notify: src/platform/database/notifications.ts
 SELECT pg_notify($1, payload) FROM unnest($2::text[]) payload;
 
+-- organization-levels-hold: src/tenancy/organizations/levels.service.ts
+SELECT settings -> 'levels' AS levels FROM organizations WHERE id = $1 FOR SHARE;
+
 -- outbox-done: markDone in src/platform/mail/mail.sql.ts
 UPDATE outbox_emails SET status = $2, sent_at = now(), sealed = CASE WHEN $2 = 'sent' THEN NULL ELSE sealed END WHERE id = $1;
 
@@ -6360,6 +6367,10 @@ SELECT (
       LEFT JOIN modules m ON m.course_id = c.id AND m.status = 'published'
       LEFT JOIN user_progress p ON p.module_id = m.id AND p.user_id = e.user_id AND p.lesson_id IS NULL
     WHERE e.user_id = $1::uuid AND e.status = 'enrolled' GROUP BY c.id) c)::text AS courses;
+
+-- student-levels-except: studentLevelsExcept in src/school/students/student-enrollments.sql.ts
+SELECT s.level, count(*)::int AS count, 'students' AS kind FROM student_profiles s JOIN users u ON u.id = s.id
+  WHERE u.role = 'STUDENT' AND s.status = 'active' AND s.level <> ALL ($1::text[]) GROUP BY s.level ORDER BY s.level;
 
 -- student-profiles-admit: admitStudent in src/school/students/student-enrollments.sql.ts
 WITH before AS MATERIALIZED (SELECT id, status FROM student_profiles WHERE id = $1 FOR UPDATE),

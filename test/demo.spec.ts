@@ -10,6 +10,9 @@ import { recountResult } from '#learning/exercises/exercises.sql.js';
 import { InteractionRecorder } from '#learning/interactions/interaction-recorder.js';
 import { recountModule } from '#learning/progress/modules/module-progress.sql.js';
 import { ScoringService } from '#workbook/live-sessions/scoring/scoring.service.js';
+import { undocumented } from './contract/answers.js';
+import { documentOf, operationsOf } from './contract/operations.js';
+import { neededQuery } from './contract/requests.js';
 import { openSchool, type Person } from './support/school.js';
 
 const school = openSchool();
@@ -415,6 +418,52 @@ describe('every list has items', () => {
 
     expect(answers.map(({ body }) => body.total > 0)).toEqual(paths.map(() => true));
   });
+});
+
+describe('every read of the demo', () => {
+  const idsOf = (items: { id?: string }[] = []) => items.flatMap(({ id }) => id ?? []).slice(0, 1);
+
+  it.each([
+    ['Ana', ana],
+    ['Ben', ben],
+  ])('answers %s as the API document describes it', async (_, person) => {
+    const document = documentOf(school);
+    const reads = operationsOf(document).filter(({ method, access, id }) => {
+      return method === 'GET' && Array.isArray(access) && !/^(follow|stream)|export|download|show\w*Storage/i.test(id);
+    });
+    const ids = new Map<string, string[]>();
+    const faults: string[] = [];
+
+    for (const operation of reads.sort((a, b) => a.path.length - b.path.length)) {
+      const path = pathOf(operation.path, ids);
+      if (!path) continue;
+      const { status, body, headers } = await school.as(person).get(path + neededQuery(operation));
+      const type = headers.get('content-type')?.split(';')[0] ?? '';
+      if (status === 200) ids.set(operation.path, idsOf(body?.items));
+      if (/json$/.test(type))
+        faults.push(
+          ...undocumented(document, operation, { status, type, text: JSON.stringify(body) }).map(
+            (fault) => `${path}: ${fault}`,
+          ),
+        );
+    }
+
+    expect(faults).toEqual([]);
+    expect(ids.get('/rubrics') ?? []).toHaveLength(person === ana ? 1 : 0);
+    expect(ids.size).toBeGreaterThan(60);
+  });
+
+  /** The path below the first items of the lists above it; undefined if one of them is empty or was not read. */
+  function pathOf(template: string, ids: Map<string, string[]>): string | undefined {
+    let path = '';
+    for (const part of template.slice(1).split('/')) {
+      const above = template.slice(0, template.indexOf(`/${part}`));
+      const [id] = ids.get(above) ?? [];
+      if (part.startsWith('{') && !id) return undefined;
+      path += `/${part.startsWith('{') ? id : part}`;
+    }
+    return path;
+  }
 });
 
 describe('Ben', () => {

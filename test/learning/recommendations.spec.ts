@@ -376,6 +376,27 @@ describe('POST /resources/recommended/:id/dismiss and /viewed', () => {
   });
 });
 
+describe('while recommendations are off', () => {
+  it('what people do in the library is stored, but not the topics derived from it', async () => {
+    const person = await school.person('STUDENT');
+    const [bookmarked, later] = [await resource({ topics: ['chess'] }), await resource({ topics: ['go'] })];
+    const choose = (features: string[] | null) =>
+      school.as(school.root).patch('/organizations/current', { settings: { features } });
+    await choose(['library']);
+
+    const during = await school.as(person).post('/learning/bookmark', { resourceId: bookmarked });
+    await choose(null);
+    await school.as(person).post('/learning/bookmark', { resourceId: later });
+
+    const engagement = () =>
+      school.sql('SELECT topic FROM user_topic_engagement WHERE user_id = $1 ORDER BY topic', [person.id]);
+    await eventually(engagement, [{ topic: 'go' }]);
+    expect(during.status).toBeLessThan(300);
+    const { body } = await school.as(person).get('/learning/history?activityType=bookmarked');
+    expect(body.total).toBe(2);
+  });
+});
+
 describe('the nightly job', () => {
   it('computes the lists of people who learned in the last seven days and allow it', async () => {
     await school.sql('DELETE FROM user_learning_days');

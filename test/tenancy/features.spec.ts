@@ -8,10 +8,11 @@ beforeAll(async () => {
   secondInstance = await school.secondInstance();
 });
 
-const choose = (features: string[] | undefined) =>
+const choose = (features: string[] | null | undefined) =>
   school.as(school.root).patch('/organizations/current', { settings: { features } });
 interface ApiDocument {
   paths: object;
+  components: { schemas: object };
   tags: { name: string }[];
 }
 const document = async () => (await (await fetch(`${school.url}/api/docs-json`)).json()) as ApiDocument;
@@ -54,12 +55,17 @@ describe('a feature the operator does not offer', () => {
     expect(await status('/subjects')).toBe(200);
   });
 
-  it('is not in the API document, nor is its tag', async () => {
-    const { paths, tags } = await document();
+  it('is not in the API document, nor are its tag and schemas', async () => {
+    const { paths, tags, components } = await document();
+    const text = JSON.stringify({ paths, components });
 
     expect(paths).not.toHaveProperty(['/api/v1/assessments']);
     expect(paths).toHaveProperty(['/api/v1/subjects']);
     expect(tags.map(({ name }) => name)).not.toContain('questions');
+    expect(Object.keys(components.schemas)).toEqual(expect.arrayContaining(['SubjectPage', 'Problem', 'ProblemCode']));
+    expect(Object.keys(components.schemas).filter((name) => !text.includes(`schemas/${name}"`))).toEqual([]);
+    expect(components.schemas).not.toHaveProperty('AssessmentView');
+    expect(components.schemas).not.toHaveProperty('BillPage');
   });
 
   it('cannot be enabled by the admin', async () => {
@@ -69,6 +75,20 @@ describe('a feature the operator does not offer', () => {
     expect(body.errors).toEqual([
       expect.objectContaining({ message: 'features has subscriptions, which is not available on this instance' }),
     ]);
+  });
+});
+
+describe('the name of a group of features', () => {
+  it.each(['standard', '@school', 'all', 'chess'])('is no feature that an admin can choose: %s', async (name) => {
+    const { status, body } = await choose(['school', name]);
+
+    expect([status, body.code]).toEqual([400, 'features_impossible']);
+    expect(body.errors).toEqual([
+      expect.objectContaining({
+        message: `features has ${name}, which is not a feature. Available features: school, subjects, library`,
+      }),
+    ]);
+    expect((await school.as(school.ben).get('/auth/me')).body.features).toEqual(['school', 'subjects', 'library']);
   });
 });
 
@@ -107,6 +127,23 @@ describe('a feature the admin disables', () => {
 
     expect([before, after]).toEqual([['school', 'subjects'], ['school']]);
     expect(await namedFor()).toEqual(['school', 'subjects']);
+  });
+
+  it('is on again with all others after the choice is reset', async () => {
+    await choose(['school']);
+
+    const { status, body } = await choose(null);
+
+    expect([status, 'features' in body.settings]).toEqual([200, false]);
+    expect((await school.as(school.ben).get('/auth/me')).body.features).toEqual(['school', 'subjects', 'library']);
+    const language = (searchLanguage: string | null) =>
+      school.as(school.root).patch('/organizations/current', { settings: { searchLanguage } });
+    const [set, reset] = [await language('german'), await language(null)];
+    expect([set.body.settings.searchLanguage, reset.status, 'searchLanguage' in reset.body.settings]).toEqual([
+      'german',
+      200,
+      false,
+    ]);
   });
 
   it('cannot be one that another feature depends on', async () => {

@@ -110,6 +110,98 @@ describe('PATCH /organizations/current', () => {
   });
 });
 
+describe('a level of the organization', () => {
+  type Level = Record<'code' | 'name', string> & { maxClasses: number };
+  const root = () => school.as(school.root);
+  const levelsOf = async () => (await root().get('/organizations/current')).body.settings.levels as Level[];
+  const setLevels = async (edit: (levels: Level[]) => Level[], before = levelsOf()) =>
+    change({ settings: { levels: edit(await before) } });
+  const without = (code: string) => (levels: Level[]) => levels.filter((level) => level.code !== code);
+  const added = (code: string) => (levels: Level[]) => [...levels, { code, name: code, maxClasses: 2 }];
+
+  it('cannot be removed or spelled in another way while classes or students have it', async () => {
+    await setLevels(added('K1'));
+    const { body: room } = await root().post('/classrooms', { level: 'k1' });
+    const { body: created } = await root().post('/students', { firstName: 'Kim', lastName: 'K', classroomId: room.id });
+
+    const removed = await setLevels(without('K1'));
+    const renamed = await setLevels((levels) => added('k1')(without('K1')(levels)));
+
+    expect([removed, renamed].map(({ status, body }) => [status, body.code])).toEqual([
+      [409, 'level_in_use'],
+      [409, 'level_in_use'],
+    ]);
+    expect(removed.body.detail).toMatch(/^Level K1 has 1 classrooms and 1 students\. Keep its code/);
+    await root().patch(`/students/${created.student.id}`, { classroomId: null, level: 'P2' }, { 'if-match': '*' });
+    await root().post(`/students`, { firstName: 'Kay', lastName: 'K', level: 'K1' });
+    expect((await setLevels(without('K1'))).body.detail).toContain('1 classrooms and 1 students');
+    expect((await levelsOf()).at(-1)?.code).toBe('K1');
+  });
+
+  it('can be removed once its classes are archived, which can be restored when it is there again', async () => {
+    await setLevels(added('K2'));
+    const { body: room } = await root().post('/classrooms', { level: 'K2' });
+    await root().post('/subjects', { classroomId: room.id, name: 'Paint' });
+    await root().delete(`/classrooms/${room.id}`);
+
+    const removed = await setLevels(without('K2'));
+    const refused = await root().post(`/classrooms/${room.id}/restore`);
+    await setLevels(added('K2'));
+    const restored = await root().post(`/classrooms/${room.id}/restore`);
+
+    expect([removed.status, refused.status, refused.body.code]).toEqual([200, 409, 'level_removed']);
+    expect([restored.status, restored.body.level]).toEqual([200, 'K2']);
+  });
+
+  it('is needed to undo a promotion from it', async () => {
+    await setLevels((levels) => [{ code: 'K4', name: 'K4', maxClasses: 1 }, ...levels]);
+    const { body: created } = await root().post('/students', { firstName: 'Kit', lastName: 'K', level: 'K4' });
+    const { id } = created.student;
+    const { body: promotion } = await root().patch(`/students/${id}/promote`, { academicYear: '2150' });
+    const undo = () => root().delete(`/promotions/${promotion.promotionId}`);
+
+    const removed = await setLevels(without('K4'));
+    const refused = await undo();
+    const student = (await root().get(`/students/${id}`)).body;
+    await setLevels(added('K4'));
+    const undone = await undo();
+
+    expect([removed.status, refused.status, refused.body.code]).toEqual([200, 409, 'level_removed']);
+    expect([student.level, undone.status]).toEqual(['P1', 204]);
+    expect((await root().get(`/students/${id}`)).body.level).toBe('K4');
+  });
+
+  it('is removed or gets a class if both happen at the same time', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const code = `R${round}`;
+      await setLevels(added(code));
+
+      const [removed, room] = await Promise.all([
+        setLevels(without(code)),
+        root().post('/classrooms', { level: code }),
+      ]);
+
+      expect([
+        [200, 400],
+        [409, 201],
+      ]).toContainEqual([removed.status, room.status]);
+    }
+  });
+
+  it('lets classes beyond a lower maximum keep their number', async () => {
+    await setLevels(added('K3'));
+    const { body: room } = await root().post('/classrooms', { level: 'K3', classNumber: 2 });
+    await setLevels((levels) => levels.map((level) => (level.code === 'K3' ? { ...level, maxClasses: 1 } : level)));
+    const edit = (changes: object) => root().patch(`/classrooms/${room.id}`, changes, { 'if-match': '*' });
+
+    const named = await edit({ name: 'Frogs' });
+    const moved = await edit({ classNumber: 3 });
+
+    expect([named.status, named.body.name, named.body.classNumber]).toEqual([200, 'Frogs', 2]);
+    expect([moved.status, moved.body.code]).toEqual([409, 'class_limit']);
+  });
+});
+
 describe('the IP address of a login', () => {
   it.each([
     ['full', '127.0.0.1', 'Lab PC'],

@@ -1,3 +1,4 @@
+import type { RubricCriterion } from '#assessment/marking/rubrics/rubric.entity.js';
 import { qualities } from '#demo/content/questions.js';
 import { drawingLevels, drawingRubric } from '#demo/content/rubrics.js';
 import { insertAll, insertRows } from '#demo/support/insert-all.js';
@@ -52,7 +53,12 @@ async function seedRubric(
   { client, school, ids }: SeedContext,
   { exam, drawing, marked }: { exam: PlannedAssessment; drawing: PlannedItem; marked: MarkedAttempt[] },
 ): Promise<void> {
-  const { title, criteria, maxPoints: max_points } = drawingRubric;
+  const { title, maxPoints: max_points } = drawingRubric;
+  const criteria = drawingRubric.criteria.map((criterion) => ({
+    ...criterion,
+    id: ids.next(),
+    levels: criterion.levels.map((level) => ({ ...level, id: ids.next() })),
+  }));
   const { organization_id, created_at } = school;
   const [rubric_id, rubric_version_id] = [ids.next(), ids.next()];
   const owner_id = exam.row.author_id;
@@ -69,7 +75,7 @@ async function seedRubric(
     submission_id,
     item_id,
     rubric_version_id,
-    marks: marksFor(drawing, score),
+    marks: marksFor(criteria, drawing, score),
     points: score,
     marked_by,
     created_at: at,
@@ -78,10 +84,10 @@ async function seedRubric(
 }
 
 /** The levels that make up the score of a drawing. */
-function marksFor({ question }: PlannedItem, score: string) {
+function marksFor(criteria: RubricCriterion[], { question }: PlannedItem, score: string) {
   const quality = qualities.find((each) => question.work?.[each].score === score) ?? 'fair';
-  return drawingRubric.criteria.map(({ id, levels }, at) => {
-    const level = levels.find((each) => each.id === drawingLevels[quality][at]);
+  return criteria.map(({ id, levels }, at) => {
+    const level = levels.find(({ title }) => title === drawingLevels[quality][at]);
     return { criterionId: id, levelId: level?.id ?? null, points: level?.points ?? 0, comment: '' };
   });
 }

@@ -2,6 +2,7 @@ import { type PrivacyChange, PrivacyListener } from '#identity/privacy-settings/
 import { PrivacySettingsService } from '#identity/privacy-settings/privacy-settings.service.js';
 import { Clock } from '#platform/config/clock.js';
 import { Database, type Statement } from '#platform/database/database.js';
+import { Features } from '#platform/features/features.js';
 import { Provides } from '#platform/ports/ports.js';
 import { deleteDerived, deleteDerivedFromVotes, countVotes, engageWithResources } from './derived-data.sql.js';
 import { expireList, personalized } from './recommendations.sql.js';
@@ -12,12 +13,17 @@ export class DerivedData implements PrivacyListener {
   constructor(
     private readonly database: Database,
     private readonly privacy: PrivacySettingsService,
+    private readonly features: Features,
     private readonly clock: Clock,
   ) {}
 
-  /** Counts the topics of resources that the person has viewed, completed, bookmarked or rated. */
-  engageWith(userId: string, ...resourceIds: string[]): Promise<void> {
-    return this.engage(engageWithResources, userId, () => Promise.resolve(resourceIds));
+  /**
+   * Counts the topics of resources that the person has viewed, completed, bookmarked or rated. While recommendations are off,
+   * there is no purpose for which to count them.
+   */
+  async engageWith(userId: string, ...resourceIds: string[]): Promise<void> {
+    if (!this.features.isOn('recommendations')) return;
+    await this.engage(engageWithResources, userId, () => Promise.resolve(resourceIds));
   }
 
   /**

@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
 import { Settings } from '#platform/config/settings.js';
 import { Database } from '#platform/database/database.js';
+import { Provides } from '#platform/ports/ports.js';
 import { conflict } from '#platform/problems/problem.js';
+import { type LevelUse, LevelUses } from '#tenancy/organizations/level-uses.port.js';
 import type { Level } from '#tenancy/organizations/organization.entity.js';
-import { classroomsOfYear, lowestFreeNumber } from './classrooms.sql.js';
+import { classroomLevelsExcept, classroomsOfYear, lowestFreeNumber } from './classrooms.sql.js';
 
 /** A classroom and its unique position: level, class number and academic year. */
 export interface AllocatedClassroom {
@@ -15,8 +16,8 @@ export interface AllocatedClassroom {
 }
 
 /** Allocates the class numbers of a level and year, at most `maxClasses` of the level (docs/decisions/0054). */
-@Injectable()
-export class ClassroomAllocator {
+@Provides(LevelUses)
+export class ClassroomAllocator implements LevelUses {
   constructor(
     private readonly database: Database,
     private readonly settings: Settings,
@@ -40,6 +41,10 @@ export class ClassroomAllocator {
     const [found] = await this.database.query<{ free: number | null }>(lowestFreeNumber, values);
     if (!found?.free) throw classLimit(level);
     return found.free;
+  }
+
+  except(codes: readonly string[]): Promise<LevelUse[]> {
+    return this.database.query<LevelUse>(classroomLevelsExcept, [codes]);
   }
 
   /** The classrooms of a year that are not archived. */

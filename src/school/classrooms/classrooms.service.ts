@@ -13,6 +13,7 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { notFound } from '#platform/problems/problem.js';
+import { LevelsService } from '#tenancy/organizations/levels.service.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { AcademicYears } from './academic-years.service.js';
 import { BulkMembers } from './bulk-members.service.js';
@@ -33,6 +34,7 @@ export class ClassroomsService {
     private readonly allocator: ClassroomAllocator,
     private readonly years: AcademicYears,
     private readonly organizations: OrganizationsService,
+    private readonly levels: LevelsService,
     private readonly queue: JobQueue,
     private readonly audit: AuditLog,
     private readonly database: Database,
@@ -65,10 +67,10 @@ export class ClassroomsService {
 
   /** Creates a classroom. A teacher who creates one becomes its teacher, else they could not see it. */
   async create(actor: Actor, draft: ClassroomDraft): Promise<Classroom> {
-    const level = await this.organizations.level(draft.level);
     const academicYear = draft.academicYear ?? (await this.years.current());
     await this.years.refuseUnfit(actor, academicYear);
     return this.database.transaction(async () => {
+      const level = await this.levels.holdOne(draft.level);
       await this.allocator.lock([level.code], academicYear);
       const classNumber = await this.allocator.numberFor(level, academicYear, draft.classNumber);
       const name = draft.name ?? `${level.code}/${classNumber}`;
@@ -82,15 +84,14 @@ export class ClassroomsService {
   async change(actor: Actor, id: string, changes: ClassroomChanges, expectedVersion?: number): Promise<Classroom> {
     const classroom = await this.classrooms.get(actor, id, 'edit');
     classroom.refuseArchived();
-    const level = await this.organizations.level(changes.level ?? classroom.level);
     if (changes.academicYear && changes.academicYear !== classroom.academicYear)
       await this.years.refuseUnfit(actor, changes.academicYear);
-    const before = { level: classroom.level, academicYear: classroom.academicYear };
-    Object.assign(classroom, changes, { level: level.code });
-    refuseBeyond(level, classroom.classNumber);
+    const { level, academicYear, classNumber } = classroom;
     return this.database.transaction(async () => {
+      Object.assign(classroom, changes);
+      if (classroom.level !== level || classroom.classNumber !== classNumber) await this.fitLevel(classroom);
       await this.classrooms.save(classroom, expectedVersion);
-      const isMoved = level.code !== before.level || classroom.academicYear !== before.academicYear;
+      const isMoved = classroom.level !== level || classroom.academicYear !== academicYear;
       if (isMoved) await this.members.followLevel(id);
       return classroom;
     });
@@ -111,18 +112,26 @@ export class ClassroomsService {
     });
   }
 
-  /** Restores an archived classroom with the members it had; has no effect on any other. */
+  /** Restores an archived classroom with the members it had; has no effect on any other. Throws `level_removed`. */
   async restore(actor: Actor, id: string): Promise<Classroom> {
     return this.database.transaction(async () => {
       const classroom = await this.classrooms.lock(actor, id, 'remove');
       const { archivedAt } = classroom;
       if (!archivedAt) return classroom;
+      await this.levels.holdFormer([classroom.level]);
       classroom.restore();
       await this.classrooms.save(classroom);
       const data = { members: await this.bulkMembers.rejoinAll(id, archivedAt) };
       await this.audit.record(actor, { action: 'classroom.restored', entity: 'classroom', entityId: id, data });
       return classroom;
     });
+  }
+
+  /** Spells the level as the organization does. Throws `level_unknown`, and `class_limit` for a number beyond its maximum. */
+  private async fitLevel(classroom: Classroom): Promise<void> {
+    const level = await this.levels.holdOne(classroom.level);
+    refuseBeyond(level, classroom.classNumber);
+    classroom.level = level.code;
   }
 
   private async archive(classroom: Classroom): Promise<void> {

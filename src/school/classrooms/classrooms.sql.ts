@@ -22,6 +22,13 @@ export const lowestFreeNumber: Statement = {
          WHERE NOT EXISTS (SELECT FROM classrooms WHERE level = $1 AND academic_year = $2 AND class_number = n AND archived_at IS NULL)`,
 };
 
+/** The levels other than $1 of classrooms that are not archived, as LevelUse rows. */
+export const classroomLevelsExcept: Statement = {
+  name: 'classroom-levels-except',
+  text: `SELECT level, count(*)::int AS count, 'classrooms' AS kind FROM classrooms
+         WHERE archived_at IS NULL AND level <> ALL ($1::text[]) GROUP BY level ORDER BY level`,
+};
+
 /** The AllocatedClassroom rows of organization $1 and academic year $2. */
 export const classroomsOfYear: Statement = {
   name: 'classrooms-of-year',

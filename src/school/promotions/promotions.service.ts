@@ -7,6 +7,7 @@ import { AcademicYears, yearAfter } from '#school/classrooms/academic-years.serv
 import { ClassroomAllocator, type AllocatedClassroom } from '#school/classrooms/classroom-allocator.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { StudentsService } from '#school/students/students.service.js';
+import { LevelsService } from '#tenancy/organizations/levels.service.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { type Candidate, planPromotion, type PromotionPlan } from './promotion-plan.js';
 import type { PromotionReportView } from './promotion-report.dto.js';
@@ -43,6 +44,7 @@ export class PromotionsService {
     private readonly allocator: ClassroomAllocator,
     private readonly years: AcademicYears,
     private readonly organizations: OrganizationsService,
+    private readonly levels: LevelsService,
     private readonly writer: PromotionWriter,
     private readonly database: Database,
   ) {}
@@ -115,7 +117,7 @@ export class PromotionsService {
 
   private async planFor(studentIds: string[], request: PromotionRequest, from: string | null): Promise<PromotionPlan> {
     const { toAcademicYear, target, heldBack } = request;
-    const { levels } = (await this.organizations.current()).settings;
+    const levels = await this.levels.hold();
     const levelCodes = levels.map(({ code }) => code);
     if (request.createClassrooms) await this.allocator.lock(levelCodes, toAcademicYear);
     const classrooms = await this.allocator.ofYear(toAcademicYear);

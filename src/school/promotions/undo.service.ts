@@ -11,6 +11,7 @@ import { conflict } from '#platform/problems/problem.js';
 import { BulkClassrooms } from '#school/classrooms/bulk-classrooms.service.js';
 import { BulkMembers } from '#school/classrooms/bulk-members.service.js';
 import { BulkProfiles } from '#school/students/bulk-profiles.service.js';
+import { LevelsService } from '#tenancy/organizations/levels.service.js';
 import type { Promotion, StudentPromotion } from './promotion.entity.js';
 import { promotionPolicy } from './promotions.policy.js';
 import { UndoBlockers } from './undo-blockers.js';
@@ -33,12 +34,13 @@ export class UndoService {
     private readonly profiles: BulkProfiles,
     private readonly accounts: BulkAccounts,
     private readonly sessions: OpenSessions,
+    private readonly levels: LevelsService,
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
-  /** 409 if a student has moved on or worked in the new class, or if a former class has been archived. */
+  /** 409 if a student has moved on or worked in the new class, or if a former class has been archived or its level removed. */
   async undo(actor: Actor, id: string): Promise<void> {
     await this.database.transaction(async () => {
       const promotion = await this.promotions.lock(actor, id, 'remove');
@@ -65,6 +67,7 @@ export class UndoService {
 
   private async revert({ id, undoneAt, openedClassroomIds }: Promotion): Promise<void> {
     const steps = await this.query<UndoneStep>(undoSteps, id, undoneAt);
+    await this.levels.holdFormer(steps.map(({ fromLevel }) => fromLevel));
     await this.members.remove(steps.map((step) => step.id));
     await this.members.rejoin(steps.flatMap(({ fromMembershipId }) => fromMembershipId ?? []));
     await this.profiles.setLevels(

@@ -6,6 +6,7 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { type Issue, invalid } from '#platform/problems/problem.js';
 import { UsernamesService } from '#school/students/usernames.service.js';
+import { levelIn, LevelsService } from '#tenancy/organizations/levels.service.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import type { ImportContext } from './import-context.js';
 import { OneTimePasswords } from './one-time-passwords.service.js';
@@ -45,6 +46,7 @@ export class RostersService {
 
   constructor(
     private readonly organizations: OrganizationsService,
+    private readonly levels: LevelsService,
     private readonly writer: RosterWriter,
     private readonly passwords: OneTimePasswords,
     private readonly usernames: UsernamesService,
@@ -101,12 +103,13 @@ export class RostersService {
     options: RosterOptions,
   ): Promise<Omit<ImportContext, 'importerId'>> {
     const { settings } = await this.organizations.current();
-    const fallback = options.defaultLevel ? await this.organizations.level(options.defaultLevel) : undefined;
+    const levels = await this.levels.hold();
+    const fallback = options.defaultLevel ? levelIn(levels, options.defaultLevel) : undefined;
     return {
       format,
       academicYear: options.academicYear ?? settings.currentAcademicYear,
       currentYear: settings.currentAcademicYear,
-      levels: new LevelScheme(settings.levels, fallback),
+      levels: new LevelScheme(levels, fallback),
       usesBirthDates: settings.privacy?.ageOfConsent !== undefined,
       now: this.clock.now(),
       issues: new RosterIssues(format, reading),

@@ -12,6 +12,15 @@ export const admitStudent: Statement = {
 };
 
 /**
+ * The levels other than $1 of students at school, as LevelUse rows. Those who left or graduated keep the level they had.
+ */
+export const studentLevelsExcept: Statement = {
+  name: 'student-levels-except',
+  text: `SELECT s.level, count(*)::int AS count, 'students' AS kind FROM student_profiles s JOIN users u ON u.id = s.id
+         WHERE u.role = 'STUDENT' AND s.status = 'active' AND s.level <> ALL ($1::text[]) GROUP BY s.level ORDER BY s.level`,
+};
+
+/**
  * Sets the level of the students who attend or attended classroom $1, or of student $2 only, to that of the classroom of the
  * latest academic year they attend. Students without a classroom keep their level. A self-registered student gets a profile,
  * without which filters by level would leave the student out.

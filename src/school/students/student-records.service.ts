@@ -15,8 +15,8 @@ import type { Classroom } from '#school/classrooms/classroom.entity.js';
 import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { MembersService } from '#school/classrooms/members.service.js';
 import { personPolicy } from '#school/people/people.policy.js';
+import { LevelsService } from '#tenancy/organizations/levels.service.js';
 import { isSameLevel } from '#tenancy/organizations/organization.entity.js';
-import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { StudentAccountsService } from './student-accounts.service.js';
 import { assertBirthDate, StudentProfile } from './student-profile.entity.js';
 import type { AttendedClassView, StudentView } from './student-record.dto.js';
@@ -44,7 +44,7 @@ export class StudentRecordsService {
     private readonly classrooms: ClassroomsService,
     private readonly members: MembersService,
     private readonly bulkMembers: BulkMembers,
-    private readonly organizations: OrganizationsService,
+    private readonly levels: LevelsService,
     private readonly usernames: UsernamesService,
     private readonly audit: AuditLog,
     private readonly database: Database,
@@ -100,7 +100,7 @@ export class StudentRecordsService {
 
   /** The code of the level. Throws `level_mismatch` unless it is that of the classroom. */
   private async levelFor(level: string, classroom: Pick<Classroom, 'level' | 'name'> | null): Promise<string> {
-    const { code } = await this.organizations.level(level);
+    const { code } = await this.levels.holdOne(level);
     if (classroom && !isSameLevel(code, classroom.level)) throw levelMismatch(classroom);
     return code;
   }

@@ -18,6 +18,7 @@ import { ClassroomsService } from '#school/classrooms/classrooms.service.js';
 import { MembersService } from '#school/classrooms/members.service.js';
 import { guardianPolicy } from '#school/people/guardians.policy.js';
 import { personPolicy } from '#school/people/people.policy.js';
+import { LevelsService } from '#tenancy/organizations/levels.service.js';
 import { isSameLevel } from '#tenancy/organizations/organization.entity.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
 import { StudentAccountsService } from './student-accounts.service.js';
@@ -45,6 +46,7 @@ export class StudentsService {
     private readonly classrooms: ClassroomsService,
     private readonly members: MembersService,
     private readonly organizations: OrganizationsService,
+    private readonly levels: LevelsService,
     private readonly oneTimePasswords: OneTimePasswordsService,
     private readonly usernames: UsernamesService,
     private readonly passwords: PasswordHasher,
@@ -83,9 +85,9 @@ export class StudentsService {
   /** Creates a student with an account and a one-time password, which is returned only once. */
   async create(actor: Actor, draft: StudentDraft): Promise<NewStudentView> {
     assertBirthDate(draft.birthDate, this.clock.now());
-    const placement = await this.placementOf(actor, draft);
     const password = await this.passwords.oneTime(this.clock.now());
     return this.database.transaction(async () => {
+      const placement = await this.placementOf(actor, draft);
       const id = await this.createAccount(actor, draft, password);
       await this.profiles.insert({
         id,
@@ -124,7 +126,7 @@ export class StudentsService {
     if (!classroomId) {
       if (!level) throw placementMissing();
       mustBeAble(actor, 'createUnplaced', personPolicy);
-      return { level: (await this.organizations.level(level)).code };
+      return { level: (await this.levels.holdOne(level)).code };
     }
     const classroom = await this.classrooms.get(actor, classroomId, 'edit');
     classroom.refuseArchived();

@@ -48,11 +48,15 @@ export class BillTypeTopicsPart implements BillTypeTopics {
   topics: string[];
 }
 
-export class OrganizationSettingsPart {
+class SettingsFields {
   @Choice(registrationModes, { about: 'Who may register an account' })
   registration: RegistrationMode;
 
-  @Many(() => LevelPart, { min: 1, max: 40, about: 'Levels in order, lowest first' })
+  @Many(() => LevelPart, {
+    min: 1,
+    max: 40,
+    about: 'Levels in order, lowest first. A level that classes or students have cannot be left out',
+  })
   levels: Level[];
 
   @AcademicYear({ example: '2026', about: 'Academic year in which classes are created by default' })
@@ -63,13 +67,6 @@ export class OrganizationSettingsPart {
 
   @Flag({ about: 'Grade submissions without manually graded questions immediately' })
   autoGrade: boolean;
-
-  @Texts({
-    optional: true,
-    about: 'Enabled features, out of those the operator offers; all when omitted',
-    example: ['school'],
-  })
-  features?: string[];
 
   @Part(() => BrandingPart, { optional: true, about: 'A change replaces the whole object' })
   branding?: Branding;
@@ -83,12 +80,6 @@ export class OrganizationSettingsPart {
   @Part(() => PrivacyPart, { optional: true, about: 'A change replaces the whole object' })
   privacy?: PrivacySettings;
 
-  @Choice(searchLanguages, {
-    optional: true,
-    about: 'Language whose word forms GET /search compares, or simple for none; that of the locale when omitted',
-  })
-  searchLanguage?: SearchLanguage;
-
   @Many(() => BillTypeTopicsPart, {
     optional: true,
     max: 200,
@@ -97,4 +88,35 @@ export class OrganizationSettingsPart {
   billTopics?: BillTypeTopics[];
 }
 
-export class OrganizationSettingsChanges extends PartialType(OrganizationSettingsPart) {}
+export class OrganizationSettingsPart extends SettingsFields {
+  @Texts({
+    optional: true,
+    about: 'Names of the enabled features, out of those the operator offers; all when omitted',
+    example: ['school'],
+  })
+  features?: string[];
+
+  @Choice(searchLanguages, {
+    optional: true,
+    about: 'Language whose word forms GET /search compares, or simple for none; that of the locale when omitted',
+  })
+  searchLanguage?: SearchLanguage;
+}
+
+/** Settings to change. The two that follow from something else when omitted can be reset with null. */
+export class OrganizationSettingsChanges extends PartialType(SettingsFields) {
+  @Texts({
+    optional: true,
+    nullable: true,
+    about: 'Names of the enabled features, out of those the operator offers; null enables all of them, also later ones',
+    example: ['school'],
+  })
+  features?: string[] | null;
+
+  @Choice(searchLanguages, {
+    optional: true,
+    nullable: true,
+    about: 'Language whose word forms GET /search compares, or simple for none; null: that of the locale',
+  })
+  searchLanguage?: SearchLanguage | null;
+}

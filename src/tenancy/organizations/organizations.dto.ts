@@ -23,7 +23,7 @@ class OrganizationDraft {
 
 export class OrganizationChanges extends PartialType(OrganizationDraft) {
   @Part(() => OrganizationSettingsChanges, { optional: true, about: 'Settings to change; others stay' })
-  settings?: Partial<OrganizationSettingsPart>;
+  settings?: OrganizationSettingsChanges;
 }
 
 class OrganizationIdentity {

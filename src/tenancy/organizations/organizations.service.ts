@@ -10,8 +10,9 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { Features } from '#platform/features/features.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
-import { foldText } from '#platform/text/folding.js';
-import { isSameLevel, type Level, Organization } from './organization.entity.js';
+import { LevelsService, refuseRepeated } from './levels.service.js';
+import type { OrganizationSettingsChanges } from './organization-settings.dto.js';
+import { isSameLevel, type Level, Organization, type OrganizationSettings } from './organization.entity.js';
 import type { OrganizationChanges, PublicOrganizationView } from './organizations.dto.js';
 import { organizationPolicy } from './organizations.policy.js';
 import { TimeZones } from './time-zones.js';
@@ -30,6 +31,7 @@ export class OrganizationsService implements OnApplicationBootstrap {
     private readonly database: Database,
     private readonly features: Features,
     private readonly timeZones: TimeZones,
+    private readonly levels: LevelsService,
     caches: Caches,
   ) {
     this.cache = caches.open<Organization>({
@@ -55,18 +57,7 @@ export class OrganizationsService implements OnApplicationBootstrap {
     return organization;
   }
 
-  /** The level with this code, compared like names; 400 with the available codes if there is none. */
-  async level(code: string): Promise<Level> {
-    const level = await this.findLevel(code);
-    if (level) return level;
-    const { levels } = (await this.current()).settings;
-    throw invalid(
-      'level_unknown',
-      `Unknown level ${code}. Available levels: ${levels.map((known) => known.code).join(', ')}.`,
-    );
-  }
-
-  /** Like `level`; undefined if there is none. */
+  /** The level with this code, compared like names; undefined if there is none. */
   async findLevel(code: string): Promise<Level | undefined> {
     const { levels } = (await this.current()).settings;
     return levels.find((known) => isSameLevel(known.code, code));
@@ -88,8 +79,9 @@ export class OrganizationsService implements OnApplicationBootstrap {
     if (settings?.features) this.refuseUnoffered(settings.features);
     return this.database.transaction(async () => {
       const organization = await this.organizations.get(actor, this.settings.organizationId, 'edit');
-      Object.assign(organization, changes, { settings: { ...organization.settings, ...settings } });
+      Object.assign(organization, changes, { settings: changedSettings(organization.settings, settings) });
       await this.organizations.save(organization, expected);
+      if (settings?.levels) await this.levels.refuseRemovalOfUsed(settings.levels);
       const fields = [...Object.keys(changes), ...Object.keys(settings ?? {})];
       const { id } = organization;
       await this.audit.record(actor, {
@@ -116,10 +108,14 @@ export class OrganizationsService implements OnApplicationBootstrap {
 
   private refuseUnoffered(wanted: string[]): void {
     const { offered } = this.features;
-    const unavailable = features.filter((feature) => wanted.includes(feature) && !offered.includes(feature));
+    const chosen = features.filter((feature) => wanted.includes(feature));
+    // Names of groups such as `standard` are for the operator: only single features are compared with the choice.
+    const unknown = wanted.filter((name) => chosen.every((feature) => feature !== name));
+    const unavailable = chosen.filter((feature) => !offered.includes(feature));
     const faults = [
+      ...unknown.map((name) => `has ${name}, which is not a feature. Available features: ${offered.join(', ')}`),
       ...unavailable.map((feature) => `has ${feature}, which is not available on this instance`),
-      ...featureFaults(wanted),
+      ...featureFaults(chosen),
     ];
     const errors = faults.map((fault) => ({
       field: 'settings.features',
@@ -131,9 +127,13 @@ export class OrganizationsService implements OnApplicationBootstrap {
   }
 }
 
-function refuseRepeated(levels: Level[]): void {
-  const codes = levels.map(({ code }) => foldText(code));
-  const repeated = levels.find((_, index) => codes.indexOf(codes[index] ?? '') !== index);
-  if (repeated)
-    throw invalid('level_repeated', `Level codes must be unique: ${repeated.code} is repeated. Remove one of them.`);
+/** The settings with the changes; null removes a setting. */
+function changedSettings(
+  { features: chosen, searchLanguage: language, ...others }: OrganizationSettings,
+  { features = chosen, searchLanguage = language, ...changes }: OrganizationSettingsChanges = {},
+): OrganizationSettings {
+  const settings: OrganizationSettings = { ...others, ...changes };
+  if (features) settings.features = features;
+  if (searchLanguage) settings.searchLanguage = searchLanguage;
+  return settings;
 }

@@ -33,7 +33,7 @@ const commonDescriptions: Record<string, string> = {
   mimeType: 'Media type of the content',
   sizeBytes: 'Size of the content in bytes',
   position: 'Place in the list, starting at 0',
-  academicYear: 'Academic year, such as 2026 or 2026/27',
+  academicYear: 'Academic year, such as 2026 or 2026-2027',
   encoding: 'Encoding of the text; determined from its content if omitted',
 };
 

@@ -12,7 +12,8 @@ const verbs = ['get', 'post', 'put', 'patch', 'delete'] as const;
 /** Field decorators describe input; this adapts the schemas that describe responses. */
 export function completeSchemas(document: OpenAPIObject): void {
   const schemas = ((document.components ??= {}).schemas ??= {}) as Record<string, Schema>;
-  const requestSchemas = requestSchemasOf(document);
+  const bodies = Object.values(document.paths).flatMap((item) => verbs.map((verb) => item[verb]?.requestBody));
+  const requestSchemas = referredSchemas(document, bodies);
   for (const [name, schema] of Object.entries(schemas)) {
     if (/(View|Page|Tokens)$/.test(name)) requireDefaults(schema);
     for (const property of Object.values(schema.properties ?? {})) {
@@ -36,11 +37,17 @@ function removeInputRules(property: Schema): void {
   delete property.pattern;
 }
 
-/** Names of the schemas of request bodies and of all schemas they refer to. */
-function requestSchemasOf({ paths, components }: OpenAPIObject): Set<string> {
+/** Removes the schemas that no operation refers to, such as those of disabled features. */
+export function removeUnusedSchemas(document: OpenAPIObject): void {
+  const { schemas = {}, responses } = document.components ?? {};
+  const used = referredSchemas(document, [document.paths, responses]);
+  for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name];
+}
+
+/** Names of the schemas that the parts refer to, and of all schemas that those refer to. */
+function referredSchemas({ components }: OpenAPIObject, parts: readonly unknown[]): Set<string> {
   const found = new Set<string>();
-  const bodies = Object.values(paths).flatMap((item) => verbs.map((verb) => item[verb]?.requestBody));
-  const pending: unknown[] = [...bodies];
+  const pending = [...parts];
   while (pending.length > 0) {
     const references = JSON.stringify(pending.pop() ?? null).matchAll(/"#\/components\/schemas\/([^"]+)"/g);
     for (const [, name = ''] of references) {

@@ -10,7 +10,7 @@ import { document as applyDeferredDecorators } from '#platform/shapes/deferred-s
 import { namedSchemas, referredShapes } from '#platform/shapes/named-schemas.js';
 import { singularOf } from '#platform/text/names.js';
 import { describeFields, describeOperation } from './descriptions.js';
-import { completeSchemas } from './documented-schemas.js';
+import { completeSchemas, removeUnusedSchemas } from './documented-schemas.js';
 import { refusalStatuses, type Route } from './documented-statuses.js';
 import { exampleOf } from './examples.js';
 import { withJsonSchema } from './json-schema.js';
@@ -80,6 +80,7 @@ function completeComponents(document: OpenAPIObject, problems: ProblemCatalogue)
   extendProblems(document);
   components.schemas = sortedByName(components.schemas);
   components.responses = problemResponses(document);
+  removeUnusedSchemas(document);
 }
 
 /** The document does not depend on the order in which files were imported. */
@@ -97,7 +98,8 @@ const about = `The API of one school. Sign in at \`POST /api/v1/auth/login\`, se
 * Records have a \`version\`, with which their ETag begins; \`If-Match\` makes a change conditional on it (412 if the record was changed since).
 * Limited routes send \`RateLimit\` and \`RateLimit-Policy\` (draft-ietf-httpapi-ratelimit-headers); 429 also sends \`Retry-After\`.
 * GET responses have an \`ETag\`; a request with \`If-None-Match\` gets 304 while the content is unchanged.
-* Before routing, a request may get 404 \`no_such_route\`, 421 \`wrong_host\`, or 431 (headers too large).
+* Before routing, a request may get 404 \`no_such_route\`, 421 \`wrong_host\`, or 431 (headers too large). Operations of features that are
+  off get 404 \`feature_disabled\`; \`GET /auth/me\` names the features that are on.
 * \`x-access\` names the roles that may call an operation.`;
 
 function complete(route: Omit<Route, 'access'>, { access, tag }: Declared): void {
