@@ -30,7 +30,7 @@ const placesOfModules = (condition: string): string => `
 const factsOf = (places: string, named: string): string => `
     WITH place AS (${places}
     )
-    SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+    SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
       coalesce(${inTaughtClassrooms<Placed>('classroomId')('place')}, false) AS teaches,
       coalesce(${inOwnClassrooms<Placed>('classroomId')('place')}, false) AS attends,
       coalesce(${inChildrensClassrooms<Placed>('classroomId')('place')}, false) AS "isGuardian",
@@ -91,6 +91,23 @@ export const factsOfContent: Record<string, Statement> = Object.fromEntries(
 export const loadModuleFacts: Statement = {
   name: 'access-module-facts',
   text: withActor(factsOf(placesOfModules('m.id = ANY ($3::uuid[])'), 'false')),
+};
+
+/** The facts about person $1 at $2 and the courses and learning paths $3, one row each. */
+export const loadCourseAndPathFacts: Statement = {
+  name: 'access-course-path-facts',
+  text: withActor(
+    factsOf(
+      `
+      SELECT 'course' AS side, c.published, c.owner_id, NULL::uuid AS classroom_id, NULL::uuid AS subject_id, NULL::uuid AS unit_id,
+        c.course_id, c.enrolled, c.started, c.listed, ${noModule}
+      FROM (${coursePlace(`'course'`, 'ANY ($3::uuid[])', person, moment)}) c
+      UNION ALL
+      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
+      FROM (${pathPlace(`'path'`, 'ANY ($3::uuid[])')}) p`,
+      'false',
+    ),
+  ),
 };
 
 /**

@@ -12,6 +12,8 @@ interface LoadedSpan {
 export interface LoadedFacts extends Omit<Facts, 'role' | 'isFeatureOn' | 'spans' | 'tierSpans' | 'grants'> {
   /** The module; null for other content. */
   moduleId: string | null;
+  /** The course, also of a module, or the learning path; null for other content. */
+  placeId: string | null;
   isListed: boolean;
   spans: LoadedSpan[];
   tierSpans: LoadedSpan[] | null;
