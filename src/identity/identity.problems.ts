@@ -39,6 +39,10 @@ export const identityProblems: ProblemCatalogue = {
     'The account has a one-time password.',
     'Ask for a new password and log in again with newPassword.',
   ],
+  password_not_one_time: [
+    'newPassword was sent with a password that is not a one-time password.',
+    'Log in without it.',
+  ],
   password_unchanged: ['The new password equals the one-time password.', 'Ask for another one.'],
   password_weak: ['The new password is too easy to guess.', 'Show detail and ask for another one.'],
   password_wrong: ['The current password is wrong.', 'Ask again.'],
