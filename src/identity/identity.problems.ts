@@ -73,6 +73,7 @@ export const identityProblems: ProblemCatalogue = {
   user_not_suspended: ['The account is not suspended.', 'Reload the account.'],
   user_suspended: ['The account is suspended.', 'Reactivate it first.'],
   users_email_taken: ['Another account has this email address.', 'Ask for another address.'],
+  users_external_id_taken: ['Another account has this externalId.', 'Ask for another one.'],
   users_username_taken: ['Another account has this username.', 'Ask for another username.'],
   wrong_organization: ['The token belongs to another organization.', 'Log in at this base URL.'],
 };

@@ -118,15 +118,13 @@ describe('POST /tcodes', () => {
 
   it('offers and sells nothing that is archived, by hand, renewed or automatically', async () => {
     const course = await createCourse(school);
-    const { body: entry } = await school
-      .as(school.ana)
-      .post('/tcodes', {
-        code: uniqueName('sold'),
-        kind: 'course',
-        courseId: course.id,
-        title: 'Sold',
-        access: 'licensed',
-      });
+    const { body: entry } = await school.as(school.ana).post('/tcodes', {
+      code: uniqueName('sold'),
+      kind: 'course',
+      courseId: course.id,
+      title: 'Sold',
+      access: 'licensed',
+    });
     const bought = await grantSubscription(school, school.olga, { tcodeId: entry.id });
     await school.as(school.ana).delete(`/courses/${course.id}`);
 
