@@ -29,9 +29,14 @@ describe('POST /imports/questions', () => {
     const upload = (tags: string, prompt = 'Is 7 prime?') =>
       school
         .as(teacher)
-        .upload('/imports/questions', 'q.csv', `id,type,question,correct,tags\np1,true_false,${prompt},true,${tags}\n`, {
-          format: 'csv',
-        });
+        .upload(
+          '/imports/questions',
+          'q.csv',
+          `id,type,question,correct,tags\np1,true_false,${prompt},true,${tags}\n`,
+          {
+            format: 'csv',
+          },
+        );
     const first = await upload('primes;numbers');
     const [id] = first.body.questionIds;
     const tagsOf = async () => (await school.as(teacher).get(`/questions/${id}`)).body.tags;
