@@ -6,7 +6,8 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { Events } from '#platform/events/events.js';
 import { JobQueue } from '#platform/jobs/queue.js';
-import { completedByPeople, completedCourse, holdCourse, unlockModules, type Unlocked } from './module-progress.sql.js';
+import { completedByPeople, completedCourse, holdCourse } from './course-completion.sql.js';
+import { unlockModules, type Unlocked } from './module-progress.sql.js';
 import { unlockTexts } from './unlock-texts.js';
 
 /** The job `course-completed`: a person has completed the last published module of a course. */
