@@ -1032,6 +1032,52 @@
 -- Prepared statements by name. visible(x) stands for the policy's condition on row x for the caller's role. Left out
 -- are statements composed at run time and, outside of *.sql.ts, from parts.
 
+-- access-course-path-facts: loadCourseAndPathFacts in src/billing/entitlements/facts.sql.ts
+WITH place AS (
+      SELECT 'course' AS side, c.published, c.owner_id, NULL::uuid AS classroom_id, NULL::uuid AS subject_id, NULL::uuid AS unit_id,
+        c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      FROM (
+  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
+    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
+    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
+  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
+  WHERE 'course' = 'course' AND c.id = ANY ($3::uuid[])) c
+      UNION ALL
+      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
+      FROM (
+  SELECT p.id AS path_id, p.status <> 'draft' AS published, p.created_by AS owner_id FROM learning_paths p
+  WHERE 'path' = 'path' AND p.id = ANY ($3::uuid[])) p
+    )
+    SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
+      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
+      JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+      WHERE g.parent_id = $1::uuid), false) AS "isGuardian",
+      place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
+      place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
+      covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
+      greatest(covering.tier, place.tier) > 1 AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier",
+      CASE WHEN greatest(covering.tier, place.tier) > 1 THEN CASE WHEN greatest(covering.tier, place.tier) > (SELECT max(tier_rank(u.subscription_tier)) FROM users u WHERE u.id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)) THEN (
+        SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') FROM subscriptions s
+        WHERE s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid) AND s.status IN ('pending', 'active') AND tier_rank(s.tier) >= greatest(covering.tier, place.tier)) END END AS "tierSpans", held.spans,
+      (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
+       FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
+    FROM place CROSS JOIN LATERAL (
+      SELECT coalesce(array_agg(t.id), '{}') AS ids,
+             coalesce(bool_or(t.status = 'active' AND false), false) AS listed,
+             coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
+             coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
+             coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
+      FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
+        OR t.module_id = place.module_id OR t.path_id = place.path_id
+    ) covering CROSS JOIN LATERAL (
+      SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
+      FROM subscriptions s
+      WHERE s.tcode_id = ANY (covering.ids) AND s.status IN ('pending', 'active', 'expired')
+        AND s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)
+    ) held;
+
 -- access-facts-course: factsOfContent.course in src/billing/entitlements/facts.sql.ts
 WITH place AS (
       SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
@@ -1049,7 +1095,8 @@ WITH place AS (
       FROM (
   SELECT r.status, r.created_by FROM resources r WHERE ('course' = 'resource' AND r.id = $3::uuid OR 'course' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
       UNION ALL
-      SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      SELECT 'course' AS side, c.published, c.owner_id, NULL::uuid AS classroom_id, NULL::uuid AS subject_id, NULL::uuid AS unit_id,
+        c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
       FROM (
   SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
     coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
@@ -1080,7 +1127,7 @@ WITH place AS (
   WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
   WHERE 'course' = 'module' AND m.id = $3::uuid) m
     )
-    SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+    SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
@@ -1127,7 +1174,8 @@ WITH place AS (
       FROM (
   SELECT r.status, r.created_by FROM resources r WHERE ('file' = 'resource' AND r.id = $3::uuid OR 'file' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
       UNION ALL
-      SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      SELECT 'course' AS side, c.published, c.owner_id, NULL::uuid AS classroom_id, NULL::uuid AS subject_id, NULL::uuid AS unit_id,
+        c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
       FROM (
   SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
     coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
@@ -1158,7 +1206,7 @@ WITH place AS (
   WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
   WHERE 'file' = 'module' AND m.id = $3::uuid) m
     )
-    SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+    SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
@@ -1205,7 +1253,8 @@ WITH place AS (
       FROM (
   SELECT r.status, r.created_by FROM resources r WHERE ('module' = 'resource' AND r.id = $3::uuid OR 'module' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
       UNION ALL
-      SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      SELECT 'course' AS side, c.published, c.owner_id, NULL::uuid AS classroom_id, NULL::uuid AS subject_id, NULL::uuid AS unit_id,
+        c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
       FROM (
   SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
     coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
@@ -1236,7 +1285,7 @@ WITH place AS (
   WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
   WHERE 'module' = 'module' AND m.id = $3::uuid) m
     )
-    SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+    SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
@@ -1283,7 +1332,8 @@ WITH place AS (
       FROM (
   SELECT r.status, r.created_by FROM resources r WHERE ('part' = 'resource' AND r.id = $3::uuid OR 'part' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
       UNION ALL
-      SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      SELECT 'course' AS side, c.published, c.owner_id, NULL::uuid AS classroom_id, NULL::uuid AS subject_id, NULL::uuid AS unit_id,
+        c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
       FROM (
   SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
     coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
@@ -1314,7 +1364,7 @@ WITH place AS (
   WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
   WHERE 'part' = 'module' AND m.id = $3::uuid) m
     )
-    SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+    SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
@@ -1361,7 +1411,8 @@ WITH place AS (
       FROM (
   SELECT r.status, r.created_by FROM resources r WHERE ('path' = 'resource' AND r.id = $3::uuid OR 'path' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
       UNION ALL
-      SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      SELECT 'course' AS side, c.published, c.owner_id, NULL::uuid AS classroom_id, NULL::uuid AS subject_id, NULL::uuid AS unit_id,
+        c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
       FROM (
   SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
     coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
@@ -1392,7 +1443,7 @@ WITH place AS (
   WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
   WHERE 'path' = 'module' AND m.id = $3::uuid) m
     )
-    SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+    SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
@@ -1439,7 +1490,8 @@ WITH place AS (
       FROM (
   SELECT r.status, r.created_by FROM resources r WHERE ('resource' = 'resource' AND r.id = $3::uuid OR 'resource' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
       UNION ALL
-      SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      SELECT 'course' AS side, c.published, c.owner_id, NULL::uuid AS classroom_id, NULL::uuid AS subject_id, NULL::uuid AS unit_id,
+        c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
       FROM (
   SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
     coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
@@ -1470,7 +1522,7 @@ WITH place AS (
   WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
   WHERE 'resource' = 'module' AND m.id = $3::uuid) m
     )
-    SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+    SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
@@ -1517,7 +1569,8 @@ WITH place AS (
       FROM (
   SELECT r.status, r.created_by FROM resources r WHERE ('section' = 'resource' AND r.id = $3::uuid OR 'section' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
       UNION ALL
-      SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      SELECT 'course' AS side, c.published, c.owner_id, NULL::uuid AS classroom_id, NULL::uuid AS subject_id, NULL::uuid AS unit_id,
+        c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
       FROM (
   SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
     coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
@@ -1548,7 +1601,7 @@ WITH place AS (
   WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
   WHERE 'section' = 'module' AND m.id = $3::uuid) m
     )
-    SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+    SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
@@ -1595,7 +1648,8 @@ WITH place AS (
       FROM (
   SELECT r.status, r.created_by FROM resources r WHERE ('subject' = 'resource' AND r.id = $3::uuid OR 'subject' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
       UNION ALL
-      SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      SELECT 'course' AS side, c.published, c.owner_id, NULL::uuid AS classroom_id, NULL::uuid AS subject_id, NULL::uuid AS unit_id,
+        c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
       FROM (
   SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
     coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
@@ -1626,7 +1680,7 @@ WITH place AS (
   WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
   WHERE 'subject' = 'module' AND m.id = $3::uuid) m
     )
-    SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+    SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
@@ -1673,7 +1727,8 @@ WITH place AS (
       FROM (
   SELECT r.status, r.created_by FROM resources r WHERE ('unit' = 'resource' AND r.id = $3::uuid OR 'unit' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
       UNION ALL
-      SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+      SELECT 'course' AS side, c.published, c.owner_id, NULL::uuid AS classroom_id, NULL::uuid AS subject_id, NULL::uuid AS unit_id,
+        c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
       FROM (
   SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
     coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
@@ -1704,7 +1759,7 @@ WITH place AS (
   WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
   WHERE 'unit' = 'module' AND m.id = $3::uuid) m
     )
-    SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+    SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
@@ -1754,7 +1809,7 @@ WITH place AS (
   WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
   WHERE m.id = ANY ($3::uuid[])) m
     )
-    SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+    SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
@@ -1811,7 +1866,7 @@ WITH place AS (
           OR r.id = ANY (ARRAY(SELECT t.module_id FROM tcodes t WHERE t.module_id IS NOT NULL AND t.status = 'active')))
         ORDER BY r.created_at DESC, r.id LIMIT 1000))) m
     )
-    SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+    SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
@@ -2854,7 +2909,7 @@ SELECT page.user_id AS "userId", page.name, m.count AS modules, (count(*) FILTER
 SELECT (SELECT count(*)::int FROM (SELECT FROM enrollments e WHERE e.course_id = $3::uuid AND e.status = 'enrolled' AND visible(e) LIMIT 10001) counted) AS total;
 
 -- courses-lock-of-person: src/curriculum/courses/enrollments/freed-seats.ts
-SELECT c.id FROM courses c WHERE c.id IN (SELECT e.course_id FROM enrollments e WHERE e.user_id = $1 AND e.status = $2)
+SELECT c.id FROM courses c WHERE c.id IN (SELECT e.course_id FROM enrollments e WHERE e.user_id = $1 AND e.status = ANY ($2::text[]))
   ORDER BY c.id FOR UPDATE;
 
 -- credential-key-add: addKey in src/learning/certificates/credentials/credentials.sql.ts
@@ -2916,6 +2971,7 @@ SELECT row.id, row.title, 'resource' AS type, a.progress_percent AS progress, a.
 SELECT coalesce(p.section_id, p.tcode_id, p.module_id) AS id, coalesce(x.title, t.title, m.title) AS title,
     CASE WHEN p.section_id IS NOT NULL THEN 'section' WHEN p.tcode_id IS NOT NULL THEN 'tcode' ELSE 'module' END AS type,
     p.progress_percent AS progress, p.last_accessed_at AS "lastViewed", coalesce(t.module_id, m.id) AS "moduleId",
+    coalesce(t.course_id, t.path_id) AS "offerId",
     array_remove(ARRAY[p.subject_id, t.subject_id, u.id, u.subject_id], NULL) AS outline
   FROM user_progress p
     LEFT JOIN sections x ON $3 AND x.id = p.section_id
@@ -2923,9 +2979,11 @@ SELECT coalesce(p.section_id, p.tcode_id, p.module_id) AS id, coalesce(x.title, 
     LEFT JOIN parts a ON a.id = x.part_id
     LEFT JOIN tcodes t ON $4 AND t.id = p.tcode_id
     LEFT JOIN units u ON u.id = coalesce(a.unit_id, t.unit_id)
+    LEFT JOIN subjects b ON b.id = coalesce(t.subject_id, u.subject_id)
     LEFT JOIN modules m ON $5 AND m.id = p.module_id AND m.status = 'published'
   WHERE visible(p) AND p.progress_percent BETWEEN 1 AND 99 AND p.lesson_id IS NULL
     AND coalesce(x.id, t.id, m.id) IS NOT NULL
+    AND (t.id IS NULL OR b.status IS DISTINCT FROM 'archived')
   ORDER BY p.last_accessed_at DESC, p.id DESC LIMIT 50;
 
 -- dashboard-workbook: workbookNumbers in src/workbook/notes/notes.sql.ts
@@ -2934,6 +2992,31 @@ SELECT coalesce(round(avg(p.progress_percent), 2), 0)::float AS "overallProgress
     (SELECT count(*)::int FROM audio_recordings r WHERE r.user_id = $1 AND r.deleted_at IS NULL) AS "recordingsCount",
     (SELECT count(*)::int FROM notes n WHERE n.user_id = $1 AND n.deleted_at IS NULL) AS "notesCount"
   FROM user_progress p WHERE p.user_id = $1 AND p.module_id IS NOT NULL AND p.lesson_id IS NULL;
+
+-- deliver/each: deliverEach in src/messaging/inbox/delivery.sql.ts
+WITH addressed AS MATERIALIZED (
+    SELECT u.id, n.type, n.about, n.link, n."dedupeKey", coalesce(n.texts -> split_part(f.language, '-', 1), n.texts -> split_part($5::text, '-', 1), n.texts -> 'en') AS texts
+    FROM jsonb_to_recordset($1::jsonb) AS n("to" uuid[], "dedupeKey" text, type text, about uuid, link text, texts jsonb)
+    CROSS JOIN unnest(n."to") AS recipient(id)
+    JOIN users u ON u.id = recipient.id
+    LEFT JOIN user_preferences f ON f.id = u.id
+    WHERE u.account_status <> 'suspended' AND (u.role <> 'PARENT' OR $4::boolean)
+  ), worded AS MATERIALIZED (
+    SELECT t.texts, document_words(t.texts ->> 'title', t.texts ->> 'body') AS search FROM (SELECT DISTINCT texts FROM addressed) t
+  ), inserted AS (
+    INSERT INTO messages (id, recipient_id, kind, tag, scope_type, scope_id, title, body, link, dedupe_key, created_at, search)
+    SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
+  substring(int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
+  52, 1), 53, 1), 'hex')::uuid, a.id, $2, $3, a.type, a.about, a.texts ->> 'title', a.texts ->> 'body', a.link, a."dedupeKey",
+      clock_timestamp(), w.search
+    FROM addressed a JOIN worded w ON w.texts = a.texts
+    ON CONFLICT (recipient_id, dedupe_key) DO NOTHING
+    RETURNING id, recipient_id
+  ), notified AS (
+    SELECT pg_notify('messages_changed', string_agg(recipient_id || ' ' || id, ','))
+    FROM (SELECT id, recipient_id, row_number() OVER () / 100 AS payload FROM inserted) numbered GROUP BY payload
+  )
+  SELECT (SELECT coalesce(array_agg(id), '{}') FROM inserted) AS ids, (SELECT count(*)::int FROM notified) AS notified;
 
 -- deliver/people: deliverToPeople in src/messaging/inbox/delivery.sql.ts
 WITH members AS (SELECT unnest($1::uuid[]) AS user_id
@@ -2975,6 +3058,14 @@ WITH members AS (SELECT unnest($1::uuid[]) AS user_id
   )
   SELECT (SELECT id FROM batch ORDER BY id DESC LIMIT 1) AS last, (SELECT count(*)::int FROM batch) AS found,
          (SELECT coalesce(array_agg(id), '{}') FROM inserted) AS ids, (SELECT count(*)::int FROM notified) AS notified;
+
+-- discussion-anonymize-answered: anonymizeAnswered in src/learning/discussions/discussions.sql.ts
+UPDATE discussion_threads t SET author_id = NULL, title = NULL, text = NULL, edited_at = NULL, version = t.version + 1, updated_at = now()
+  WHERE t.author_id = $1
+    AND EXISTS (SELECT FROM discussion_replies r WHERE r.thread_id = t.id AND r.author_id <> $1);
+
+-- discussion-lock-threads-of: lockThreadsOf in src/learning/discussions/discussions.sql.ts
+SELECT FROM discussion_threads WHERE author_id = $1 ORDER BY id FOR UPDATE;
 
 -- discussion-replies-of-others: repliesOfOthers in src/learning/discussions/discussions.sql.ts
 SELECT EXISTS (SELECT FROM discussion_replies r WHERE r.thread_id = $1 AND r.author_id <> $2) AS "hasReplies";
@@ -3030,12 +3121,16 @@ WITH counted AS (SELECT topic, count(*)::int AS votes FROM unnest($2::text[]) AS
 SELECT u.id FROM users u WHERE u.id = ANY ($1::uuid[]) AND u.account_status IN ('active', 'invited');
 
 -- enrollment-fill-seats: fillSeats in src/curriculum/courses/enrollments/enrollments.sql.ts
-UPDATE enrollments SET status = 'enrolled', version = enrollments.version + 1, updated_at = now()
-  WHERE id = ANY (ARRAY(
-    SELECT w.id FROM enrollments w JOIN users u ON u.id = w.user_id AND u.account_status IN ('active', 'invited')
-    WHERE w.course_id = $1 AND w.status = 'waiting' ORDER BY w.sequence
-    LIMIT (SELECT c.capacity - c.enrolled_count FROM courses c WHERE c.id = $1)))
-  RETURNING user_id AS "userId";
+WITH promoted AS (
+    UPDATE enrollments SET status = 'enrolled', version = enrollments.version + 1, updated_at = now()
+    WHERE id = ANY (ARRAY(
+      SELECT next.id FROM courses c CROSS JOIN LATERAL (
+        SELECT w.id FROM enrollments w JOIN users u ON u.id = w.user_id AND u.account_status IN ('active', 'invited')
+        WHERE w.course_id = c.id AND w.status = 'waiting' ORDER BY w.sequence LIMIT c.capacity - c.enrolled_count) next
+      WHERE c.id = ANY ($1::uuid[])))
+    RETURNING course_id, user_id)
+  SELECT c.id AS "courseId", c.title, array_agg(p.user_id) AS "userIds"
+  FROM promoted p JOIN courses c ON c.id = p.course_id GROUP BY c.id;
 
 -- enrollment-find-named: findNamed in src/curriculum/courses/enrollments/enrollments.sql.ts
 SELECT named.line, by_email.id AS email, by_username.id AS username, by_number.id AS studentnumber
@@ -4040,7 +4135,8 @@ SELECT (SELECT count(*)::int FROM (SELECT 1
   WHERE s.id = $3 AND visible(s) AND ($4::boolean IS NULL OR (p.joined_at IS NOT NULL) = $4) AND $5::timestamptz IS NOT NULL LIMIT 10001) counted) AS total;
 
 -- live-session-calendar-people: calendarPeople in src/workbook/live-sessions/invitations/session-notifications.sql.ts
-SELECT u.id AS "userId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name, u.email FROM users u
+SELECT u.id AS "userId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name, u.email, coalesce(p.calendar_sequence, 0) AS "calendarSequence"
+  FROM users u LEFT JOIN session_participants p ON p.session_id = $2 AND p.user_id = u.id
   WHERE u.id = ANY ($1::uuid[]) AND u.email NOT LIKE '%.invalid';
 
 -- live-session-close: closeSession in src/workbook/live-sessions/participants/participants.sql.ts
@@ -4099,15 +4195,16 @@ SELECT e.sequence, e.type, e.user_id AS "userId",
     ORDER BY e.sequence LIMIT $9;
 
 -- live-session-expected-people: expectedPeople in src/workbook/live-sessions/invitations/session-notifications.sql.ts
-SELECT person.user_id AS "userId", bool_or(person.is_invited) AS "isInvited"
+SELECT person.user_id AS "userId", bool_or(person.is_invited) AS "isInvited",
+    max(person.calendar_sequence) AS "calendarSequence"
   FROM live_sessions s
   LEFT JOIN modules m ON m.id = s.module_id
   CROSS JOIN LATERAL (
-    SELECT p.user_id, p.is_invited FROM session_participants p WHERE p.session_id = s.id
+    SELECT p.user_id, p.is_invited, p.calendar_sequence FROM session_participants p WHERE p.session_id = s.id
     UNION ALL
-    SELECT c.user_id, false FROM classroom_members c WHERE c.classroom_id = s.classroom_id AND c.left_at IS NULL
+    SELECT c.user_id, false, 0 FROM classroom_members c WHERE c.classroom_id = s.classroom_id AND c.left_at IS NULL
     UNION ALL
-    SELECT e.user_id, false FROM enrollments e
+    SELECT e.user_id, false, 0 FROM enrollments e
     WHERE e.course_id = coalesce(s.course_id, m.course_id) AND e.status = 'enrolled'
   ) person
   WHERE s.id = $1 AND person.user_id <> s.instructor_id AND NOT EXISTS (
@@ -4145,9 +4242,10 @@ SELECT u.id FROM users u
 -- live-session-invite: invitePeople in src/workbook/live-sessions/participants/participants.sql.ts
 INSERT INTO session_participants AS p (id, session_id, user_id, role, permissions, is_invited)
   SELECT person.id, $1, person.user_id, $4, $5::text[], true FROM unnest($2::uuid[], $3::uuid[]) person(id, user_id)
-  ON CONFLICT (session_id, user_id) DO UPDATE SET is_invited = true, removed_at = NULL, version = p.version + 1, updated_at = $6
+  ON CONFLICT (session_id, user_id) DO UPDATE SET is_invited = true, removed_at = NULL,
+    calendar_sequence = p.calendar_sequence + 1, version = p.version + 1, updated_at = $6
   WHERE p.removed_at IS NOT NULL OR NOT p.is_invited
-  RETURNING p.user_id AS "userId";
+  RETURNING p.user_id AS "userId", p.calendar_sequence AS "calendarSequence";
 
 -- live-session-join: joinSession in src/workbook/live-sessions/participants/participants.sql.ts
 INSERT INTO session_participants AS p
@@ -4987,10 +5085,22 @@ SELECT FROM user_privacy_settings WHERE id = ANY ($1::uuid[]) ORDER BY id FOR SH
 -- profile-ensure: src/identity/profiles/profile.service.ts
 INSERT INTO user_profiles (id) VALUES ($1) ON CONFLICT DO NOTHING;
 
--- progress-course-completed: completedCourse in src/learning/progress/modules/module-progress.sql.ts
+-- progress-course-completed: completedCourse in src/learning/progress/modules/course-completion.sql.ts
 SELECT m.course_id AS "courseId" FROM modules m JOIN courses c ON c.id = m.course_id AND c.status <> 'draft'
   WHERE m.id = $2 AND NOT EXISTS (
     SELECT FROM modules o WHERE o.course_id = m.course_id AND o.status = 'published' AND o.id <> ALL (completed_modules($1)));
+
+-- progress-course-completed-by: completedByPeople in src/learning/progress/modules/course-completion.sql.ts
+SELECT p.user_id AS "userId", c.id AS "courseId", to_char(max(p.first_completed_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "completedAt"
+  FROM courses c JOIN modules m ON m.course_id = c.id AND m.status = 'published'
+    JOIN user_progress p ON p.module_id = m.id AND p.lesson_id IS NULL AND p.first_completed_at IS NOT NULL
+  WHERE c.id = $1 AND c.status <> 'draft' AND NOT EXISTS (
+    SELECT FROM enrollments e WHERE e.course_id = c.id AND e.user_id = p.user_id AND e.status = 'left')
+  GROUP BY c.id, p.user_id
+  HAVING count(*) = (SELECT count(*) FROM modules o WHERE o.course_id = c.id AND o.status = 'published');
+
+-- progress-course-hold: holdCourse in src/learning/progress/modules/course-completion.sql.ts
+SELECT FROM courses WHERE id = (SELECT m.course_id FROM modules m WHERE m.id = $1) FOR KEY SHARE;
 
 -- progress-lesson-facts: lessonFacts in src/learning/progress/modules/module-progress.sql.ts
 SELECT EXISTS (SELECT FROM lessons l WHERE l.module_id = $1) AS "hasLessons", l.id IS NOT NULL AS "isLesson",
@@ -5387,20 +5497,21 @@ WITH imported AS (
            old.id IS NOT NULL AND (old.type, old.format, old.points, normalize(old.title), normalize(old.prompt), normalize(old.feedback),
              normalize(old.body::text), normalize(old.key::text))
              IS DISTINCT FROM (item.type, item.format, item.points, normalize(item.title), normalize(item.prompt), normalize(item.feedback),
-             normalize(item.body::text), normalize(item.key::text)) AS is_revised
+             normalize(item.body::text), normalize(item.key::text)) AS is_revised,
+           old.id IS NOT NULL AND item.tags <> '{}' AND ARRAY(SELECT DISTINCT normalize(t) FROM unnest(item.tags) t ORDER BY 1) <> ARRAY(SELECT DISTINCT normalize(t) FROM unnest(old.tags) t ORDER BY 1) AS is_retagged
     FROM jsonb_to_recordset($3::jsonb) AS item (n int, id uuid, "versionId" uuid, "externalId" text, type text, title text,
            prompt text, format text, body jsonb, key jsonb, feedback text, points numeric(6,2), tags text[])
     LEFT JOIN questions old ON old.author_id = $2 AND (old.external_id = item."externalId"
       -- An export names questions that were not imported by their id.
       OR (old.external_id IS NULL AND old.id::text = item."externalId"))
   ), revised AS (
-    UPDATE questions q SET (title, prompt, format, type, body, key, feedback, points, current_version_id, current_number, archived_at)
-      = (i.title, i.prompt, i.format, i.type, i.body, i.key, i.feedback, i.points, i."versionId", i.number, NULL),
+    UPDATE questions q SET (title, prompt, format, type, body, key, feedback, points, current_version_id, current_number, archived_at, tags)
+      = (i.title, i.prompt, i.format, i.type, i.body, i.key, i.feedback, i.points, i."versionId", i.number, NULL, CASE WHEN i.is_retagged THEN i.tags ELSE q.tags END),
       version = q.version + 1, updated_at = now()
     FROM imported i WHERE i.is_revised AND q.id = i.old_id
-  ), restored AS (
-    UPDATE questions q SET archived_at = NULL, version = q.version + 1, updated_at = now() FROM imported i
-    WHERE i.is_restored AND NOT i.is_revised AND q.id = i.old_id
+  ), refiled AS (
+    UPDATE questions q SET archived_at = NULL, tags = CASE WHEN i.is_retagged THEN i.tags ELSE q.tags END, version = q.version + 1, updated_at = now()
+    FROM imported i WHERE (i.is_restored OR i.is_retagged) AND NOT i.is_revised AND q.id = i.old_id
   ), created AS (
     INSERT INTO questions (id, organization_id, author_id, core_subject_id, external_id, tags, current_version_id, type, title,
       prompt, format, body, key, feedback, points)
@@ -5412,7 +5523,7 @@ WITH imported AS (
     SELECT "versionId", question_id, number, type, title, prompt, format, body, key, feedback, points
     FROM imported WHERE is_new OR is_revised
   )
-  SELECT question_id AS id, is_new AS "isNew", is_revised OR is_restored AS "isRevised" FROM imported ORDER BY n;
+  SELECT question_id AS id, is_new AS "isNew", is_revised OR is_restored OR is_retagged AS "isRevised" FROM imported ORDER BY n;
 
 -- questions-readable: readableQuestions in src/questions/bank/question-choices.sql.ts
 SELECT row.id FROM questions row WHERE row.id = ANY ($3::uuid[]) AND visible(row);
@@ -6921,6 +7032,14 @@ SELECT left(md5(concat_ws('/', (pg_control_system()).system_identifier, (pg_cont
 DELETE FROM sync_changes WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM sync_changes WHERE is_deleted AND changed_at < $1 LIMIT 5000 FOR UPDATE SKIP LOCKED))
   RETURNING record_id AS id;
+
+-- tcode-archived-content: archivedContent in src/billing/catalogue/tcodes.sql.ts
+SELECT 1 FROM tcodes t
+    LEFT JOIN units u ON u.id = t.unit_id
+    LEFT JOIN subjects s ON s.id = coalesce(t.subject_id, u.subject_id)
+    LEFT JOIN modules m ON m.id = t.module_id
+    LEFT JOIN courses c ON c.id = coalesce(t.course_id, m.course_id)
+  WHERE t.id = $1 AND 'archived' IN (s.status, m.status, c.status);
 
 -- tcode-lock-shared: lockTcode in src/billing/catalogue/tcodes.sql.ts
 SELECT FROM tcodes WHERE id = $1 FOR SHARE;

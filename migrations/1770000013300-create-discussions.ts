@@ -5,11 +5,13 @@ export class CreateDiscussions1770000013300 implements MigrationInterface {
   async up(database: QueryRunner): Promise<void> {
     await database.query(`
       CREATE TABLE discussion_threads (
-        ${post},
-        title text NOT NULL CHECK (length(title) BETWEEN 1 AND 200),
+        ${post('')},
+        title text CHECK (length(title) BETWEEN 1 AND 200),
         -- A closed thread takes no more replies.
         closed_at timestamptz,
-        last_activity_at timestamptz NOT NULL
+        last_activity_at timestamptz NOT NULL,
+        -- A thread with replies of others stays without its author, title and text when the author is erased.
+        CHECK (num_nulls(author_id, title, text) IN (0, 3))
       );
       CREATE INDEX ON discussion_threads (lesson_id, last_activity_at DESC, id DESC);
       CREATE INDEX ON discussion_threads (lesson_id, created_at, id);
@@ -19,7 +21,7 @@ export class CreateDiscussions1770000013300 implements MigrationInterface {
       CREATE INDEX discussion_threads_words_idx ON discussion_threads USING gin (words_of(title, text));
 
       CREATE TABLE discussion_replies (
-        ${post},
+        ${post('NOT NULL')},
         thread_id uuid NOT NULL REFERENCES discussion_threads ON DELETE CASCADE
       );
       CREATE INDEX ON discussion_replies (thread_id, created_at, id);
@@ -37,12 +39,12 @@ export class CreateDiscussions1770000013300 implements MigrationInterface {
 }
 
 /** Module and lesson are on every post, because its readers depend on them. */
-const post = `
+const post = (authorship: '' | 'NOT NULL') => `
         id uuid PRIMARY KEY,
         module_id uuid NOT NULL REFERENCES modules ON DELETE RESTRICT,
         lesson_id uuid NOT NULL REFERENCES lessons ON DELETE CASCADE,
-        author_id uuid NOT NULL REFERENCES users ON DELETE CASCADE,
-        text text NOT NULL CHECK (length(text) BETWEEN 1 AND 20000),
+        author_id uuid ${authorship} REFERENCES users ON DELETE CASCADE,
+        text text ${authorship} CHECK (length(text) BETWEEN 1 AND 20000),
         edited_at timestamptz,
         -- Hidden by a teacher or admin.
         hidden_at timestamptz,

@@ -98,6 +98,8 @@ const participantTable = `
     muted_at timestamptz,
     -- Whether staff invited the person, who then needs no access to the module or course.
     is_invited boolean NOT NULL DEFAULT false,
+    -- How often the invitation was withdrawn or given again; with the version of the session, the SEQUENCE in their calendar.
+    calendar_sequence integer NOT NULL DEFAULT 0 CHECK (calendar_sequence >= 0),
     -- The number of the breakout group; null outside of groups.
     breakout_group integer CHECK (breakout_group >= 1),
     participation_score integer NOT NULL DEFAULT 0 CHECK (participation_score BETWEEN 0 AND 100),

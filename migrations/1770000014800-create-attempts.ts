@@ -21,7 +21,8 @@ export class CreateAttempts1770000014800 implements MigrationInterface {
       DROP FUNCTION refresh_attempts(uuid, uuid), refresh_of_assessment(), refresh_of_exception(), refresh_of_student(),
         set_attempt_deadline(), announce_attempt(), discard_saved_answers();
       ALTER TABLE assessments DROP COLUMN time_limit_minutes, DROP COLUMN navigation, DROP COLUMN password_hash,
-        DROP COLUMN ip_ranges, DROP COLUMN browser_exam_keys, DROP COLUMN config_keys;
+        DROP COLUMN ip_ranges, DROP COLUMN browser_exam_keys, DROP COLUMN config_keys,
+        DROP COLUMN own_dates_revision, DROP COLUMN own_dates_changed_at;
       ALTER TABLE student_profiles DROP COLUMN time_factor;
     `);
   }
@@ -37,7 +38,10 @@ const rules = `
     ADD COLUMN password_hash text,
     ADD COLUMN ip_ranges text[] NOT NULL DEFAULT '{}',
     ADD COLUMN browser_exam_keys text[] NOT NULL DEFAULT '{}',
-    ADD COLUMN config_keys text[] NOT NULL DEFAULT '{}';
+    ADD COLUMN config_keys text[] NOT NULL DEFAULT '{}',
+    -- How often dates of single students may have changed, and when last. Kept by triggers, for the SEQUENCE of calendars.
+    ADD COLUMN own_dates_revision integer NOT NULL DEFAULT 0 CHECK (own_dates_revision >= 0),
+    ADD COLUMN own_dates_changed_at timestamptz;
 
   -- Without a student, the exception is for everyone.
   CREATE TABLE assessment_exceptions (
@@ -217,6 +221,8 @@ const deadlines = `
 
   CREATE FUNCTION refresh_of_exception() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
+      UPDATE assessments SET own_dates_revision = own_dates_revision + 1, own_dates_changed_at = now()
+      WHERE id = COALESCE(NEW.assessment_id, OLD.assessment_id);
       PERFORM refresh_attempts(COALESCE(NEW.assessment_id, OLD.assessment_id), COALESCE(NEW.student_id, OLD.student_id));
       RETURN NULL;
     END $$;
@@ -225,6 +231,12 @@ const deadlines = `
 
   CREATE FUNCTION refresh_of_student() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
+      -- Before the user is locked, as attempts that start do.
+      UPDATE assessments SET own_dates_revision = own_dates_revision + 1, own_dates_changed_at = now()
+      WHERE id = ANY (ARRAY(
+        SELECT a.id FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.user_id = NEW.id
+        WHERE a.due_at IS NOT NULL AND (a.time_limit_minutes IS NOT NULL OR a.type = 'exam')
+        ORDER BY a.id FOR NO KEY UPDATE OF a));
       PERFORM FROM users WHERE id = NEW.id FOR UPDATE;
       PERFORM refresh_attempts(NULL, NEW.id);
       RETURN NULL;

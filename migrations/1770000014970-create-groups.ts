@@ -172,6 +172,8 @@ const members = `
     DECLARE
       heir uuid;
     BEGIN
+      UPDATE assessments SET own_dates_revision = own_dates_revision + 1, own_dates_changed_at = now()
+      WHERE group_set_id = COALESCE(NEW.group_set_id, OLD.group_set_id);
       IF TG_OP <> 'INSERT' THEN
         SELECT m.student_id INTO heir FROM group_members m WHERE m.group_id = OLD.group_id AND m.student_id <> OLD.student_id
         ORDER BY m.joined_at, m.student_id LIMIT 1;

@@ -20,6 +20,7 @@ export const billingProblems: ProblemCatalogue = {
   subscription_running: ['The same subscription is active or pending.', 'Offer to renew it.'],
   subscription_suspended: ['The subscription is suspended.', 'Ask the school to resume it.'],
   tcode_archived: ['The catalogue entry is archived.', 'Choose an active one.'],
+  tcode_content_archived: ['The content of the catalogue entry is archived.', 'Choose another entry.'],
   tcode_taken: ['The catalogue has this code.', 'Ask for another code.'],
   tcode_target_invalid: ['The ids of the target do not fit the kind.', 'Send only the id the kind requires.'],
   tier_too_low: ['The content requires a higher tier.', 'Offer packages with that tier.'],

@@ -39,6 +39,10 @@ export const identityProblems: ProblemCatalogue = {
     'The account has a one-time password.',
     'Ask for a new password and log in again with newPassword.',
   ],
+  password_not_one_time: [
+    'newPassword was sent with a password that is not a one-time password.',
+    'Log in without it.',
+  ],
   password_unchanged: ['The new password equals the one-time password.', 'Ask for another one.'],
   password_weak: ['The new password is too easy to guess.', 'Show detail and ask for another one.'],
   password_wrong: ['The current password is wrong.', 'Ask again.'],
@@ -69,6 +73,7 @@ export const identityProblems: ProblemCatalogue = {
   user_not_suspended: ['The account is not suspended.', 'Reload the account.'],
   user_suspended: ['The account is suspended.', 'Reactivate it first.'],
   users_email_taken: ['Another account has this email address.', 'Ask for another address.'],
+  users_external_id_taken: ['Another account has this externalId.', 'Ask for another one.'],
   users_username_taken: ['Another account has this username.', 'Ask for another username.'],
   wrong_organization: ['The token belongs to another organization.', 'Log in at this base URL.'],
 };

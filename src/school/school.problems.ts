@@ -17,6 +17,7 @@ export const schoolProblems: ProblemCatalogue = {
   class_number_invalid: ['classNumber is not between 1 and 6.', 'Ask for another number.'],
   classroom_not_taught: ['The student also attends a classroom of other teachers.', 'Ask an admin.'],
   classroom_archived: ['The classroom is archived.', 'Restore it first.'],
+  classroom_external_id_taken: ['Another classroom of the year has this externalId.', 'Ask for another one.'],
   classroom_taken: ['A classroom with this level and number exists in this year.', 'Ask for another number.'],
   classroom_unfitting: ['The chosen class does not fit the promotion.', 'Show detail.'],
   consent_required: ['The person must consent to join the classroom.', 'Send an invitation.'],

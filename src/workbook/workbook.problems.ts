@@ -36,6 +36,7 @@ export const workbookProblems: ProblemCatalogue = {
   chat_too_long: ['The message is longer than the session allows.', 'Show the maximum.'],
   live_feature_disabled: ['The feature is not enabled in the session.', 'Hide the feature.'],
   live_features_invalid: ['Some features or their configurations are invalid.', 'Show errors with their fields.'],
+  live_text_long: ['The text is too long in Unicode form NFC.', 'Ask for a shorter text.'],
   live_payload_invalid: ['payload does not fit the type of interaction.', 'Show errors with their fields.'],
   live_session_contents: ['A session is about a module or a course, not both.', 'Send one of them.'],
   live_session_instructor: ['Only admins plan sessions for others.', 'Leave instructorId out.'],

@@ -116,6 +116,31 @@ describe('POST /tcodes', () => {
     expect((await school.as(school.ana).delete(`/modules/${module.id}`)).body).toEqual({ archived: true });
   });
 
+  it('offers and sells nothing that is archived, by hand, renewed or automatically', async () => {
+    const course = await createCourse(school);
+    const { body: entry } = await school.as(school.ana).post('/tcodes', {
+      code: uniqueName('sold'),
+      kind: 'course',
+      courseId: course.id,
+      title: 'Sold',
+      access: 'licensed',
+    });
+    const bought = await grantSubscription(school, school.olga, { tcodeId: entry.id });
+    await school.as(school.ana).delete(`/courses/${course.id}`);
+
+    const offered = await school
+      .as(school.ana)
+      .post('/tcodes', { code: uniqueName('late'), kind: 'course', courseId: course.id, title: 'Late' });
+    const values = { subscriptionType: 'monthly', userId: school.ben.id, tcodeId: entry.id };
+    const sold = await school.as(school.root).post('/subscriptions', values);
+    const renewed = await school.as(school.root).post(`/subscriptions/${bought.id}/renew`);
+
+    for (const { status, body } of [offered, sold, renewed])
+      expect([status, body.code]).toEqual([409, 'tcode_content_archived']);
+    await school.as(school.ana).post(`/courses/${course.id}/restore`);
+    expect((await school.as(school.root).post('/subscriptions', values)).status).toBe(201);
+  });
+
   it('lets only admins add external content', async () => {
     const external = { isPublic: true, contentUrl: 'https://cdn.example/free' };
 

@@ -388,6 +388,17 @@ describe('GET /access/course/:id', () => {
     expect([await ask(school.ben, hidden.id), await ask(school.olga, hidden.id)]).toEqual(['not_found', 'teacher']);
   });
 
+  it('counts ownership only while the role manages courses', async () => {
+    const owner = await school.person('TEACHER');
+    const { id } = await createCourse(school, {}, owner);
+    const { id: draft } = await createCourse(school, { status: 'draft' }, owner);
+    const before = [await ask(owner, id), await ask(owner, draft)];
+    await school.as(school.root).patch(`/users/${owner.id}`, { role: 'STUDENT' }, { 'if-match': '*' });
+
+    expect(before).toEqual(['owner', 'owner']);
+    expect([await ask(owner, id), await ask(owner, draft)]).toEqual(['not_enrolled', 'not_found']);
+  });
+
   it('opens a course to subscribers, and licensed ones to no others', async () => {
     const person = await school.person('STUDENT');
     const { id } = await createCourse(school);

@@ -143,6 +143,22 @@ describe('a one-time password', () => {
     expect([same.body.errors[0].field, weak.body.errors[0].field]).toEqual(['newPassword', 'newPassword']);
   });
 
+  it('is the only password that newPassword replaces', async () => {
+    const person = await school.person('TEACHER');
+    const login = (password: string) =>
+      school.anyone.post('/auth/login', { email: person.email, password, newPassword: 'my own horse' });
+
+    const [right, wrong] = [await login(person.password), await login('wrong horse')];
+
+    expect([right.status, right.body.code, right.body.errors[0].field]).toEqual([
+      400,
+      'password_not_one_time',
+      'newPassword',
+    ]);
+    expect(wrong.body.code).toBe('login_failed');
+    expect((await school.login(person)).status).toBe(200);
+  });
+
   it.each<[string, (password: string) => string]>([
     ['in capitals', (password) => password.toUpperCase()],
     ['without dashes', (password) => password.replaceAll('-', '')],

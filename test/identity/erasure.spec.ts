@@ -111,6 +111,54 @@ describe('DELETE /user/account', () => {
     expect([await exists(first), JSON.stringify(body)]).toEqual([false, expect.stringContaining('"enrolled"')]);
   });
 
+  it('gives the seats of many courses with as many statements as those of one, and tells each person once per course', async () => {
+    const statements = [];
+    for (const count of [1, 4]) {
+      const [first, second, third] = [
+        await school.person('STUDENT'),
+        await school.person('STUDENT'),
+        await school.person('STUDENT'),
+      ];
+      const links: string[] = [];
+      for (let n = 0; n < count; n++) {
+        const { body: course } = await school.as(school.ana).post('/courses', { title: `Small ${n}`, capacity: 1 });
+        await school.as(school.ana).post(`/courses/${course.id}/publish`);
+        for (const person of [first, second, third]) await school.as(person).post(`/courses/${course.id}/enroll`);
+        links.push(`/courses/${course.id}`);
+      }
+      const { headers } = await erase(first);
+      statements.push(headers.get('x-statements'));
+
+      const { body } = await school.as(second).get('/messages?tag=course');
+      expect(body.items.map(({ link }: { link: string }) => link).sort()).toEqual(links.sort());
+      expect(body.items[0].body).toContain('Small');
+      const mine = async (person: Person) =>
+        (await school.as(person).get('/enrollments/me')).body.items.map(({ status }: { status: string }) => status);
+      expect([await mine(second), await mine(third)]).toEqual([
+        Array.from({ length: count }, () => 'enrolled'),
+        Array.from({ length: count }, () => 'waiting'),
+      ]);
+    }
+    expect(statements[1]).toBe(statements[0]);
+  });
+
+  it('loses no seat when the next person on the waiting list is erased at the same time', async () => {
+    for (let round = 0; round < 4; round++) {
+      const people = [];
+      for (let n = 0; n < 4; n++) people.push(await school.person('STUDENT'));
+      const { body: course } = await school.as(school.ana).post('/courses', { title: 'Race', capacity: 2 });
+      await school.as(school.ana).post(`/courses/${course.id}/publish`);
+      for (const person of people) await school.as(person).post(`/courses/${course.id}/enroll`);
+      const [first, , third] = people as [Person, Person, Person, Person];
+
+      const erased = await Promise.all([erase(first), erase(third)]);
+
+      expect(erased.map(({ status }) => status)).toEqual([200, 200]);
+      const { body } = await school.as(school.ana).get(`/courses/${course.id}`);
+      expect([body.enrolledCount, body.waitingCount]).toEqual([2, 0]);
+    }
+  });
+
   it('changes nothing when it fails in the middle', async () => {
     const person = await school.person('STUDENT', school.p1a);
     await school.as(person).post('/notes', { title: 'Mine', content: '<p>Mine</p>' });

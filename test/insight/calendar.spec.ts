@@ -309,6 +309,37 @@ describe('the feed', () => {
     expect(sequence(changed)).toBeGreaterThan(sequence(first));
   });
 
+  it('has a higher SEQUENCE whenever an own date of the student moves, also when an exception is removed', async () => {
+    const { assessment } = await publishedQuiz(school, { title: 'Lakes', dueAt: inDays(4) });
+    const [mine, ofPaula] = [await feedOf(school.ben), await feedOf(school.paula)];
+    const exceptions = `/assessments/${assessment.id}/exceptions`;
+    const eventIn = async (feed: string) => {
+      const event = unfolded(await read(feed)).split(`UID:assessment_due-${assessment.id}`)[1] ?? '';
+      const valueOf = (name: string) => new RegExp(`${name}:(\\S+)`).exec(event)?.[1] ?? '';
+      return { start: valueOf('DTSTART'), sequence: Number(valueOf('SEQUENCE')), changed: valueOf('LAST-MODIFIED') };
+    };
+    const seen = [await eventIn(mine)];
+    const parents = [await eventIn(ofPaula)];
+    const draft = { studentId: school.ben.id, dueAt: inDays(6), reason: 'Ill' };
+    const { body: exception } = await school.as(school.ana).post(exceptions, draft);
+    seen.push(await eventIn(mine));
+    parents.push(await eventIn(ofPaula));
+    await school.as(school.ana).patch(`${exceptions}/${exception.id}`, { dueAt: inDays(8) }, { 'if-match': '*' });
+    seen.push(await eventIn(mine));
+    await school.as(school.ana).delete(`${exceptions}/${exception.id}`, { 'if-match': '*' });
+    seen.push(await eventIn(mine));
+    await school.as(school.ana).post(exceptions, { extraMinutes: 90, reason: 'Power failure' });
+    seen.push(await eventIn(mine));
+
+    expect(new Set(seen.map(({ start }) => start)).size).toBe(4);
+    expect(seen[3]?.start).toBe(seen[0]?.start);
+    const sequences = seen.map(({ sequence }) => sequence);
+    expect(sequences).toEqual([...new Set(sequences)].toSorted((a, b) => a - b));
+    expect(parents[1]?.sequence).toBeGreaterThan(parents[0]?.sequence ?? 0);
+    const modified = seen.map(({ changed }) => changed);
+    expect(modified).toEqual(modified.toSorted());
+  });
+
   it('is closed to suspended, erased and switched-off accounts, and follows the role', async () => {
     const person = await school.person('STUDENT', school.p1a);
     const [feed, parents] = [await feedOf(person), await feedOf(school.paula)];

@@ -1,4 +1,4 @@
-import { createTcode } from '../billing/scenario.js';
+import { createTcode, endAt, grantSubscription } from '../billing/scenario.js';
 import { createCourse, enroll, leave } from '../curriculum/courses.js';
 import { createLesson, createModule } from '../curriculum/modules.js';
 import { subjectWith } from '../learning/builders.js';
@@ -185,6 +185,27 @@ describe('GET /dashboard', () => {
       'Open section',
       'Of an open course',
     ]);
+  });
+
+  it('leaves out tcodes of archived and left courses and ended subscriptions', async () => {
+    const person = await school.person('STUDENT');
+    const begun = async (title: string) => {
+      const { id: courseId } = await createCourse(school);
+      const { id } = await createTcode(school, { kind: 'course', courseId, access: 'licensed', title });
+      const subscription = await grantSubscription(school, person, { tcodeId: id });
+      const report = await school.as(person).put(`/progress/tcodes/${id}`, { percentComplete: 30, minutes: 1 });
+      expect(report.status).toBe(200);
+      return { courseId, subscription };
+    };
+    await begun('Open offer');
+    const archived = await begun('Archived offer');
+    const ended = await begun('Ended offer');
+    await school.as(school.ana).delete(`/courses/${archived.courseId}`);
+    await endAt(school, ended.subscription.id, new Date(Date.now() - 1000));
+
+    const { continueLearning } = await dashboardOf(person);
+
+    expect(continueLearning.map(({ title }: { title: string }) => title)).toEqual(['Open offer']);
   });
 
   it('shows a day of learning as soon as the person joins a live session', async () => {

@@ -73,6 +73,42 @@ describe('the certificate of a completed course', () => {
     expect(await certificatesOf(person)).toHaveLength(1);
   });
 
+  it.each(['unpublished', 'archived', 'deleted'])(
+    'is issued once when the only unfinished module is %s',
+    async (how) => {
+      const { person, courseId, finish } = await startCourse(3);
+      const [other, gone] = [await school.person('STUDENT'), await school.person('STUDENT')];
+      for (const each of [other, gone]) await enroll(school, each, courseId);
+      const { body: page } = await school.as(school.ana).get(`/modules?courseId=${courseId}&limit=10`);
+      const [, , last] = (page.items as { id: string; moduleOrder: number }[]).toSorted(
+        (a, b) => a.moduleOrder - b.moduleOrder,
+      );
+      for (const n of [0, 1]) await finish(n);
+      const unpublish = () => school.as(school.ana).post(`/modules/${last?.id}/unpublish`);
+      const remove = () => school.as(school.ana).delete(`/modules/${last?.id}`);
+      if (how === 'archived')
+        await school.sql(
+          `INSERT INTO user_progress (id, user_id, module_id, status, progress_percent, last_accessed_at)
+         VALUES (gen_random_uuid(), $1, $2, 'in_progress', 10, now())`,
+          [other.id, last?.id],
+        );
+
+      const { status, body } = how === 'unpublished' ? await unpublish() : await remove();
+      await school.runJobs();
+      if (how === 'unpublished') {
+        await school.as(school.ana).post(`/modules/${last?.id}/publish`);
+        await unpublish();
+        await school.runJobs();
+      }
+
+      expect([status, body.archived]).toEqual([200, how === 'unpublished' ? undefined : how === 'archived']);
+      expect(await certificatesOf(person)).toHaveLength(1);
+      expect([await certificatesOf(other), await certificatesOf(gone)]).toEqual([[], []]);
+      const { body: inbox } = await school.as(person).get('/messages?tag=course');
+      expect(inbox.items.filter(({ link }: { link: string }) => link.startsWith('/certificates/'))).toHaveLength(1);
+    },
+  );
+
   it('is issued once, also if it is revoked while the job runs again', async () => {
     const person = await school.person('STUDENT');
     const { course, certificate } = await certify(school, person);

@@ -153,9 +153,14 @@ describe('POST /certificates/:id/revoke', () => {
     const answers = await Promise.all([revoke(school.ana), revoke(school.root), revoke(school.ana)]);
     const { body: shown } = await school.as(school.ben).get(`/certificates/${certificate.id}`);
     const { body: log } = await school.as(school.root).get('/audit-log?action=certificate.revoked');
+    const { body: inbox } = await school.as(school.ben).get('/messages?tag=course');
+    const told = inbox.items.filter(({ title }: { title: string }) => title === 'A certificate was revoked');
 
     expect(answers.map(outcome).sort()).toEqual([200, [409, 'certificate_revoked'], [409, 'certificate_revoked']]);
     expect(shown).toMatchObject({ status: 'revoked', revocationReason: 'Not own work.', version: 2 });
+    expect(told).toMatchObject([
+      { kind: 'alert', body: expect.stringContaining('Not own work.'), link: `/certificates/${certificate.id}` },
+    ]);
     expect(log.items[0]).toMatchObject({ entityId: certificate.id, data: { userId: school.ben.id } });
   });
 

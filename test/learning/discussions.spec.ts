@@ -192,3 +192,57 @@ describe('moderation', () => {
     expect((await post(school.zoe, `${thread}/replies`, { text: 'x' })).status).toBe(201);
   });
 });
+
+describe('an erased person', () => {
+  const erase = (person: Person) => school.as(person).send('DELETE', '/user/account', { password: person.password });
+
+  it('leaves the replies of others in own threads, which then have no author, title and text', async () => {
+    const { path } = await discussion();
+    const person = await school.person('TEACHER');
+    const [answered, alone, foreign] = [
+      await start(person, path, { title: 'Erased title', text: 'Erased text' }),
+      await start(person, path, { title: 'Without replies' }),
+      await start(school.ben, path, { title: 'Of Ben' }),
+    ];
+    const { body: reply } = await post(school.ben, `${path}/${answered.id}/replies`, { text: 'Stays.' });
+    for (const { id } of [answered, alone, foreign]) await post(person, `${path}/${id}/replies`, { text: 'Goes.' });
+
+    const { status } = await erase(person);
+    const { body: threads } = await get(school.ana, path);
+    const { body: replies } = await get(school.zoe, `${path}/${answered.id}/replies`);
+    const next = await post(school.zoe, `${path}/${answered.id}/replies`, { text: 'More.' });
+
+    expect(status).toBe(200);
+    expect(threads.items).toHaveLength(2);
+    expect(threads.items.find(({ id }: { id: string }) => id === answered.id)).toMatchObject({
+      title: null,
+      text: null,
+      authorId: null,
+      authorName: null,
+      replyCount: 1,
+    });
+    expect(replies.items).toMatchObject([{ id: reply.id, text: 'Stays.', authorId: school.ben.id }]);
+    expect(next.status).toBe(201);
+    expect((await get(school.zoe, `${path}?q=erased`)).body.total).toBe(0);
+    expect((await school.as(school.ana).delete(`${path}/${answered.id}`)).status).toBe(204);
+  });
+
+  it('takes no reply along that is written at the same time', async () => {
+    const { path } = await discussion();
+    for (let round = 0; round < 3; round++) {
+      const person = await school.person('TEACHER');
+      const { id } = await start(person, path);
+      const [erased, reply] = await Promise.all([
+        erase(person),
+        post(school.ben, `${path}/${id}/replies`, { text: 'Yes.' }),
+      ]);
+      const kept = await school.sql('SELECT id FROM discussion_replies WHERE thread_id = $1', [id]);
+
+      expect(erased.status).toBe(200);
+      expect([
+        [404, 0],
+        [201, 1],
+      ]).toContainEqual([reply.status, kept.length]);
+    }
+  });
+});

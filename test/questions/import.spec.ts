@@ -24,6 +24,41 @@ describe('POST /imports/questions', () => {
     expect(second.body.questionIds).toEqual(first.body.questionIds);
   });
 
+  it('applies changed tags without a new version, in any order, and keeps those of the bank where the file has none', async () => {
+    const teacher = await school.person('TEACHER');
+    const upload = (tags: string, prompt = 'Is 7 prime?') =>
+      school
+        .as(teacher)
+        .upload(
+          '/imports/questions',
+          'q.csv',
+          `id,type,question,correct,tags\np1,true_false,${prompt},true,${tags}\n`,
+          {
+            format: 'csv',
+          },
+        );
+    const first = await upload('primes;numbers');
+    const [id] = first.body.questionIds;
+    const tagsOf = async () => (await school.as(teacher).get(`/questions/${id}`)).body.tags;
+    const outcomes = [];
+    for (const tags of ['numbers;primes', 'primes;easy', 'primes;easy', '']) {
+      const { body } = await upload(tags);
+      outcomes.push([body.updated, body.unchanged, await tagsOf()]);
+    }
+    const both = await upload('hard', 'Is 9 prime?');
+
+    expect(first.body.created).toBe(1);
+    expect(outcomes).toEqual([
+      [0, 1, ['primes', 'numbers']],
+      [1, 0, ['primes', 'easy']],
+      [0, 1, ['primes', 'easy']],
+      [0, 1, ['primes', 'easy']],
+    ]);
+    expect([both.body.updated, await tagsOf()]).toEqual([1, ['hard']]);
+    const versions = await school.sql('SELECT number FROM question_versions WHERE question_id = $1', [id]);
+    expect(versions).toHaveLength(2);
+  });
+
   it('files new questions in the categories of the file, and leaves those that were moved where they are', async () => {
     const teacher = await school.person('TEACHER');
     const file = '$CATEGORY: $course$/top/Algebra/Lines//Curves\n\n::Slope:: Slope of y = 2x? {#2}\n';

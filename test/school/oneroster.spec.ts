@@ -210,6 +210,58 @@ describe('a OneRoster 1.2 bundle', () => {
   });
 });
 
+describe('a sourcedId that changed in the school information system', () => {
+  it('is refused with the way out, and stored once externalId was set to null', async () => {
+    await importBundle(bundleWith());
+    const moved = bundleWith();
+    for (const [name, content] of moved)
+      moved.set(
+        name,
+        Buffer.from(
+          content
+            .toString()
+            .replace(/\bu4\b/g, 'x4')
+            .replace(/\bc1\b/g, 'k1'),
+        ),
+      );
+
+    const refused = await importBundle(moved);
+    const again = { 'if-match': '*' };
+    const paths = refused.body.errors.flatMap(
+      ({ message }: Issue) => /\/(?:users|classrooms)\/\S+/.exec(message) ?? [],
+    );
+    for (const path of paths) {
+      const { status, body } = await school.as(school.root).patch(path, { externalId: null }, again);
+      expect([status, body.externalId]).toEqual([200, null]);
+    }
+    const { status, body } = await importBundle(moved);
+
+    expect(refused.status).toBe(400);
+    expect(refused.body.errors.map(({ rule }: Issue) => rule).sort()).toEqual(['classroom_other_id', 'login_taken']);
+    expect(paths).toHaveLength(2);
+    expect([status, body.people.created, body.classrooms.created]).toEqual([200, 0, 0]);
+    const ids = await school.sql(`SELECT external_id FROM users WHERE external_id IN ('u4', 'x4')
+      UNION ALL SELECT external_id FROM classrooms WHERE external_id IN ('c1', 'k1')`);
+    expect(ids).toEqual([{ external_id: 'x4' }, { external_id: 'k1' }]);
+  });
+
+  it('can be set by admins alone, and once', async () => {
+    const patch = (person: typeof school.root, path: string, externalId: string | null) =>
+      school.as(person).patch(path, { externalId }, { 'if-match': '*' });
+    const answers = [
+      await patch(school.ana, `/classrooms/${school.p1a}`, 'own'),
+      await patch(school.root, `/classrooms/${school.p1a}`, 'c2'),
+      await patch(school.root, `/users/${school.ben.id}`, 'u2'),
+    ];
+
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+      [403, 'forbidden_role'],
+      [409, 'classroom_external_id_taken'],
+      [409, 'users_external_id_taken'],
+    ]);
+  });
+});
+
 describe('subject classes without homerooms', () => {
   const subjects = (count: number, grade: string) =>
     bundleWith({

@@ -635,6 +635,41 @@ describe('a stream', () => {
   });
 });
 
+describe('texts of people', () => {
+  it('that grow in Unicode form NFC are refused with their length, or stored', async () => {
+    const session = await room([school.ben]);
+    const long = (count: number) => '\u0958'.repeat(count);
+    const asked = await act(school.ben, session, 'question', { text: 'Why?' });
+    const answers = [
+      await act(school.ben, session, 'question', { text: long(501) }),
+      await act(school.ana, session, 'poll_create', { question: long(251), options: ['a', 'b'] }),
+      await act(school.ana, session, 'poll_create', { question: 'Which?', options: [long(101), 'b'] }),
+      await act(school.ana, session, 'chat', { text: long(2001) }),
+      await school.as(school.ana).patch(pathOf(session, `/questions/${asked.body.id}`), { answer: long(2001) }),
+    ];
+    const fitting = await act(school.ben, session, 'question', { text: long(500) });
+
+    expect(answers.map(outcome)).toEqual(answers.map(() => [400, 'live_text_long']));
+    expect(answers[0]?.body.detail).toContain('1002 characters');
+    expect(fitting.status).toBeLessThan(300);
+  });
+
+  it('are shown as they are in the summary, which is Markdown', async () => {
+    const session = await room([school.ben]);
+    const texts = ['1. *Is* this_one [a link](https://x.example)?', '# Not a heading', 'Is 1 < 2 & 3 > 2?'];
+    for (const text of texts) await act(school.ben, session, 'question', { text });
+
+    const { body } = await post(school.ana, session, '/end');
+
+    const lines = (body.metadata.summary as string).split('\n').filter((line) => line.startsWith('- '));
+    expect(lines.toSorted()).toEqual([
+      String.raw`- 1\. \*Is\* this\_one \[a link\](https://x.example)?`,
+      '- Is 1 &lt; 2 &amp; 3 &gt; 2?',
+      String.raw`- \# Not a heading`,
+    ]);
+  });
+});
+
 it('removes what an erased person wrote', async () => {
   const person = await school.person('STUDENT');
   const session = await room([]);
@@ -658,7 +693,7 @@ it('removes what an erased person wrote', async () => {
   expect((await get(school.ana, session, '/chat')).body.items).toEqual([]);
   expect((await get(school.ana, session, '/questions')).body.items).toMatchObject([{ text: 'Why?' }]);
   expect(JSON.stringify(await eventsFor(school.ana, session, 'chat'))).not.toContain('Remember');
-  expect(before[0]).toMatch(/Top questions:\n- Will you <b>\?\n- Why\?\n\nEngagement/);
+  expect(before[0]).toMatch(/Top questions:\n- Will you &lt;b&gt;\?\n- Why\?\n\nEngagement/);
   expect(before[1]).toMatch(/Top questions:\n- Only I asked\n\nEngagement/);
   expect(after[0]).toMatch(/participants?\.\n\nTop questions:\n- Why\?\n\nEngagement/);
   expect(after[1]).toMatch(/participants?\.\n\nEngagement/);

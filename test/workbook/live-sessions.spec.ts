@@ -613,6 +613,47 @@ describe('news of a session', () => {
   });
 });
 
+describe('an invitation to a planned session', () => {
+  const eventIn = (text: string) => ({
+    method: /METHOD:\w+/.exec(text)?.[0],
+    sequence: Number(/SEQUENCE:(\d+)/.exec(text)?.[1]),
+  });
+
+  it('is cancelled in the calendar of a removed person, once, and given again with a higher sequence', async () => {
+    const person = await school.person('STUDENT');
+    const session = await createSession(school, { status: 'scheduled', classroomId: null });
+    const mails: { to: string; calendar?: { content: string } }[] = [];
+    const sendAll = jest.spyOn(school.app.get(Mailer, { strict: false }), 'sendAll');
+    sendAll.mockImplementation((sent) => {
+      mails.push(...sent);
+      return Promise.resolve();
+    });
+    const { body: feed } = await post(person, '/calendar/feed');
+    const feedOf = async () => (await school.anyone.get(new URL(feed.url as string).pathname)).body;
+    await invite(session, [person]);
+    await school.runJobs();
+    await remove(school.ana, participant(session, person));
+    await remove(school.ana, participant(session, person));
+    const [gone] = [await feedOf()];
+    await school.runJobs();
+    const { body: inbox } = await get(person, '/messages?tag=session');
+    await invite(session, [person]);
+    await school.runJobs();
+    sendAll.mockRestore();
+
+    const sent = mails.filter(({ to }) => to === person.email).map(({ calendar }) => eventIn(calendar?.content ?? ''));
+    expect(sent).toEqual([
+      { method: 'METHOD:REQUEST', sequence: 1 },
+      { method: 'METHOD:CANCEL', sequence: 2 },
+      { method: 'METHOD:REQUEST', sequence: 3 },
+    ]);
+    expect(inbox.items[0]).toMatchObject({ title: expect.stringContaining('Invitation withdrawn'), link: null });
+    expect(gone).not.toContain(session.id);
+    const file = await get(person, pathOf(session, '/invitation.ics'));
+    expect([eventIn(file.body).sequence, eventIn(await feedOf()).sequence]).toEqual([3, 3]);
+  });
+});
+
 describe('POST /messages to a live session', () => {
   it('reaches the people of the session, and is for its instructor and admins', async () => {
     const session = await createSession(school, { status: 'scheduled', classroomId: null });

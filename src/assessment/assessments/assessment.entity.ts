@@ -38,6 +38,13 @@ export class Assessment extends AssessmentRules {
   @Column({ type: 'integer', update: false })
   gradedCount = 0;
 
+  /** How often the dates of single students may have changed, and when last. Kept by triggers, for calendars. */
+  @Column({ type: 'integer', insert: false, update: false })
+  ownDatesRevision: number;
+
+  @Column({ type: 'timestamptz', nullable: true, insert: false, update: false })
+  ownDatesChangedAt: Date | null;
+
   get state(): AssessmentState {
     if (this.status === 'archived' || this.status === 'published' || this.status === 'draft') return this.status;
     return this.attachedAt ? 'assigned' : 'unattached';

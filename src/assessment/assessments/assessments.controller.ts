@@ -98,7 +98,10 @@ export class AssessmentsController {
 
   @Post(':id/unpublish')
   @Can('edit', assessmentPolicy)
-  @Returns(AssessmentView, 'Unpublish an assessment')
+  @Returns(
+    AssessmentView,
+    'Unpublish an assessment. Its grades are kept, and count in totals again once it is published',
+  )
   unpublish(@CurrentActor() actor: Actor, @PathId() assessmentId: string) {
     return this.lifecycle.unpublish(actor, assessmentId);
   }

@@ -33,6 +33,7 @@ export class SubmittedWork implements StudentWork {
   changedAt(assessment: string, student: string): string {
     return `greatest(
       (SELECT w.updated_at FROM submissions w WHERE w.assessment_id = ${assessment}.id AND w.student_id = ${student}),
-      (SELECT g.updated_at FROM grades g WHERE g.assessment_id = ${assessment}.id AND g.student_id = ${student}))`;
+      (SELECT g.updated_at FROM grades g WHERE g.assessment_id = ${assessment}.id AND g.student_id = ${student}),
+      (SELECT max(p.updated_at) FROM attempts p WHERE p.assessment_id = ${assessment}.id AND p.student_id = ${student} AND p.paused_seconds > 0))`;
   }
 }

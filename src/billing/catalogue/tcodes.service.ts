@@ -15,12 +15,13 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { searchIn } from '#platform/database/search.js';
 import { Provides } from '#platform/ports/ports.js';
+import { conflict } from '#platform/problems/problem.js';
 import { LicensedContent } from './licensed-content.js';
 import type { TcodeQuery } from './tcode-queries.dto.js';
 import type { Tcode } from './tcode.entity.js';
 import type { TcodeChanges, TcodeDraft } from './tcodes.dto.js';
 import { tcodePolicy } from './tcodes.policy.js';
-import { detachTcodes, lockTcode } from './tcodes.sql.js';
+import { archivedContent, detachTcodes, lockTcode } from './tcodes.sql.js';
 
 /** Manages the catalogue. */
 @Provides(OutlineReferences)
@@ -52,7 +53,10 @@ export class TcodesService implements OutlineReferences {
     return this.tcodes.get(actor, id);
   }
 
-  /** Adds a subject, unit, course, module or learning path that the actor may edit, or, for admins, external content. */
+  /**
+   * Adds a subject, unit, course, module or learning path that the actor may edit, or, for admins, external content. Throws 409
+   * `tcode_content_archived` for what is archived.
+   */
   async create(actor: Actor, draft: TcodeDraft): Promise<Tcode> {
     const { subjectId, unitId, courseId, moduleId, pathId } = draft;
     if (subjectId) await this.subjects.get(actor, subjectId, 'edit');
@@ -64,6 +68,7 @@ export class TcodesService implements OutlineReferences {
       mustBeAble(actor, 'offerExternalContent', tcodePolicy);
     return this.database.transaction(async () => {
       const tcode = await this.tcodes.create(actor, draft);
+      if (await this.isContentArchived(tcode.id)) throw contentArchived();
       await this.recordChange(actor, 'tcode.created', tcode);
       return tcode;
     });
@@ -90,19 +95,24 @@ export class TcodesService implements OutlineReferences {
     });
   }
 
-  /** Returns an active entry, locked against archiving until the open transaction ends. Throws 409 `tcode_archived`. */
+  /**
+   * Returns an active entry, locked against archiving until the open transaction ends. Throws 409 `tcode_archived` for an archived
+   * entry and `tcode_content_archived` for archived content, which learners cannot read.
+   */
   async lockActive(actor: Actor, id: string): Promise<Tcode> {
     await this.database.query(lockTcode, [id]);
     const tcode = await this.tcodes.get(actor, id);
     tcode.refuseArchived();
+    if (await this.isContentArchived(id)) throw contentArchived();
     return tcode;
   }
 
-  /** Whether the entry is active; locks it like `lockActive`. For jobs, which have no actor. */
+  /** Whether the entry and its content are active; locks it like `lockActive`. For jobs, which have no actor. */
   async lockIfActive(id: string): Promise<boolean> {
     await this.database.query(lockTcode, [id]);
     // Unscoped: a job has no actor.
-    return this.tcodes.unscoped.existsBy({ id, status: 'active' });
+    const isActive = await this.tcodes.unscoped.existsBy({ id, status: 'active' });
+    return isActive && !(await this.isContentArchived(id));
   }
 
   /** Returns the active public entries, for the static export. */
@@ -121,6 +131,10 @@ export class TcodesService implements OutlineReferences {
     await this.licensedContent.changed();
   }
 
+  private async isContentArchived(id: string): Promise<boolean> {
+    return (await this.database.query(archivedContent, [id])).length > 0;
+  }
+
   private async recordChange(
     actor: Actor,
     action: string,
@@ -131,3 +145,9 @@ export class TcodesService implements OutlineReferences {
     await this.licensedContent.changed();
   }
 }
+
+const contentArchived = () =>
+  conflict(
+    'tcode_content_archived',
+    'The subject, course or module of this entry is archived. Restore it first, or choose other content.',
+  );

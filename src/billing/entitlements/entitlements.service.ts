@@ -7,7 +7,14 @@ import { Database } from '#platform/database/database.js';
 import { Features } from '#platform/features/features.js';
 import { forbidden, notFound, type Problem } from '#platform/problems/problem.js';
 import { contentKinds, decide, type Facts } from './decision.js';
-import { factsOfContent, loadModuleFacts, loadReachableModules, loadWithheld, workshopAccess } from './facts.sql.js';
+import {
+  factsOfContent,
+  loadCourseAndPathFacts,
+  loadModuleFacts,
+  loadReachableModules,
+  loadWithheld,
+  workshopAccess,
+} from './facts.sql.js';
 import { factsFrom, type ListedFacts, type LoadedFacts } from './loaded-facts.js';
 
 /**
@@ -58,6 +65,13 @@ export class EntitlementsService extends AccessDecider {
     const now = this.clock.now();
     const places = await this.database.query<LoadedFacts>(loadModuleFacts, [actor.userId, now, ids]);
     return new Map(places.map((place) => [place.moduleId ?? '', decide(this.factsOf(actor, place), now)]));
+  }
+
+  async decideCoursesAndPaths(actor: Actor, ids: string[]): Promise<Map<string, AccessDecision>> {
+    if (ids.length === 0) return new Map();
+    const now = this.clock.now();
+    const places = await this.database.query<LoadedFacts>(loadCourseAndPathFacts, [actor.userId, now, ids]);
+    return new Map(places.map((place) => [place.placeId ?? '', decide(this.factsOf(actor, place), now)]));
   }
 
   async openModules(actor: Actor): Promise<string[] | undefined> {

@@ -30,7 +30,7 @@ const placesOfModules = (condition: string): string => `
 const factsOf = (places: string, named: string): string => `
     WITH place AS (${places}
     )
-    SELECT place.module_id AS "moduleId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+    SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
       coalesce(${inTaughtClassrooms<Placed>('classroomId')('place')}, false) AS teaches,
       coalesce(${inOwnClassrooms<Placed>('classroomId')('place')}, false) AS attends,
       coalesce(${inChildrensClassrooms<Placed>('classroomId')('place')}, false) AS "isGuardian",
@@ -55,6 +55,15 @@ const factsOf = (places: string, named: string): string => `
         AND s.user_id IN ${holders}
     ) held`;
 
+/** Places of the courses and learning paths `ids`, with the columns of all others. */
+const placesOfCoursesAndPaths = (course: string, path: string, ids: string): string => `
+      SELECT 'course' AS side, c.published, c.owner_id, NULL::uuid AS classroom_id, NULL::uuid AS subject_id, NULL::uuid AS unit_id,
+        c.course_id, c.enrolled, c.started, c.listed, ${noModule}
+      FROM (${coursePlace(course, ids, person, moment)}) c
+      UNION ALL
+      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
+      FROM (${pathPlace(path, ids)}) p`;
+
 const placesOf = (kind: string): string => `
       SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
         NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, ${noModule}
@@ -62,12 +71,7 @@ const placesOf = (kind: string): string => `
       UNION ALL
       SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL, NULL, false, true, false, ${noModule}
       FROM (${libraryPlaces(kind, id)}) r
-      UNION ALL
-      SELECT 'course', c.published, c.owner_id, NULL, NULL, NULL, c.course_id, c.enrolled, c.started, c.listed, ${noModule}
-      FROM (${coursePlace(kind, id, person, moment)}) c
-      UNION ALL
-      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
-      FROM (${pathPlace(kind, id)}) p
+      UNION ALL ${placesOfCoursesAndPaths(kind, kind, id)}
       UNION ALL ${placesOfModules(`${kind} = 'module' AND m.id = ${id}`)}`;
 
 /**
@@ -91,6 +95,12 @@ export const factsOfContent: Record<string, Statement> = Object.fromEntries(
 export const loadModuleFacts: Statement = {
   name: 'access-module-facts',
   text: withActor(factsOf(placesOfModules('m.id = ANY ($3::uuid[])'), 'false')),
+};
+
+/** The facts about person $1 at $2 and the courses and learning paths $3, one row each. */
+export const loadCourseAndPathFacts: Statement = {
+  name: 'access-course-path-facts',
+  text: withActor(factsOf(placesOfCoursesAndPaths(`'course'`, `'path'`, 'ANY ($3::uuid[])'), 'false')),
 };
 
 /**

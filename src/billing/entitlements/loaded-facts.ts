@@ -12,6 +12,8 @@ interface LoadedSpan {
 export interface LoadedFacts extends Omit<Facts, 'role' | 'isFeatureOn' | 'spans' | 'tierSpans' | 'grants'> {
   /** The module; null for other content. */
   moduleId: string | null;
+  /** The course, also of a module, or the learning path; null for other content. */
+  placeId: string | null;
   isListed: boolean;
   spans: LoadedSpan[];
   tierSpans: LoadedSpan[] | null;
@@ -33,6 +35,9 @@ const featureOf: Record<Facts['side'], Feature> = {
   path: 'paths',
 };
 
+/** The roles that manage what they own. */
+const ownerRoles: readonly Role[] = ['TEACHER', 'ADMIN'];
+
 /** The facts about a person with a role. Where subscriptions are disabled, nothing is licensed. */
 export function factsFrom(loaded: LoadedFacts, role: Role, isOn: (feature: Feature) => boolean): ListedFacts {
   const { spans, tierSpans, grants, isLicensed, needsHigherTier, ...others } = loaded;
@@ -40,6 +45,8 @@ export function factsFrom(loaded: LoadedFacts, role: Role, isOn: (feature: Featu
   return {
     ...others,
     role,
+    // The owner of a course, module, path or resource who is no teacher any more stays its owner, but manages it no longer.
+    isOwner: loaded.isOwner && ownerRoles.includes(role),
     isFeatureOn: isOn(featureOf[loaded.side]),
     isLicensed: isLicensed && isSelling,
     needsHigherTier: needsHigherTier && isSelling,

@@ -88,7 +88,7 @@ export class RenewalsService {
 
   /**
    * Renews a subscription automatically, unless it was already continued, auto-renewal was turned off, or its catalogue
-   * entry was archived. Packages with a price need the setting `billing.trustAutoRenew`.
+   * entry or its content was archived. Packages with a price need the setting `billing.trustAutoRenew`.
    */
   async renew(id: string): Promise<void> {
     const { settings } = await this.organizations.current();

@@ -9,6 +9,7 @@ import { Database } from '#platform/database/database.js';
 import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
+import { JobQueue } from '#platform/jobs/queue.js';
 import { conflict } from '#platform/problems/problem.js';
 import { LessonReader } from './lessons/lesson-reader.js';
 import { LessonsService } from './lessons/lessons.service.js';
@@ -18,6 +19,11 @@ import type { ModuleChanges, ModuleDraft } from './modules.dto.js';
 import { modulePolicy } from './modules.policy.js';
 import { freePlace, reorderModules } from './modules.sql.js';
 import { maxModules, type WorkbookModule } from './workbook-module.entity.js';
+
+/** The job `course-shortened`: a published module was unpublished, archived or deleted. */
+export interface CourseShortened {
+  courseId: string;
+}
 
 /** Manages modules. Every change locks the course first, so that changes of its modules do not interleave. */
 @Injectable()
@@ -29,6 +35,7 @@ export class ModulesService {
     private readonly lessons: LessonsService,
     private readonly lessonReader: LessonReader,
     private readonly reader: ModuleReader,
+    private readonly queue: JobQueue,
     private readonly database: Database,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
@@ -75,11 +82,16 @@ export class ModulesService {
         await this.links.assertNotRequired(id);
         return module;
       },
-      remove: (module) => this.modules.remove(module),
+      remove: async (module) => {
+        await this.modules.remove(module);
+        if (module.status === 'published') await this.shortenCourse(module);
+      },
       archive: async (module) => {
-        if (module.status === 'archived') return;
+        const { status } = module;
+        if (status === 'archived') return;
         module.archive(this.clock.now());
         await this.modules.save(module);
+        if (status === 'published') await this.shortenCourse(module);
       },
       record: (_, archived) => this.record(actor, archived ? 'module.archived' : 'module.removed', id),
     });
@@ -122,6 +134,7 @@ export class ModulesService {
       await transition(module);
       if (module.status === status) return;
       await this.modules.save(module);
+      if (status === 'published') await this.shortenCourse(module);
       await this.record(actor, action, id);
     });
     return this.reader.get(actor, id);
@@ -152,6 +165,11 @@ export class ModulesService {
     const [row] = await this.database.query<{ place: number | null }>(freePlace, [courseId]);
     if (row?.place) return row.place;
     throw conflict('modules_full', `There are ${maxModules} modules already. Archive one, or use another course.`);
+  }
+
+  /** A course without this published module may be complete for people who have completed all others. */
+  private async shortenCourse({ courseId }: WorkbookModule): Promise<void> {
+    if (courseId) await this.queue.add('course-shortened', { courseId } satisfies CourseShortened);
   }
 
   private record(actor: Actor, action: string, entityId: string): Promise<void> {

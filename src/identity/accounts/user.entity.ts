@@ -65,5 +65,9 @@ export class User extends Account {
 
 explainConstraints({
   users_email_key: conflict('users_email_taken', 'This email address already has an account. Use another address.'),
+  users_external_id_idx: conflict(
+    'users_external_id_taken',
+    'Another account has this externalId. Set the externalId of that account to null first.',
+  ),
   users_username_key: conflict('users_username_taken', 'This username is already taken. Choose another.'),
 });

@@ -37,7 +37,10 @@ export class Login {
   @Secret({ example: 'correct horse', about: 'The password, or a one-time password' })
   password: string;
 
-  @Secret({ optional: true, about: 'Replaces a one-time password; required on the first login with one' })
+  @Secret({
+    optional: true,
+    about: 'Replaces a one-time password; required on the first login with one, refused with any other password',
+  })
   newPassword?: string;
 }
 

@@ -48,7 +48,8 @@ export class AuthService {
 
   /**
    * Opens a session by email address or username and password. Throws 401 `login_failed` for an unknown account and for a
-   * wrong password; a one-time password must be replaced with `newPassword` in the same request.
+   * wrong password; a one-time password must be replaced with `newPassword` in the same request. Any other password is not
+   * changed here: 400 `password_not_one_time`.
    */
   async login({ email: name, password, newPassword }: Login, device: Device): Promise<TokensView> {
     const user = await this.accounts.findByLogin(name);
@@ -60,6 +61,7 @@ export class AuthService {
     await this.limits.succeeded(attempt);
     await this.refuseBarred(user, device);
     const isOneTime = user.hasOneTimePassword;
+    if (newPassword !== undefined && !isOneTime) throw notOneTime();
     const passwordHash = isOneTime ? await this.hashFirstPassword(user, newPassword) : undefined;
     const renewedHash = isOneTime ? null : await this.passwords.renewedHash(password, user);
     return this.database.transaction(async () => {
@@ -161,4 +163,10 @@ export class AuthService {
     const accessToken = this.accessTokens.sign(user, sessionId);
     return { accessToken, tokenType: 'Bearer', expiresIn: this.settings.jwtTtl, refreshToken, user };
   }
+}
+
+function notOneTime() {
+  const message =
+    'newPassword only replaces a one-time password. Log in without it, and change the password with POST /auth/change-password.';
+  return invalid('password_not_one_time', message, [{ field: 'newPassword', rule: 'one_time', message }]);
 }

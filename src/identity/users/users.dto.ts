@@ -18,6 +18,13 @@ import {
 } from '#platform/shapes/fields.js';
 import { RecordView } from '#platform/shapes/record.view.js';
 
+const externalId = {
+  max: 255,
+  nullable: true,
+  about:
+    'Id in the school information system (OneRoster sourcedId), by which imports recognise the person; null to let the next import set it',
+};
+
 export class UserDraft {
   @Email()
   email: string;
@@ -44,6 +51,9 @@ export class UserDraft {
 export class UserChanges extends PartialType(UserDraft) {
   @Id({ optional: true, nullable: true, about: 'A custom role; also sets role to its base role' })
   roleId?: string | null;
+
+  @Text({ ...externalId, optional: true })
+  externalId?: string | null;
 }
 
 export class UserQuery extends PageQuery {
@@ -63,6 +73,9 @@ export class UserView extends IntersectionType(RecordView, UserDraft) {
 
   @Id({ nullable: true, about: 'The custom role, if one is assigned' })
   roleId: string | null;
+
+  @Text(externalId)
+  externalId: string | null;
 
   @Choice(accountStatuses, { about: 'Whether the account may log in' })
   accountStatus: AccountStatus;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
 import { CoursesService } from '#curriculum/courses/courses.service.js';
+import { Notifier } from '#messaging/inbox/notifier.js';
 import type { Actor } from '#platform/access/actor.js';
 import type { Page, PageQuery } from '#platform/api/page.js';
 import { paginate } from '#platform/api/paginate.js';
@@ -15,6 +16,7 @@ import { Events } from '#platform/events/events.js';
 import { EmailComposer } from '#tenancy/email/email-composer.js';
 import { writtenCode } from './certificate-code.js';
 import { CertificateIssuer } from './certificate-issuer.service.js';
+import { revokedTexts } from './certificate-texts.js';
 import { type Certificate, certificateValid } from './certificate.entity.js';
 import type {
   CertificateQuery,
@@ -39,6 +41,7 @@ export class CertificatesService {
     @InjectScoped(certificatePolicy) private readonly certificates: Scoped<typeof certificatePolicy>,
     private readonly courses: CoursesService,
     private readonly issuer: CertificateIssuer,
+    private readonly notifier: Notifier,
     private readonly addresses: EmailComposer,
     private readonly events: Events,
     private readonly database: Database,
@@ -75,12 +78,22 @@ export class CertificatesService {
     return this.addresses.address(verificationPath(code));
   }
 
+  /** Revokes a certificate and notifies its recipient of the reason. */
   async revoke(actor: Actor, id: string, reason: string): Promise<CertificateView> {
     return this.database.transaction(async () => {
       const certificate = await this.certificates.lock(actor, id, 'revoke');
       certificate.revoke(actor.userId, reason, this.clock.now());
       const revoked = await this.certificates.save(certificate);
       await this.record(actor, 'certificate.revoked', revoked);
+      await this.notifier.notify({
+        to: [revoked.userId],
+        dedupeKey: `certificate-revoked/${id}`,
+        kind: 'alert',
+        tag: 'course',
+        texts: revokedTexts(revoked.courseTitle, reason),
+        about: { type: 'course', id: revoked.courseId },
+        link: `/certificates/${id}`,
+      });
       await this.events.emit(new CertificateRevoked(id));
       return this.viewOf(revoked);
     });

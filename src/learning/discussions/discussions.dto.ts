@@ -21,17 +21,28 @@ class PostFacts {
   @Id({ about: 'Id of the lesson' })
   lessonId: string;
 
-  @Id({ about: 'Id of the author' })
-  authorId: string;
-
-  @Text({ example: 'Ben Berg', about: 'Name of the author' })
-  authorName: string;
-
   @Instant({ nullable: true, about: 'When the author last changed it; null if never' })
   editedAt: Date | null;
 
   @Instant({ nullable: true, about: 'When it was hidden; only its author and moderators read it since. null: visible' })
   hiddenAt: Date | null;
+}
+
+const erased = 'null if the account was erased';
+
+/** The opening of a thread. Where others replied, the thread stays when its author is erased. */
+class ThreadOpening {
+  @Text({ nullable: true, max: 200, example: 'City maps', about: `Title of the thread; ${erased}` })
+  title: string | null;
+
+  @RichText({ nullable: true, max: 20_000, example: 'I used a **city map** to find the station.', about: erased })
+  text: string | null;
+
+  @Id({ nullable: true, about: `Id of the author; ${erased}` })
+  authorId: string | null;
+
+  @Text({ nullable: true, example: 'Ben Berg', about: `Name of the author; ${erased}` })
+  authorName: string | null;
 }
 
 class ThreadFields extends IntersectionType(PostText) {
@@ -43,7 +54,7 @@ export class ThreadDraft extends IntersectionType(ThreadFields) {}
 
 export class ThreadChanges extends PartialType(ThreadFields) {}
 
-export class ThreadView extends IntersectionType(RecordView, ThreadFields, PostFacts) {
+export class ThreadView extends IntersectionType(RecordView, ThreadOpening, PostFacts) {
   @Instant({ nullable: true, about: 'When it was closed: it takes no more replies; null while it is open' })
   closedAt: Date | null;
 
@@ -75,6 +86,12 @@ export class ThreadQuery extends PageQuery {
 export class ReplyDraft extends IntersectionType(PostText) {}
 
 export class ReplyView extends IntersectionType(RecordView, PostText, PostFacts) {
+  @Id({ about: 'Id of the author' })
+  authorId: string;
+
+  @Text({ example: 'Ben Berg', about: 'Name of the author' })
+  authorName: string;
+
   @Id({ about: 'Id of the thread' })
   threadId: string;
 }

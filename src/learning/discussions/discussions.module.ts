@@ -7,6 +7,7 @@ import { replyPolicy, threadPolicy } from './discussions.policy.js';
 import { ModerationController } from './moderation.controller.js';
 import { RepliesController } from './replies.controller.js';
 import { RepliesService } from './replies.service.js';
+import { ThreadErasure } from './thread-erasure.js';
 import { ThreadsController } from './threads.controller.js';
 import { ThreadsService } from './threads.service.js';
 
@@ -14,6 +15,6 @@ import { ThreadsService } from './threads.service.js';
 @Module({
   imports: [ScopedModule.forFeature(threadPolicy, replyPolicy), ModulesModule],
   controllers: [ThreadsController, ModerationController, RepliesController],
-  providers: [DiscussionWork, RepliesService, ThreadsService],
+  providers: [DiscussionWork, RepliesService, ThreadErasure, ThreadsService],
 })
 export class DiscussionsModule {}

@@ -8,7 +8,8 @@ export const discussionData: PersonalData = {
   tables: [
     {
       table: 'discussion_threads',
-      about: 'Threads you opened; those you hid',
+      about:
+        'Threads you opened; those you hid. A thread with replies of others stays without you, its title and its text',
       owner: ['author_id'],
       actors: ['hidden_by'],
     },

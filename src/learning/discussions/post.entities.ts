@@ -10,12 +10,10 @@ export abstract class Post extends BaseEntity {
   @Column({ type: 'uuid', update: false })
   lessonId: string;
 
-  @Column({ type: 'uuid', update: false })
-  authorId: string;
+  abstract authorId: string | null;
 
   /** Markdown, sanitized. */
-  @Column('text')
-  text: string;
+  abstract text: string | null;
 
   /** When the author last changed it. */
   @Column('timestamptz', { nullable: true })
@@ -43,11 +41,20 @@ export function assertText({ text }: { text?: string | undefined }): void {
   if (text === '') throw invalid('post_empty', 'text must not be empty. Write a text.');
 }
 
-/** A thread in the discussion of a lesson. */
+/**
+ * A thread in the discussion of a lesson. If its author is erased, the replies of others stay in it, and author, title and text
+ * are null.
+ */
 @Entity()
 export class DiscussionThread extends Post {
-  @Column('text')
-  title: string;
+  @Column({ type: 'uuid', nullable: true, update: false })
+  authorId: string | null;
+
+  @Column('text', { nullable: true })
+  title: string | null;
+
+  @Column('text', { nullable: true })
+  text: string | null;
 
   @Column('timestamptz', { nullable: true })
   closedAt: Date | null = null;
@@ -72,6 +79,12 @@ export class DiscussionThread extends Post {
 /** A reply in a thread. */
 @Entity('discussion_replies')
 export class DiscussionReply extends Post {
+  @Column({ type: 'uuid', update: false })
+  authorId: string;
+
+  @Column('text')
+  text: string;
+
   @Column({ type: 'uuid', update: false })
   threadId: string;
 }

@@ -49,10 +49,15 @@ export class ContinueSection implements DashboardSection {
       actor,
       items.flatMap(({ moduleId }) => moduleId ?? []),
     );
+    const offers = await this.access.decideCoursesAndPaths(
+      actor,
+      items.flatMap(({ offerId }) => offerId ?? []),
+    );
     const isOutline = items.some(({ outline }) => outline.length > 0);
     const withheld = new Set(isOutline ? (await this.access.withheld(actor)).map(({ id }) => id) : []);
     return items
       .filter(({ moduleId }) => !moduleId || modules.get(moduleId)?.allowed)
+      .filter(({ offerId }) => !offerId || offers.get(offerId)?.allowed)
       .filter(({ outline }) => !outline.some((id) => withheld.has(id)))
       .slice(0, maxShown)
       .map(({ id, title, type, progress, lastViewed }) => ({ id, title, type, progress, lastViewed }));

@@ -32,6 +32,8 @@ export interface UnfinishedItem {
   lastViewed: Date;
   /** The module, also that of a tcode. */
   moduleId: string | null;
+  /** The course or the learning path of a tcode. */
+  offerId: string | null;
   /** The subject and the unit of a section, or those of a tcode. */
   outline: string[];
 }
@@ -46,6 +48,7 @@ export const unfinishedItems: PreparedRead = {
     SELECT coalesce(p.section_id, p.tcode_id, p.module_id) AS id, coalesce(x.title, t.title, m.title) AS title,
       CASE WHEN p.section_id IS NOT NULL THEN 'section' WHEN p.tcode_id IS NOT NULL THEN 'tcode' ELSE 'module' END AS type,
       p.progress_percent AS progress, p.last_accessed_at AS "lastViewed", coalesce(t.module_id, m.id) AS "moduleId",
+      coalesce(t.course_id, t.path_id) AS "offerId",
       array_remove(ARRAY[p.subject_id, t.subject_id, u.id, u.subject_id], NULL) AS outline
     FROM user_progress p
       LEFT JOIN sections x ON $3 AND x.id = p.section_id
@@ -53,8 +56,10 @@ export const unfinishedItems: PreparedRead = {
       LEFT JOIN parts a ON a.id = x.part_id
       LEFT JOIN tcodes t ON $4 AND t.id = p.tcode_id
       LEFT JOIN units u ON u.id = coalesce(a.unit_id, t.unit_id)
+      LEFT JOIN subjects b ON b.id = coalesce(t.subject_id, u.subject_id)
       LEFT JOIN modules m ON $5 AND m.id = p.module_id AND m.status = 'published'
     WHERE ${visible('p')} AND p.progress_percent BETWEEN 1 AND 99 AND p.lesson_id IS NULL
       AND coalesce(x.id, t.id, m.id) IS NOT NULL
+      AND (t.id IS NULL OR b.status IS DISTINCT FROM 'archived')
     ORDER BY p.last_accessed_at DESC, p.id DESC LIMIT ${maxUnfinished}`,
 };

@@ -1,12 +1,22 @@
 import type { Statement } from '#platform/database/database.js';
 import { newIdSql } from '#platform/database/sql-text.js';
 
-/** The text in the recipient's language, else in the organization's ($11), else in English. */
-const localized = (texts: string) =>
-  `coalesce(${texts} -> split_part(b.language, '-', 1), ${texts} -> split_part($11::text, '-', 1), ${texts} -> 'en')`;
+/** The text in the recipient's language, else in that of the organization, else in English. */
+const localizedIn = (texts: string, language: string, locale: string) =>
+  `coalesce(${texts} -> split_part(${language}, '-', 1), ${texts} -> split_part(${locale}::text, '-', 1), ${texts} -> 'en')`;
+const localized = (texts: string) => localizedIn(texts, 'b.language', '$11');
 
 /** Two UUIDs and separators are 74 bytes; a NOTIFY payload must be shorter than 8,000 bytes. */
 const maxPairsPerNotify = 100;
+
+/** Each distinct text of the recipients with its words for the search, which are found once. */
+const worded = `
+      SELECT t.texts, document_words(t.texts ->> 'title', t.texts ->> 'body') AS search FROM (SELECT DISTINCT texts FROM addressed) t`;
+
+/** Tells every process the inserted messages when the transaction commits. */
+const notified = `
+      SELECT pg_notify('messages_changed', string_agg(recipient_id || ' ' || id, ','))
+      FROM (SELECT id, recipient_id, row_number() OVER () / ${maxPairsPerNotify} AS payload FROM inserted) numbered GROUP BY payload`;
 
 /** The members and, with $4, the guardians of the students among them, each with the student if it is one. */
 const recipients = `
@@ -43,8 +53,7 @@ export const deliverBatch = (name: string, members: string): Statement => ({
         CASE WHEN b.guards AND $13::jsonb IS NOT NULL THEN ${localized('$13::jsonb')} ELSE ${localized('$12::jsonb')} END AS texts,
         CASE WHEN b.guards AND $13::jsonb IS NOT NULL THEN b.student_id END AS student_id
       FROM batch b
-    ), worded AS MATERIALIZED (
-      SELECT t.texts, document_words(t.texts ->> 'title', t.texts ->> 'body') AS search FROM (SELECT DISTINCT texts FROM addressed) t
+    ), worded AS MATERIALIZED (${worded}
     ), inserted AS (
       INSERT INTO messages (id, recipient_id, sender_id, send_id, kind, tag, scope_type, scope_id, student_id, title, body, link,
         expires_at, dedupe_key, created_at, search)
@@ -53,9 +62,7 @@ export const deliverBatch = (name: string, members: string): Statement => ({
       FROM addressed a JOIN worded w ON w.texts = a.texts
       ON CONFLICT (recipient_id, dedupe_key) DO NOTHING
       RETURNING id, recipient_id
-    ), notified AS (
-      SELECT pg_notify('messages_changed', string_agg(recipient_id || ' ' || id, ','))
-      FROM (SELECT id, recipient_id, row_number() OVER () / ${maxPairsPerNotify} AS payload FROM inserted) numbered GROUP BY payload
+    ), notified AS (${notified}
     )
     SELECT (SELECT id FROM batch ORDER BY id DESC LIMIT 1) AS last, (SELECT count(*)::int FROM batch) AS found,
            (SELECT coalesce(array_agg(id), '{}') FROM inserted) AS ids, (SELECT count(*)::int FROM notified) AS notified`,
@@ -63,3 +70,30 @@ export const deliverBatch = (name: string, members: string): Statement => ({
 
 /** Recipients by id ($1). */
 export const deliverToPeople = deliverBatch('people', 'SELECT unnest($1::uuid[]) AS user_id');
+
+/**
+ * Delivers several notifications in one statement, each to its own recipients with its own text, under the same rules as
+ * `deliverBatch`. $1 the notifications as JSON, $2 kind, $3 tag, $4 whether parents have access, $5 locale of the organization.
+ */
+export const deliverEach: Statement = {
+  name: 'deliver/each',
+  text: `
+    WITH addressed AS MATERIALIZED (
+      SELECT u.id, n.type, n.about, n.link, n."dedupeKey", ${localizedIn('n.texts', 'f.language', '$5')} AS texts
+      FROM jsonb_to_recordset($1::jsonb) AS n("to" uuid[], "dedupeKey" text, type text, about uuid, link text, texts jsonb)
+      CROSS JOIN unnest(n."to") AS recipient(id)
+      JOIN users u ON u.id = recipient.id
+      LEFT JOIN user_preferences f ON f.id = u.id
+      WHERE u.account_status <> 'suspended' AND (u.role <> 'PARENT' OR $4::boolean)
+    ), worded AS MATERIALIZED (${worded}
+    ), inserted AS (
+      INSERT INTO messages (id, recipient_id, kind, tag, scope_type, scope_id, title, body, link, dedupe_key, created_at, search)
+      SELECT ${newIdSql}, a.id, $2, $3, a.type, a.about, a.texts ->> 'title', a.texts ->> 'body', a.link, a."dedupeKey",
+        clock_timestamp(), w.search
+      FROM addressed a JOIN worded w ON w.texts = a.texts
+      ON CONFLICT (recipient_id, dedupe_key) DO NOTHING
+      RETURNING id, recipient_id
+    ), notified AS (${notified}
+    )
+    SELECT (SELECT coalesce(array_agg(id), '{}') FROM inserted) AS ids, (SELECT count(*)::int FROM notified) AS notified`,
+};

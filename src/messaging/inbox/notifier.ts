@@ -5,7 +5,7 @@ import { JobQueue } from '#platform/jobs/queue.js';
 import { sanitizeRichText } from '#platform/text/rich-text.js';
 import type { Translated } from '#tenancy/organizations/languages.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';
-import { deliverToPeople } from './delivery.sql.js';
+import { deliverEach, deliverToPeople } from './delivery.sql.js';
 import type { MessageKind, ScopeType } from './message.entity.js';
 
 /** Text of a message: a plain-text title and a Markdown body, sanitized on delivery. */
@@ -33,6 +33,9 @@ export interface Notification {
   /** The message is not shown from this time on. */
   expiresAt?: Date | null;
 }
+
+/** One of several system messages of the same kind, each about something else. */
+export type OneOfMany = Required<Pick<Notification, 'to' | 'dedupeKey' | 'texts' | 'about' | 'link'>>;
 
 /** The parameters of a delivery statement, for system messages and for those staff send. */
 export interface Delivery {
@@ -102,6 +105,18 @@ export class Notifier {
     return ids.length;
   }
 
+  /** Does what `notify` does for several notifications, with a number of statements that does not depend on theirs. */
+  async notifyEach(kind: MessageKind, tag: string, notifications: OneOfMany[]): Promise<number> {
+    const { locale } = await this.organizations.current();
+    const rows = notifications.map(({ about, ...rest }) => ({ ...rest, type: about.type, about: about.id }));
+    return this.database.transaction(async () => {
+      const values = [asJson(rows), kind, tag, this.features.isOn('parents'), locale];
+      const [{ ids } = { ids: [] }] = await this.database.query<{ ids: string[] }>(deliverEach, values);
+      await this.queueEmails(kind, ids);
+      return ids.length;
+    });
+  }
+
   /** Inserts one batch of messages and queues their emails in the same transaction. */
   async deliver(statement: Statement, delivery: Delivery): Promise<DeliveredBatch> {
     const { locale } = await this.organizations.current();
@@ -127,15 +142,18 @@ export class Notifier {
         dedupeKey,
         scopeId,
       ]);
-      const { ids } = delivered;
-      if (ids.length > 0 && emailedKinds.includes(kind)) await this.queue.add('mail-messages', { ids });
+      await this.queueEmails(kind, delivered.ids);
       return delivered;
     });
+  }
+
+  private async queueEmails(kind: MessageKind, ids: string[]): Promise<void> {
+    if (ids.length > 0 && emailedKinds.includes(kind)) await this.queue.add('mail-messages', { ids });
   }
 }
 
 /** Bodies contain names and titles that users wrote, so they are sanitized. */
-const asJson = (texts: Record<string, MessageText>): string =>
+const asJson = (texts: object): string =>
   JSON.stringify(texts, (field, value: unknown) =>
     field === 'body' && typeof value === 'string' ? sanitizeRichText(value, 'markdown') : value,
   );

@@ -32,6 +32,9 @@ export abstract class AccessDecider {
   /** The decisions about modules, by id, in one statement. Modules that do not exist are left out. */
   abstract decideModules(actor: Actor, ids: string[]): Promise<Map<string, AccessDecision>>;
 
+  /** The decisions about courses and learning paths, by id, in one statement. Unknown ids are left out. */
+  abstract decideCoursesAndPaths(actor: Actor, ids: string[]): Promise<Map<string, AccessDecision>>;
+
   /**
    * The modules whose content the user may read, at most 1,000; undefined if that is every module in the user's scope that is
    * not archived.

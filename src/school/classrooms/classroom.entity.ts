@@ -44,5 +44,9 @@ explainConstraints({
     'classroom_taken',
     'A classroom with this level and class number already exists in that academic year. Choose another class number.',
   ),
+  classrooms_external_id_idx: conflict(
+    'classroom_external_id_taken',
+    'Another classroom of that academic year has this externalId. Set the externalId of that classroom to null first.',
+  ),
   classrooms_class_number_check: invalid('class_number_invalid', 'classNumber must be between 1 and 6.'),
 });

@@ -31,7 +31,17 @@ export class ClassroomDraft {
   name?: string;
 }
 
-export class ClassroomChanges extends PartialType(ClassroomFields) {}
+const externalId = {
+  max: 255,
+  nullable: true,
+  about:
+    'Id in the school information system (OneRoster sourcedId), by which imports recognise the class; null to let the next import set it',
+};
+
+export class ClassroomChanges extends PartialType(ClassroomFields) {
+  @Text({ ...externalId, optional: true })
+  externalId?: string | null;
+}
 
 const classroomSorts = ['name', 'createdAt'] as const;
 
@@ -50,6 +60,9 @@ export class ClassroomQuery extends PageQuery {
 }
 
 export class ClassroomView extends IntersectionType(RecordView, ClassroomFields) {
+  @Text(externalId)
+  externalId: string | null;
+
   @Instant({ nullable: true })
   archivedAt: Date | null;
 }

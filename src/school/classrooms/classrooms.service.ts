@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import { versionedByContent } from '#platform/api/content-tag.js';
 import type { Page } from '#platform/api/page.js';
@@ -84,6 +85,7 @@ export class ClassroomsService {
   async change(actor: Actor, id: string, changes: ClassroomChanges, expectedVersion?: number): Promise<Classroom> {
     const classroom = await this.classrooms.get(actor, id, 'edit');
     classroom.refuseArchived();
+    if (changes.externalId !== undefined) mustBeAble(actor, 'importRoster', classroomPolicy);
     if (changes.academicYear && changes.academicYear !== classroom.academicYear)
       await this.years.refuseUnfit(actor, changes.academicYear);
     const { level, academicYear, classNumber } = classroom;

@@ -20,7 +20,7 @@ const sessionsOfPerson: PreparedRead = {
   text: (visible) => `
     SELECT 'live_session' AS kind, s.id AS "recordId", s.title, s.description, s.scheduled_start AS "startsAt", s.scheduled_end AS "endsAt",
       s.classroom_id AS "classroomId", coalesce(s.course_id, m.course_id) AS "courseId", s.status AS state,
-      s.status = 'cancelled' AS "isCancelled", s.status <> 'cancelled' AS "isBusy", s.version, s.updated_at AS "updatedAt",
+      s.status = 'cancelled' AS "isCancelled", s.status <> 'cancelled' AS "isBusy", s.version + coalesce(p.calendar_sequence, 0) AS version, s.updated_at AS "updatedAt",
       CASE WHEN s.instructor_id = :actorId OR p.id IS NOT NULL THEN s.meeting_url END AS link
     FROM live_sessions s
       LEFT JOIN modules m ON m.id = s.module_id

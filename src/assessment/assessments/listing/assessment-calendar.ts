@@ -8,6 +8,9 @@ import { All, Provides } from '#platform/ports/ports.js';
 import { AssessmentContexts, assessmentNameJoins, assessmentNames, namedChildrenIn } from './assessment-context.js';
 import { StudentWork } from './student-work.port.js';
 
+/** Grows also when the dates of the student change: by exceptions, groups and time factors, and by pauses. */
+const ownVersion = 'a.version + a.own_dates_revision + own.paused_seconds';
+
 /**
  * When published assessments open and are due: for students with their work and their own dates, for parents with those of
  * each child.
@@ -39,9 +42,9 @@ export class AssessmentCalendar extends CalendarSource {
       text: (visible) => `
         SELECT moment.kind, a.id AS "recordId", a.title, moment.at AS "startsAt", moment.at AS "endsAt",
           ${assessmentNames.classroomName} AS place, ${assessmentNames.subjectName} AS description,
-          a.classroom_id AS "classroomId", a.version,
+          a.classroom_id AS "classroomId", ${shown ? ownVersion : 'a.version'} AS version,
           ${shown ? `CASE WHEN moment.kind = 'assessment_due' THEN ${shown.state('a', student)} END` : 'NULL'} AS state,
-          ${shown ? `greatest(a.updated_at, ${shown.changedAt('a', student)})` : 'a.updated_at'} AS "updatedAt",
+          ${shown ? `greatest(a.updated_at, a.own_dates_changed_at, ${shown.changedAt('a', student)})` : 'a.updated_at'} AS "updatedAt",
           ${field === 'children' ? 'child.id AS "studentId", child.name AS "studentName"' : 'NULL AS "studentId"'}
         FROM assessments a ${assessmentNameJoins('a')}
         ${field === 'children' ? `CROSS JOIN LATERAL ${namedChildrenIn('a')}` : ''}

@@ -1,9 +1,6 @@
-/** People have got a seat in a course: they enrolled, or moved up from the waiting list. */
+/** People have got seats in one or more courses: they enrolled, or moved up from the waiting lists. */
 export class CourseEnrolled {
-  constructor(
-    readonly courseId: string,
-    readonly userIds: string[],
-  ) {}
+  constructor(readonly userIds: string[]) {}
 }
 
 /** A person has left a course or its waiting list, or was removed. */

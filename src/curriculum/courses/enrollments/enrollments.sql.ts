@@ -59,18 +59,30 @@ export const leaveCourse: Statement = {
          WHERE course_id = $1 AND user_id = $2 AND status <> 'left' RETURNING id`,
 };
 
+/** The people who got seats in a course from its waiting list. */
+export interface Promoted {
+  courseId: string;
+  title: string;
+  userIds: string[];
+}
+
 /**
- * Gives the free seats of course $1 to the first on its waiting list whose accounts are open, in one statement. Others keep
- * their places. The caller has locked the course.
+ * Gives the free seats of each of courses $1 to the first on its waiting list whose accounts are open, in one statement. Others
+ * keep their places. The caller has locked the courses.
  */
 export const fillSeats: Statement = {
   name: 'enrollment-fill-seats',
-  text: `UPDATE enrollments SET status = 'enrolled', ${bumpVersion('enrollments')}
-         WHERE id = ANY (ARRAY(
-           SELECT w.id FROM enrollments w JOIN users u ON u.id = w.user_id AND ${isEnrollable('u')}
-           WHERE w.course_id = $1 AND w.status = 'waiting' ORDER BY w.sequence
-           LIMIT (SELECT c.capacity - c.enrolled_count FROM courses c WHERE c.id = $1)))
-         RETURNING user_id AS "userId"`,
+  text: `
+    WITH promoted AS (
+      UPDATE enrollments SET status = 'enrolled', ${bumpVersion('enrollments')}
+      WHERE id = ANY (ARRAY(
+        SELECT next.id FROM courses c CROSS JOIN LATERAL (
+          SELECT w.id FROM enrollments w JOIN users u ON u.id = w.user_id AND ${isEnrollable('u')}
+          WHERE w.course_id = c.id AND w.status = 'waiting' ORDER BY w.sequence LIMIT c.capacity - c.enrolled_count) next
+        WHERE c.id = ANY ($1::uuid[])))
+      RETURNING course_id, user_id)
+    SELECT c.id AS "courseId", c.title, array_agg(p.user_id) AS "userIds"
+    FROM promoted p JOIN courses c ON c.id = p.course_id GROUP BY c.id`,
 };
 
 /** Which of people $1 have an account that can be enrolled. */

@@ -10,10 +10,10 @@ import { Provides } from '#platform/ports/ports.js';
 import type { EnrollmentStatus } from './enrollment.entity.js';
 import { Seats } from './seats.service.js';
 
-/** Locks the courses in which the person $1 has an enrollment in status $2, in the order of their ids. */
+/** Locks the courses in which the person $1 has an enrollment in one of statuses $2, in the order of their ids. */
 const lockCoursesOf: Statement = {
   name: 'courses-lock-of-person',
-  text: `SELECT c.id FROM courses c WHERE c.id IN (SELECT e.course_id FROM enrollments e WHERE e.user_id = $1 AND e.status = $2)
+  text: `SELECT c.id FROM courses c WHERE c.id IN (SELECT e.course_id FROM enrollments e WHERE e.user_id = $1 AND e.status = ANY ($2::text[]))
          ORDER BY c.id FOR UPDATE`,
 };
 
@@ -27,7 +27,8 @@ export class FreedSeats implements ErasureStep {
   ) {}
 
   async begin(userId: string): Promise<() => Promise<void>> {
-    const ids = await this.lock(userId, 'enrolled');
+    // Also where the person waits: a seat that another person frees meanwhile would go to this one and be lost.
+    const ids = await this.lock(userId, 'enrolled', 'waiting');
     return () => this.fill(ids);
   }
 
@@ -37,14 +38,14 @@ export class FreedSeats implements ErasureStep {
     return this.database.transaction(async () => this.fill(await this.lock(userId, 'waiting')));
   }
 
-  private async lock(userId: string, status: EnrollmentStatus): Promise<string[]> {
-    const locked = await this.database.query<{ id: string }>(lockCoursesOf, [userId, status]);
+  private async lock(userId: string, ...statuses: EnrollmentStatus[]): Promise<string[]> {
+    const locked = await this.database.query<{ id: string }>(lockCoursesOf, [userId, statuses]);
     return locked.map(({ id }) => id);
   }
 
   private async fill(ids: string[]): Promise<void> {
     // Unscoped: these are the courses of another person, and nothing of them is returned.
-    const courses = await this.courses.unscoped.findBy({ id: In(ids) });
-    for (const course of courses) await this.seats.promote(course);
+    const courses = ids.length > 0 ? await this.courses.unscoped.findBy({ id: In(ids) }) : [];
+    await this.seats.promote(...courses);
   }
 }

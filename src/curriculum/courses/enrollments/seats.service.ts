@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Course } from '#curriculum/courses/course.entity.js';
-import { Notifier } from '#messaging/inbox/notifier.js';
+import { Notifier, type OneOfMany } from '#messaging/inbox/notifier.js';
 import { Clock } from '#platform/config/clock.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
@@ -8,7 +8,14 @@ import { Events } from '#platform/events/events.js';
 import { FairQueue } from '#platform/pacing/fair-queue.js';
 import { CourseEnrolled, CourseLeft } from './enrollment-events.js';
 import type { EnrollmentSource } from './enrollment.entity.js';
-import { fillSeats, leaveCourse, previewSeats, type SeatedPerson, takeSeats } from './enrollments.sql.js';
+import {
+  fillSeats,
+  leaveCourse,
+  previewSeats,
+  type Promoted,
+  type SeatedPerson,
+  takeSeats,
+} from './enrollments.sql.js';
 import { seatTexts } from './seat-texts.js';
 
 /** How many people get a seat, wait for one, and were in the course before. */
@@ -50,7 +57,7 @@ export class Seats {
     const values = [course.id, ids, userIds, source, enrolledBy, this.clock.now()];
     const seated = await this.database.query<SeatedPerson>(takeSeats, values);
     const enrolled = seated.flatMap(({ userId, status }) => (status === 'enrolled' ? [userId] : []));
-    if (enrolled.length > 0) await this.events.emit(new CourseEnrolled(course.id, enrolled));
+    if (enrolled.length > 0) await this.events.emit(new CourseEnrolled(enrolled));
     return {
       enrolled: enrolled.length,
       waiting: seated.length - enrolled.length,
@@ -78,22 +85,26 @@ export class Seats {
     return true;
   }
 
-  /** Gives free seats to the first on the waiting list and tells them, while people can enroll in the course. */
-  async promote(course: Course): Promise<void> {
-    if (!course.isOpenAt(this.clock.now())) return;
-    const promoted = await this.database.query<{ userId: string }>(fillSeats, [course.id]);
+  /**
+   * Gives free seats to the first on the waiting lists and tells them, in the courses in which people can enroll. The number of
+   * statements does not depend on the number of courses.
+   */
+  async promote(...courses: Course[]): Promise<void> {
+    const now = this.clock.now();
+    const open = courses.filter((course) => course.isOpenAt(now));
+    if (open.length === 0) return;
+    const promoted = await this.database.query<Promoted>(fillSeats, [open.map(({ id }) => id)]);
     if (promoted.length === 0) return;
-    const userIds = promoted.map(({ userId }) => userId);
-    await this.events.emit(new CourseEnrolled(course.id, userIds));
-    await this.notifier.notify({
-      to: userIds,
-      // A person may get a seat in the same course again after leaving it.
-      dedupeKey: `course-seat/${newId()}`,
-      kind: 'alert',
-      tag: 'course',
-      texts: seatTexts(course.title),
-      about: { type: 'course', id: course.id },
-      link: `/courses/${course.id}`,
-    });
+    await this.events.emit(new CourseEnrolled(promoted.flatMap(({ userIds }) => userIds)));
+    await this.notifier.notifyEach('alert', 'course', promoted.map(seatNotification));
   }
 }
+
+const seatNotification = ({ courseId, title, userIds }: Promoted): OneOfMany => ({
+  to: userIds,
+  // A person may get a seat in the same course again after leaving it.
+  dedupeKey: `course-seat/${newId()}`,
+  texts: seatTexts(title),
+  about: { type: 'course', id: courseId },
+  link: `/courses/${courseId}`,
+});

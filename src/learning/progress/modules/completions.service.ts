@@ -6,7 +6,8 @@ import { Clock } from '#platform/config/clock.js';
 import { Database } from '#platform/database/database.js';
 import { Events } from '#platform/events/events.js';
 import { JobQueue } from '#platform/jobs/queue.js';
-import { completedCourse, unlockModules, type Unlocked } from './module-progress.sql.js';
+import { completedByPeople, completedCourse, holdCourse } from './course-completion.sql.js';
+import { unlockModules, type Unlocked } from './module-progress.sql.js';
 import { unlockTexts } from './unlock-texts.js';
 
 /** The job `course-completed`: a person has completed the last published module of a course. */
@@ -37,6 +38,7 @@ export class Completions {
     await this.database.lock('moduleProgress', userId);
     const unlocked = await this.database.query<Unlocked>(unlockModules, [userId, moduleId, now]);
     for (const { id, title } of unlocked) await this.tell(userId, id, title);
+    await this.database.query(holdCourse, [moduleId]);
     const [course] = await this.database.query<{ courseId: string }>(completedCourse, [userId, moduleId]);
     const completedAt = now.toISOString();
     if (course) await this.jobs.add('course-completed', { userId, ...course, completedAt } satisfies CourseCompletion);
@@ -46,6 +48,17 @@ export class Completions {
   async announceLater(person: Pick<Actor, 'userId'>, moduleId: string): Promise<void> {
     await this.database.transaction(() => this.announce(person, moduleId));
     await this.events.emit(new ProgressChanged(person.userId));
+  }
+
+  /**
+   * Queues `course-completed` for the people who have completed a course because a module was taken out of it, with the time of
+   * their last completion. Those who have had the certificate of that completion get no other.
+   */
+  async announceShortened(courseId: string): Promise<void> {
+    await this.database.transaction(async () => {
+      const completions = await this.database.query<CourseCompletion>(completedByPeople, [courseId]);
+      await this.jobs.addAll('course-completed', completions);
+    });
   }
 
   /** A module has few that require it: at most five in a course. */

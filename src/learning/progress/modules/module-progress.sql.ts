@@ -105,15 +105,6 @@ export const unlockModules: Statement = {
     SELECT o.id, o.title FROM opened o JOIN stored s ON s.module_id = o.id`,
 };
 
-/** The course of module $2 unless it is a draft, if person $1 has completed all of its published modules. */
-export const completedCourse: Statement = {
-  name: 'progress-course-completed',
-  text: `
-    SELECT m.course_id AS "courseId" FROM modules m JOIN courses c ON c.id = m.course_id AND c.status <> 'draft'
-    WHERE m.id = $2 AND NOT EXISTS (
-      SELECT FROM modules o WHERE o.course_id = m.course_id AND o.status = 'published' AND o.id <> ALL (completed_modules($1)))`,
-};
-
 /** Takes up completed module $2 of person $1 with its lessons again at $3. The percentages stay until the next report. */
 export const revisitModule: Statement = {
   name: 'progress-module-revisit',

@@ -67,7 +67,7 @@ export class PeopleMatcher {
   private confirm(person: RosterPerson, account: ExistingPerson, login?: Login): ExistingPerson | null {
     const isOther = this.context.format === 'oneroster' && account.externalId && account.externalId !== person.key;
     if (isOther) {
-      const message = `This belongs to the account of ${fullNameOf(account)}, which has another sourcedId.`;
+      const message = `This belongs to the account of ${fullNameOf(account)}, which has another sourcedId. If it is the same person, an admin sets externalId of PATCH /users/${account.id} to null; then repeat the import.`;
       return this.reject(person, login, 'login_taken', message);
     }
     if (account.role !== person.role) {

@@ -43,6 +43,9 @@ export class ClassroomPlan {
   /** Errors of subject classes, which are no home classes. */
   private readonly subjectErrors: ClassroomError[] = [];
 
+  /** Existing classes with an id of another system, which may have changed there, by place and by name. */
+  private readonly external = new Map<string, ExistingClassroom>();
+
   /** Existing classes by academic year and each identifier a file may use. */
   private readonly existing = new Map<string, ExistingClassroom[]>();
 
@@ -59,6 +62,10 @@ export class ClassroomPlan {
     if (!archived && !(this.isExternal && externalId)) {
       keys.push(`number ${year} ${classNumber}`, `name ${year} ${folded(name)}`);
     }
+    if (!archived && externalId) {
+      this.external.set(slotOf(classroom), classroom);
+      this.external.set(`${year} ${classroom.level} ${folded(name)}`, classroom);
+    }
     for (const key of keys) this.existing.set(key, [...(this.existing.get(key) ?? []), classroom]);
     if (!archived) this.takenSlots.add(slotOf(classroom));
   }
@@ -66,9 +73,11 @@ export class ClassroomPlan {
   /** The planned classes by the keys of the file, without those that have errors. */
   async plan(classrooms: RosterClassroom[]): Promise<Map<string, PlannedClassroom>> {
     const created: NewClassroom[] = [];
+    const keys = new Set(classrooms.map(({ key }) => key));
     for await (const row of paced(classrooms)) {
       this.noteOtherNotation(row);
-      created.push(...(this.match(row) ?? []));
+      const [unknown] = this.match(row) ?? [];
+      if (unknown && !this.isOtherId(unknown, keys)) created.push(unknown);
     }
     const numbered = created.filter(({ row }) => row.classNumber !== undefined);
     const unnumbered = created.filter(({ row }) => row.classNumber === undefined);
@@ -94,6 +103,19 @@ export class ClassroomPlan {
       this.context.issues.note({ part: 'classrooms', line: row.line }, 'level_assumed', message);
     }
     return [{ row, level, academicYear }];
+  }
+
+  /**
+   * Whether the class exists under an id that is no longer in the file, because the school information system gave it another
+   * one. It is an error: another class would be created beside it.
+   */
+  private isOtherId({ row, level, academicYear }: NewClassroom, keys: ReadonlySet<string>): boolean {
+    const place = slotOf({ level: level.code, classNumber: row.classNumber ?? 0, academicYear });
+    const existing = this.external.get(place) ?? this.external.get(`${academicYear} ${level.code} ${folded(row.name)}`);
+    if (!this.isExternal || !existing?.externalId || keys.has(existing.externalId)) return false;
+    const message = `${existing.name} exists with another sourcedId. If it is the same class, an admin sets externalId of PATCH /classrooms/${existing.id} to null; then repeat the import.`;
+    this.report(row, undefined, 'classroom_other_id', message);
+    return true;
   }
 
   private find(

@@ -7,7 +7,11 @@ import { roundOfGroup } from '#workbook/live-sessions/breakouts/group-access.js'
 import { Audiences } from '#workbook/live-sessions/events/audiences.js';
 import type { EventAudience } from '#workbook/live-sessions/events/live-session-events.js';
 import { FeatureActions } from '#workbook/live-sessions/interactions/feature-actions.js';
-import { type InteractionPayloads, storedText } from '#workbook/live-sessions/interactions/interaction-schemas.js';
+import {
+  type InteractionPayloads,
+  maxMessageLength,
+  storedText,
+} from '#workbook/live-sessions/interactions/interaction-schemas.js';
 import type { Standing } from '#workbook/live-sessions/participants/standing.js';
 import type { ChatQuery } from './chat.dto.js';
 import { addMessage, hideMessage, messageFor, type MessageRow, messagesFor, takeChatTurn } from './chat.sql.js';
@@ -37,7 +41,7 @@ export class ChatService {
     const id = newId();
     const requirements = { feature: 'chat', permission: 'can_speak' } as const;
     await this.actions.act(actor, sessionId, requirements, async (standing) => {
-      const stored = storedText(text);
+      const stored = storedText(text, maxMessageLength);
       if (stored.length > standing.config.maxLength)
         throw invalid('chat_too_long', `A message must be at most ${standing.config.maxLength} characters long.`);
       const audience = group ? await this.groupAudience(actor, sessionId, { group, standing }) : audienceOf(standing);
@@ -53,7 +57,13 @@ export class ChatService {
   async announce(actor: Actor, sessionId: string, text: string): Promise<MessageRow> {
     const id = newId();
     await this.actions.moderate(actor, sessionId, async () => {
-      const message = { id, sessionId, authorId: actor.userId, text: storedText(text), isAnnouncement: true };
+      const message = {
+        id,
+        sessionId,
+        authorId: actor.userId,
+        text: storedText(text, maxMessageLength),
+        isAnnouncement: true,
+      };
       await this.add({ ...message, audience: 'all', group: null, round: 0 });
       return { result: undefined, events: [{ type: 'announcement', payload: { messageId: id } }] };
     });

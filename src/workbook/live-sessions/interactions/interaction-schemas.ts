@@ -39,18 +39,25 @@ export interface InteractionPayloads {
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const maxOptions = 20;
 
+/** Characters of live texts. */
+export const maxQuestionLength = 1000;
+export const maxAnswerLength = 4000;
+export const maxMessageLength = 4000;
+export const maxPollLength = 500;
+export const maxOptionLength = 200;
+
 type Schemas = { [T in InteractionType]: Schema<InteractionPayloads[T]> };
 
 const schemas: Schemas = {
   question: object<InteractionPayloads['question']>({
-    text: about('The question', text({ min: 1, max: 1000 })),
+    text: about('The question', text({ min: 1, max: maxQuestionLength })),
     isAnonymous: optional(about('Whether only moderators see who asks. Default: false', flag)),
   }),
   poll_create: object<InteractionPayloads['poll_create']>({
-    question: about('What is asked', text({ min: 1, max: 500 })),
+    question: about('What is asked', text({ min: 1, max: maxPollLength })),
     options: about(
       'The choices, of which no two are equal',
-      distinct(listOf(text({ min: 1, max: 200 }), { min: 2, max: maxOptions }), plainText),
+      distinct(listOf(text({ min: 1, max: maxOptionLength }), { min: 2, max: maxOptions }), plainText),
     ),
     isMultiple: optional(about('Whether several options may be chosen. Default: false', flag)),
     isAnonymous: optional(about('Whether choices are only counted. Default: that of the session', flag)),
@@ -66,7 +73,7 @@ const schemas: Schemas = {
     ),
   }),
   chat: object<InteractionPayloads['chat']>({
-    text: about('The message', text({ min: 1, max: 4000 })),
+    text: about('The message', text({ min: 1, max: maxMessageLength })),
     group: optional(about('The breakout group to write to; omitted for all', integer({ min: 1, max: 100 }))),
   }),
   hand: object<InteractionPayloads['hand']>({
@@ -99,5 +106,19 @@ export function readPayload<T extends InteractionType>(type: T, payload: unknown
   throw invalid('live_payload_invalid', `payload is not valid for ${type}; errors names the fields.`, issues.found);
 }
 
-/** A text of several lines as it is stored: without leading and trailing white space, in NFC. */
-export const storedText = (given: string): string => given.normalize('NFC').trim();
+/**
+ * A text of several lines as it is stored: without leading and trailing white space, in NFC. A few characters, such as some of
+ * Devanagari and Hebrew, are longer in NFC. Throws 400 `live_text_long` for a text that has more than `max` characters then.
+ */
+export const storedText = (given: string, max: number): string => fitting(given.normalize('NFC').trim(), max);
+
+/** The same for a text of one line. */
+export const storedLine = (given: string, max: number): string => fitting(plainText(given), max);
+
+function fitting(stored: string, max: number): string {
+  if (stored.length <= max) return stored;
+  throw invalid(
+    'live_text_long',
+    `The text has ${stored.length} characters in Unicode form NFC, in which it is stored, and may have at most ${max}. Shorten it.`,
+  );
+}

@@ -4,7 +4,7 @@ import { Database } from '#platform/database/database.js';
 import { LiveSessionAccess } from '#workbook/live-sessions/live-session-access.js';
 import { LiveSessionsService } from '#workbook/live-sessions/live-sessions.service.js';
 import { sessionCalendar } from './session-calendar.js';
-import { type AddressedPerson, calendarPeople } from './session-notifications.sql.js';
+import { type CalendarPerson, calendarPeople } from './session-notifications.sql.js';
 
 /** A session as a calendar file, for those who can open it. */
 @Injectable()
@@ -19,10 +19,17 @@ export class CalendarFileService {
   async fileFor(actor: Actor, id: string): Promise<string> {
     await this.access.open(actor, id);
     const session = await this.sessions.show(actor, id);
-    const people = await this.database.query<AddressedPerson>(calendarPeople, [[session.instructorId, actor.userId]]);
+    const people = await this.database.query<CalendarPerson>(calendarPeople, [
+      [session.instructorId, actor.userId],
+      id,
+    ]);
     const personOf = (userId: string) => people.find((person) => person.userId === userId);
     const attendee = session.instructorId === actor.userId ? undefined : personOf(actor.userId);
-    const named = { organizer: personOf(session.instructorId), attendee };
+    const named = {
+      organizer: personOf(session.instructorId),
+      attendee,
+      calendarSequence: attendee?.calendarSequence ?? 0,
+    };
     return sessionCalendar(session, session.status === 'cancelled', named);
   }
 }

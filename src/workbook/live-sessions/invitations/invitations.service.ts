@@ -36,13 +36,10 @@ export class InvitationsService {
       if (session.isOver) throw conflict('live_session_over', 'This session is over. Plan another one.');
       const person = [people.map(() => newId()), people, role, permissionsOf[role]];
       const values = [sessionId, ...person, this.clock.now()];
-      const invited = await this.database.query<{ userId: string }>(invitePeople, values);
+      const invited = await this.database.query<{ userId: string; calendarSequence: number }>(invitePeople, values);
       const events = invited.map(({ userId }) => ({ type: 'participant_invited', payload: { userId, role } }));
       if (events.length === 0) return { invited: 0, unchanged: people.length };
-      await this.notifications.notifyInvited(
-        session,
-        invited.map(({ userId }) => userId),
-      );
+      await this.notifications.notifyInvited(session, invited);
       await this.events.append(sessionId, ...events.map((event) => ({ userId: actor.userId, ...event })));
       return { invited: invited.length, unchanged: people.length - invited.length };
     });

@@ -16,22 +16,24 @@ export interface InvitedSession {
 interface People {
   organizer: IcsPerson | undefined;
   attendee: IcsPerson | undefined;
+  /** How often the invitation of the attendee was withdrawn or given again. */
+  calendarSequence: number;
 }
 
 /**
  * The session as an iCalendar invitation, or its cancellation. The UID is that of the calendar feed, and the version of the
- * session is the SEQUENCE, so that calendars replace what they have. Without attendee and organizer, whom RFC 5546 requires,
+ * session with the changes of the invitation is the SEQUENCE, so that calendars replace what they have. Without attendee and organizer, whom RFC 5546 requires,
  * it is a calendar without method, which programs import.
  */
 export function sessionCalendar(
   session: InvitedSession,
   isCancelled: boolean,
-  { organizer, attendee }: People,
+  { organizer, attendee, calendarSequence }: People,
 ): string {
   const { id, version, updatedAt, title, description, scheduledStart, scheduledEnd, meetingUrl } = session;
   const event = {
     uid: `live_session-${id}@homeroom`,
-    sequence: version,
+    sequence: version + calendarSequence,
     updatedAt,
     title,
     description,

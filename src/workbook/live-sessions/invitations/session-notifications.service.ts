@@ -9,6 +9,8 @@ import type { InvitationMail } from './invitation-emails.js';
 import { expectedPeople, type Recipient } from './session-notifications.sql.js';
 import { type SessionChange, sessionTexts } from './session-texts.js';
 
+type Invited = Pick<Recipient, 'userId' | 'calendarSequence'>;
+
 /** People per job that sends emails. */
 const mailBatchSize = 200;
 
@@ -23,10 +25,10 @@ export class SessionNotificationsService {
   ) {}
 
   /** Notifies all expected people. Invited people also get an email with a calendar file that replaces the one they have. */
-  async notifyAll(session: LiveSession, change: Exclude<SessionChange, 'invited' | 'changed'>): Promise<void> {
+  async notifyAll(session: LiveSession, change: 'moved' | 'started' | 'cancelled'): Promise<void> {
     const people = await this.database.query<Recipient>(expectedPeople, [session.id]);
-    const invited = people.flatMap(({ userId, isInvited }) => (isInvited ? [userId] : []));
-    const others = people.flatMap(({ userId, isInvited }) => (isInvited ? [] : [userId]));
+    const invited = people.filter(({ isInvited }) => isInvited);
+    const others = people.filter(({ isInvited }) => !isInvited);
     // Messages of kind alert are emailed too; invited people get the email with the calendar file.
     await this.notify(session, change, invited, 'info');
     await this.notify(session, change, others, change === 'started' ? 'info' : 'alert');
@@ -34,9 +36,15 @@ export class SessionNotificationsService {
   }
 
   /** Notifies people of their invitation, with a calendar file by email. */
-  async notifyInvited(session: LiveSession, userIds: string[]): Promise<void> {
-    await this.notify(session, 'invited', userIds, 'info');
-    await this.mail(session, 'invited', userIds);
+  async notifyInvited(session: LiveSession, people: Invited[]): Promise<void> {
+    await this.notify(session, 'invited', people, 'info');
+    await this.mail(session, 'invited', people);
+  }
+
+  /** Notifies a person who is no longer invited, with the cancellation of the calendar file. */
+  async notifyWithdrawn(session: LiveSession, person: Invited): Promise<void> {
+    await this.notify(session, 'withdrawn', [person], 'info');
+    await this.mail(session, 'withdrawn', [person]);
   }
 
   /** Sends invited people the new version of the calendar file, whose times are the same. */
@@ -45,42 +53,43 @@ export class SessionNotificationsService {
     await this.mail(
       session,
       'changed',
-      people.flatMap(({ userId, isInvited }) => (isInvited ? [userId] : [])),
+      people.filter(({ isInvited }) => isInvited),
     );
   }
 
   private async notify(
     session: LiveSession,
     change: SessionChange,
-    to: string[],
+    people: Pick<Invited, 'userId'>[],
     kind: 'info' | 'alert',
   ): Promise<void> {
-    if (to.length === 0) return;
+    if (people.length === 0) return;
     const { timeZone } = await this.organizations.current();
     await this.notifier.notify({
-      to,
+      to: people.map(({ userId }) => userId),
       kind,
       tag: 'session',
       texts: sessionTexts(change, session, timeZone),
       // A session can be moved and people be invited more than once.
       dedupeKey: `live-session/${session.id}/${change}/${newId()}`,
       about: { type: 'live_session', id: session.id },
-      link: `/live-sessions/${session.id}`,
+      // A person who is no longer invited may not see the session.
+      ...(change !== 'withdrawn' && { link: `/live-sessions/${session.id}` }),
     });
   }
 
-  private async mail(session: LiveSession, change: SessionChange, userIds: string[]): Promise<void> {
+  private async mail(session: LiveSession, change: SessionChange, invited: Invited[]): Promise<void> {
     const { id, version, updatedAt, title, description, scheduledStart, scheduledEnd, meetingUrl, instructorId } =
       session;
     const facts = { id, version, updatedAt, title, description, scheduledStart, scheduledEnd, meetingUrl };
-    const batches = Array.from({ length: Math.ceil(userIds.length / mailBatchSize) }, (_, n) =>
-      userIds.slice(n * mailBatchSize, (n + 1) * mailBatchSize),
+    const batches = Array.from({ length: Math.ceil(invited.length / mailBatchSize) }, (_, n) =>
+      invited.slice(n * mailBatchSize, (n + 1) * mailBatchSize),
     );
     const jobs: InvitationMail[] = batches.map((batch) => ({
       session: facts,
       instructorId,
       change,
-      people: batch.map((userId) => ({ userId, mailId: newId() })),
+      people: batch.map(({ userId, calendarSequence }) => ({ userId, calendarSequence, mailId: newId() })),
     }));
     await this.queue.addAll('mail-live-invitations', jobs);
   }

@@ -3,7 +3,7 @@ import type { EmailContent } from '#tenancy/email/email-composer.js';
 import type { Language, Translated } from '#tenancy/organizations/languages.js';
 
 /** What happened to a session, of which people are notified. */
-export type SessionChange = 'invited' | 'moved' | 'changed' | 'started' | 'cancelled';
+export type SessionChange = 'invited' | 'moved' | 'changed' | 'started' | 'cancelled' | 'withdrawn';
 
 /** The session in a text. */
 export interface NamedSession {
@@ -18,6 +18,7 @@ const titles: Translated<Record<SessionChange, string>> = {
     changed: 'Changed',
     started: 'Starting now',
     cancelled: 'Cancelled',
+    withdrawn: 'Invitation withdrawn',
   },
   th: {
     invited: 'คำเชิญ',
@@ -25,6 +26,7 @@ const titles: Translated<Record<SessionChange, string>> = {
     changed: 'มีการเปลี่ยนแปลง',
     started: 'กำลังเริ่ม',
     cancelled: 'ยกเลิก',
+    withdrawn: 'ยกเลิกคำเชิญ',
   },
 };
 
@@ -35,6 +37,7 @@ const bodies: Translated<Record<SessionChange, (title: string, date: string) => 
     changed: (title, date) => `The title, description or link of the live session “${title}” on ${date} has changed.`,
     started: (title) => `The live session “${title}” is open. You can join it now.`,
     cancelled: (title, date) => `The live session “${title}” on ${date} does not take place.`,
+    withdrawn: (title, date) => `You are no longer invited to the live session “${title}” on ${date}.`,
   },
   th: {
     invited: (title, date) => `คุณได้รับเชิญเข้าร่วมห้องเรียนสด “${title}” วันที่ ${date}`,
@@ -42,6 +45,7 @@ const bodies: Translated<Record<SessionChange, (title: string, date: string) => 
     changed: (title, date) => `ชื่อ คำอธิบาย หรือลิงก์ของห้องเรียนสด “${title}” วันที่ ${date} มีการเปลี่ยนแปลง`,
     started: (title) => `ห้องเรียนสด “${title}” เปิดแล้ว คุณเข้าร่วมได้ทันที`,
     cancelled: (title, date) => `ห้องเรียนสด “${title}” วันที่ ${date} ถูกยกเลิก`,
+    withdrawn: (title, date) => `คุณไม่ได้รับเชิญเข้าร่วมห้องเรียนสด “${title}” วันที่ ${date} อีกต่อไป`,
   },
 };
 

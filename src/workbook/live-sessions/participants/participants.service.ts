@@ -11,7 +11,9 @@ import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
 import { LiveSessionEvents } from '#workbook/live-sessions/events/live-session-events.js';
+import { SessionNotificationsService } from '#workbook/live-sessions/invitations/session-notifications.service.js';
 import { LiveSessionAccess } from '#workbook/live-sessions/live-session-access.js';
+import { liveSessionPolicy } from '#workbook/live-sessions/live-sessions.policy.js';
 import { ScoringService } from '#workbook/live-sessions/scoring/scoring.service.js';
 import type { ParticipantChanges, ParticipantQuery } from './participants.dto.js';
 import { participantPolicy } from './participants.policy.js';
@@ -26,7 +28,9 @@ const inSession = 'row.sessionId = :sessionId';
 export class ParticipantsService {
   constructor(
     @InjectScoped(participantPolicy) private readonly participants: Scoped<typeof participantPolicy>,
+    @InjectScoped(liveSessionPolicy) private readonly sessions: Scoped<typeof liveSessionPolicy>,
     private readonly access: LiveSessionAccess,
+    private readonly notifications: SessionNotificationsService,
     private readonly events: LiveSessionEvents,
     private readonly scoring: ScoringService,
     private readonly turns: SessionTurns,
@@ -68,7 +72,10 @@ export class ParticipantsService {
     return this.show(actor, sessionId, userId);
   }
 
-  /** Removes a person, who cannot join again until invited again. Has no effect on a removed person. */
+  /**
+   * Removes a person, who cannot join again until invited again. Has no effect on a removed person. People invited to a session
+   * that has not started are notified, and the event is cancelled in their calendars.
+   */
   async remove(actor: Actor, sessionId: string, userId: string): Promise<void> {
     const { id } = await this.find(actor, sessionId, userId);
     await this.turns.run(sessionId, async () => {
@@ -80,7 +87,11 @@ export class ParticipantsService {
       await this.scoring.score(sessionId, userId);
       // Locked above, so the row did not change but for the statement above.
       const left = await this.participants.get(actor, id, 'remove');
-      await this.participants.save(Object.assign(left, { removedAt: now }));
+      const calendarSequence = left.calendarSequence + 1;
+      await this.participants.save(Object.assign(left, { removedAt: now, calendarSequence }));
+      const session = await this.sessions.get(actor, sessionId);
+      if (left.isInvited && session.status === 'scheduled')
+        await this.notifications.notifyWithdrawn(session, { userId, calendarSequence });
       const audited = { entity: 'live_session', entityId: sessionId, data: { userId } };
       await this.audit.record(actor, { action: 'live_session.person_removed', ...audited });
       const event = { userId: actor.userId, type: 'participant_removed', payload: { userId } };

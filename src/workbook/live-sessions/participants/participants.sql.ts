@@ -106,9 +106,10 @@ export const invitePeople: Statement = {
   text: `
     INSERT INTO session_participants AS p (id, session_id, user_id, role, permissions, is_invited)
     SELECT person.id, $1, person.user_id, $4, $5::text[], true FROM unnest($2::uuid[], $3::uuid[]) person(id, user_id)
-    ON CONFLICT (session_id, user_id) DO UPDATE SET is_invited = true, removed_at = NULL, ${bumpVersion('p', '$6')}
+    ON CONFLICT (session_id, user_id) DO UPDATE SET is_invited = true, removed_at = NULL,
+      calendar_sequence = p.calendar_sequence + 1, ${bumpVersion('p', '$6')}
     WHERE p.removed_at IS NOT NULL OR NOT p.is_invited
-    RETURNING p.user_id AS "userId"`,
+    RETURNING p.user_id AS "userId", p.calendar_sequence AS "calendarSequence"`,
 };
 
 /** The name of a participant, and the instructor of the session. */

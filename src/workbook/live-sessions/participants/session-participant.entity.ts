@@ -64,6 +64,10 @@ export class SessionParticipant extends BaseEntity {
   @Column('boolean')
   isInvited = false;
 
+  /** Added to the version of the session, this is the SEQUENCE of the invitation: it grows when it is withdrawn or given again. */
+  @Column('integer')
+  calendarSequence = 0;
+
   @Column('integer', { nullable: true })
   breakoutGroup: number | null = null;
 

@@ -5,10 +5,14 @@ import { paginateCounted } from '#platform/api/paginate.js';
 import { newId } from '#platform/database/base.entity.js';
 import { Database } from '#platform/database/database.js';
 import { invalid, notFound } from '#platform/problems/problem.js';
-import { plainText } from '#platform/text/plain-text.js';
 import { Audiences } from '#workbook/live-sessions/events/audiences.js';
 import { FeatureActions } from '#workbook/live-sessions/interactions/feature-actions.js';
-import type { InteractionPayloads } from '#workbook/live-sessions/interactions/interaction-schemas.js';
+import {
+  type InteractionPayloads,
+  maxOptionLength,
+  maxPollLength,
+  storedLine,
+} from '#workbook/live-sessions/interactions/interaction-schemas.js';
 import { pollEventType } from '#workbook/live-sessions/scoring/scoring.sql.js';
 import { resultsFor, tallyEvents } from './poll-results.js';
 import { addPoll, closePoll, lockPoll, pollCount, pollFor, pollPage, type PollRow } from './polls.sql.js';
@@ -48,7 +52,8 @@ export class PollsService {
       if (isAnonymous && draft.showResults && draft.showResults !== 'closed')
         throw invalid('poll_anonymous', 'The results of anonymous polls are shown once they are closed.');
       const showResults = isAnonymous ? 'closed' : (draft.showResults ?? config.showResults);
-      const [question, options] = [plainText(draft.question), draft.options.map(plainText)];
+      const question = storedLine(draft.question, maxPollLength);
+      const options = draft.options.map((option) => storedLine(option, maxOptionLength));
       const settings = { isMultiple, isAnonymous, showResults };
       const values = [id, sessionId, actor.userId, question, options, ...Object.values(settings), this.actions.now];
       await this.database.query(addPoll, values);

@@ -1,5 +1,6 @@
 import { PageOf, PageQuery, Sort, type SortOf } from '#platform/api/page.js';
 import { Choice, Flag, Id, Instant, Int, Text } from '#platform/shapes/fields.js';
+import { maxAnswerLength } from '#workbook/live-sessions/interactions/interaction-schemas.js';
 import { questionSorts, type QuestionStatus, questionStatuses } from './questions.sql.js';
 
 const given = ['open', 'answered', 'dismissed'] as const;
@@ -9,7 +10,7 @@ export class SessionQuestionChanges {
   status?: (typeof given)[number];
 
   @Text({
-    max: 4000,
+    max: maxAnswerLength,
     optional: true,
     example: 'Yes, zero is even.',
     about: 'Also sets the status answered if none is sent',

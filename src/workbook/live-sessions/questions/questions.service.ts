@@ -6,7 +6,12 @@ import { Database } from '#platform/database/database.js';
 import { forbidden, invalid, notFound } from '#platform/problems/problem.js';
 import { Audiences } from '#workbook/live-sessions/events/audiences.js';
 import { FeatureActions, requireFeature } from '#workbook/live-sessions/interactions/feature-actions.js';
-import { type InteractionPayloads, storedText } from '#workbook/live-sessions/interactions/interaction-schemas.js';
+import {
+  type InteractionPayloads,
+  maxAnswerLength,
+  maxQuestionLength,
+  storedText,
+} from '#workbook/live-sessions/interactions/interaction-schemas.js';
 import type { SessionQuestionChanges, SessionQuestionQuery } from './questions.dto.js';
 import {
   addQuestion,
@@ -55,7 +60,15 @@ export class QuestionsService {
         throw invalid('question_anonymous', 'Anonymous questions are not allowed in this session.');
       const isPending = config.isModerated && !moderates;
       const status: QuestionStatus = isPending ? 'pending' : 'open';
-      const values = [id, sessionId, actor.userId, storedText(text), isAnonymous, status, this.actions.now];
+      const values = [
+        id,
+        sessionId,
+        actor.userId,
+        storedText(text, maxQuestionLength),
+        isAnonymous,
+        status,
+        this.actions.now,
+      ];
       await this.database.query(addQuestion, values);
       // The log would name the author to all.
       const event = { type: 'question', payload: { questionId: id, isAnonymous, status } };
@@ -70,7 +83,7 @@ export class QuestionsService {
   async change(actor: Actor, sessionId: string, id: string, { status, answer }: SessionQuestionChanges) {
     await this.actions.moderate(actor, sessionId, async (session) => {
       requireFeature(session, 'qa');
-      const [text, next] = [answer && storedText(answer), status ?? (answer ? 'answered' : undefined)];
+      const [text, next] = [answer && storedText(answer, maxAnswerLength), status ?? (answer ? 'answered' : undefined)];
       const values = [id, sessionId, next ?? null, text ?? null, actor.userId, this.actions.now];
       const [changed] = await this.database.query<{ status: QuestionStatus }>(changeQuestion, values);
       if (!changed) throw notFound('question');

@@ -48,7 +48,7 @@ export function summaryOf(facts: SummaryFacts, language: Language, timeZone: str
   const minutes = Math.round((endedAt.getTime() - startedAt.getTime()) / minuteMs);
   const questions = topQuestions.slice(0, maxQuestions).map(quoted);
   return [
-    `**${title}**`,
+    `**${escaped(title)}**`,
     text.facts(date, minutes, participantCount),
     ...(pollsHeld > 0 ? [text.polls(pollsHeld)] : []),
     ...(questions.length > 0 ? [[text.questions, ...questions].join('\n')] : []),
@@ -56,7 +56,16 @@ export function summaryOf(facts: SummaryFacts, language: Language, timeZone: str
   ].join('\n\n');
 }
 
-const quoted = (question: string): string => `- ${question.replace(/\s+/g, ' ')}`;
+const quoted = (question: string): string => `- ${escaped(question.replace(/\s+/g, ' ').trim())}`;
+
+/** Plain text of people as Markdown that shows it as it is, also where it looks like a list or a heading. */
+const escaped = (text: string): string =>
+  text
+    .replace(/[\\`*_[\]~|]|^[#+=-]/g, '\\$&')
+    .replace(/^(\d+)([.)])/, '$1\\$2')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
 
 /** A summary without the lines that quote the questions, and without the heading of a list that is left empty. */
 export function withoutQuestions(summary: string, questions: readonly string[]): string {
