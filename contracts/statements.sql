@@ -4164,9 +4164,11 @@ SELECT e.sequence, e.type, e.user_id AS "userId", e.audience, e.audience_user_id
     FROM live_session_events e WHERE e.session_id = $1 AND e.sequence > $2 ORDER BY e.sequence LIMIT $3;
 
 -- live-session-events-append: appendEvents in src/workbook/live-sessions/events/events.sql.ts
-WITH next AS (
+WITH session AS (
+    SELECT FROM live_sessions WHERE id = $1 FOR KEY SHARE
+  ), next AS (
     UPDATE live_session_counters SET last_sequence = last_sequence + jsonb_array_length($2::jsonb)
-    WHERE session_id = $1 RETURNING last_sequence - jsonb_array_length($2::jsonb) AS before
+    WHERE session_id = $1 AND EXISTS (SELECT FROM session) RETURNING last_sequence - jsonb_array_length($2::jsonb) AS before
   ), added AS (
     INSERT INTO live_session_events
       (session_id, sequence, user_id, type, payload, audience, audience_user_id, audience_group, audience_round,
@@ -6592,7 +6594,7 @@ SELECT u.id, u.version + coalesce(s.version, 0) AS version, u.created_at AS "cre
 
 -- student-set-time-factor: setTimeFactor in src/school/students/time-factors.sql.ts
 INSERT INTO student_profiles AS s (id, organization_id, time_factor)
-  SELECT u.id, u.organization_id, $2 FROM users u WHERE u.id = $1
+  SELECT u.id, u.organization_id, $2 FROM users u WHERE u.id = $1 FOR UPDATE
   ON CONFLICT (id) DO UPDATE SET time_factor = excluded.time_factor, version = s.version + 1, updated_at = now();
 
 -- student-time-factor: timeFactorOf in src/school/students/time-factors.sql.ts
