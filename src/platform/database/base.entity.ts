@@ -1,6 +1,6 @@
 import { Column, CreateDateColumn, PrimaryColumn, UpdateDateColumn, VersionColumn } from 'typeorm';
+import { newId } from '#platform/crypto/new-id.js';
 import { rowChanged } from '#platform/problems/problem.js';
-import { newId } from './new-id.js';
 
 export { newId };
 

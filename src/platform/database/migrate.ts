@@ -1,8 +1,8 @@
 import { runMigrations as migrateJobQueue } from 'graphile-worker';
 import pg from 'pg';
 import { AbstractLogger, DataSource, type MigrationInterface } from 'typeorm';
+import { migrationsTable } from '#platform/config/release.js';
 import { connectionLocks } from './advisory-locks.js';
-import { migrationsTable } from './migrations-table.js';
 import { SnakeNaming } from './naming.js';
 
 type MigrationClass = new () => MigrationInterface;
