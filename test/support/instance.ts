@@ -38,10 +38,12 @@ export class Instance {
     this.written = '';
     const { PATH = '', HOME = '' } = process.env;
     const env = { PATH, HOME, HOST: '127.0.0.1', PORT: String(this.port), ...this.settings };
-    const child = spawn(process.execPath, [this.program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [this.program], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     this.child = child;
     for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (text: Buffer) => (this.written += text.toString()));
+      stream?.on('data', (text: Buffer) => (this.written += text.toString()));
+    // It sends a message as soon as it listens; to ask until then takes its processor time.
+    await Promise.race([once(child, 'message'), once(child, 'exit')]);
     while (!(await this.isReady())) {
       if (child.exitCode !== null) throw new Error(`The instance exited with code ${child.exitCode}:\n${this.written}`);
       await pause(20);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { JwtService } from '@nestjs/jwt';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { createApp } from '#app.js';
@@ -9,6 +10,7 @@ import { AccessTokens } from '#identity/auth/access-tokens.js';
 import type { Role } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { readSettings } from '#platform/config/read-settings.js';
+import { signingKey } from '#platform/crypto/signing-key.js';
 import { Worker } from '#platform/jobs/worker.js';
 import { ids, password, year } from './cast.js';
 import { Client, type Answer } from './client.js';
@@ -145,9 +147,9 @@ export class School {
          SELECT gen_random_uuid(), id, $4, $4, 'crowd ' || id FROM person RETURNING id, user_id
        )
        SELECT p.id, p.email, s.id AS "sessionId" FROM person p JOIN session s ON s.user_id = p.id`,
-      [this.root.id, personCount + 1, (personCount += size), this.app.get(Clock).now(), role],
+      [this.root.id, personCount + 1, (personCount += size), this.clock.now(), role],
     );
-    const tokens = this.app.get(AccessTokens, { strict: false });
+    const tokens = this.accessTokens;
     return rows.map(({ id, email, sessionId }) => {
       this.clients.set(id, this.with(tokens.sign({ id, role }, sessionId)));
       return { id, email, password };
@@ -156,6 +158,13 @@ export class School {
 
   /** Clones the template database, runs `prepare` on it, and starts the application. */
   async open(prepare = ''): Promise<void> {
+    await this.openDatabase();
+    if (prepare) await this.sql(prepare);
+    await this.start();
+  }
+
+  /** Clones the template database. */
+  async openDatabase(): Promise<void> {
     const name = `spec_${randomBytes(6).toString('hex')}`;
     await administer(`CREATE DATABASE ${name} TEMPLATE ${process.env.TEST_TEMPLATE} STRATEGY FILE_COPY`);
     this.databaseUrl = `${process.env.TEST_SERVER}/${name}`;
@@ -164,8 +173,6 @@ export class School {
     this.database = new pg.Pool({ connectionString: this.databaseUrl, max: 3, options });
     // Dropping the database at the end may cut connections that are still closing.
     this.database.on('error', () => undefined);
-    if (prepare) await this.sql(prepare);
-    await this.start();
   }
 
   private async start(): Promise<void> {
@@ -228,6 +235,17 @@ export class School {
     this.otherInstances.length = 0;
   }
 
+  private get clock(): Clock {
+    return this.app ? this.app.get(Clock) : new Clock();
+  }
+
+  /** What signs access tokens that every process of the organization accepts. */
+  private get accessTokens(): AccessTokens {
+    if (this.app) return this.app.get(AccessTokens, { strict: false });
+    const settings = readSettings(this.environment);
+    return new AccessTokens(new JwtService({ privateKey: signingKey(settings.jwtSecret) }), settings, this.clock);
+  }
+
   private async token(person: Person): Promise<string> {
     const { status, body } = await this.login(person);
     if (status !== 200) throw new Error(`${person.email} cannot log in: ${JSON.stringify(body)}`);
@@ -239,6 +257,14 @@ export class School {
 export function openSchool(env: Record<string, string> = {}): School {
   const school = new School(env);
   beforeAll(() => school.open());
+  afterAll(() => school.close());
+  return school;
+}
+
+/** Opens only the database of a school, for specs whose application is a program of its own. */
+export function openSchoolDatabase(): School {
+  const school = new School({});
+  beforeAll(() => school.openDatabase());
   afterAll(() => school.close());
   return school;
 }

@@ -1,7 +1,7 @@
 import { Process } from '../support/process.js';
-import { openSchool } from '../support/school.js';
+import { openSchoolDatabase } from '../support/school.js';
 
-const school = openSchool();
+const school = openSchoolDatabase();
 
 /** A module that makes the process fail with an unhandled rejection on SIGUSR2. */
 const planted = `data:text/javascript,process.on('SIGUSR2', () => { Promise.reject(new Error('planted fault')); });`;

@@ -97,7 +97,8 @@ describe('the compose file', () => {
     const before = await health();
     const [program = '', ...args] = commandOf('CMD');
     container = spawn(program, args, { env: service(), cwd: data, stdio: 'ignore' });
-    await until(async () => (await health()).code === 0);
+    await until(async () => (await sendTo(port, 'pbs.example.org', '/health/ready')).status === 200);
+    const after = await health();
     const post = (path: string, body: object) => sendTo(port, 'pbs.example.org', path, { method: 'POST', body });
 
     const own = { email: 'head@pbs.example', password: oneTimePassword, newPassword: 'a long sentence' };
@@ -105,6 +106,7 @@ describe('the compose file', () => {
     const registration = await post('/auth/register', { email: 'x@y.example', password: 'another sentence' });
 
     expect([before.code, before.output]).toEqual([1, expect.stringContaining('No instance answers')]);
+    expect(after.code).toBe(0);
     expect([login.status, registration.status]).toEqual([200, 403]);
     expect(readFileSync(join(data, 'env', `${slug}.env`), 'utf8')).toContain('TRUST_PROXY=uniquelocal');
     expect(readdirSync(join(data, '.data/files'))).toEqual([slug]);

@@ -54,7 +54,9 @@ class EmbeddedInstance {
 
   /** Creates a classroom and records its id if the request was acknowledged. */
   async write() {
-    const response = await this.api.post('/classrooms', { level: 'P1', classNumber: ++this.number });
+    const [level, classNumber] = [`P${1 + Math.floor(this.number / 6)}`, 1 + (this.number % 6)];
+    this.number++;
+    const response = await this.api.post('/classrooms', { level, classNumber });
     if (response.status === 201) this.acknowledged.push(response.body.id as string);
     return response;
   }
@@ -70,38 +72,6 @@ class EmbeddedInstance {
     return Number(readFileSync(join(this.serverFolder, 'postmaster.pid'), 'utf8').split('\n')[0]);
   }
 }
-
-describe('an embedded PostgreSQL that is killed', () => {
-  let folder: string;
-  let embedded: EmbeddedInstance;
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'homeroom-embedded-'));
-    embedded = await EmbeddedInstance.in(join(folder, 'data'));
-  }, 120_000);
-  afterAll(async () => {
-    await embedded.instance.end('SIGTERM');
-    for (const path of [folder, dirname(embedded.serverFolder)]) rmSync(path, { recursive: true, force: true });
-  }, 60_000);
-
-  it('is restarted by the same process without losing acknowledged writes', async () => {
-    const { pid } = embedded.instance;
-    for (let number = 0; number < 5; number++) await embedded.write();
-    const first = embedded.postmaster;
-
-    process.kill(first, 'SIGKILL');
-    const unreadyMs = await msUntil(async () => (await embedded.ready()).status === 503, 30_000);
-    const recoveryMs = await msUntil(async () => (await embedded.ready()).status === 200, 60_000);
-
-    expect([unreadyMs < Infinity, recoveryMs < Infinity]).toEqual([true, true]);
-    expect(await embedded.lost()).toEqual([]);
-    expect((await embedded.write()).status).toBe(201);
-    expect(embedded.acknowledged).toHaveLength(6);
-    expect([embedded.instance.pid, embedded.postmaster === first]).toEqual([pid, false]);
-    const isLogged = () => embedded.instance.output.includes('The embedded PostgreSQL is running again');
-    expect(await msUntil(isLogged)).toBeLessThan(Infinity);
-    process.stderr.write(`ready ${recoveryMs.toFixed(0)} ms after the crash was detected\n`);
-  }, 120_000);
-});
 
 const small = `/tmp/homeroom-tests/small-${process.pid}`;
 const mount = () => {
@@ -121,50 +91,85 @@ const canMount = (() => {
     return false;
   }
 })();
-const whereMounted = canMount ? describe : describe.skip;
+/** A full disk requires the permission to mount a small one, on which all tests then run. */
+const whenMounted = canMount ? it : it.skip;
 
-whereMounted('a full disk under an embedded PostgreSQL (requires permission to mount a small one)', () => {
+describe('an embedded PostgreSQL', () => {
+  let folder = small;
   let embedded: EmbeddedInstance;
   beforeAll(async () => {
-    mount();
-    chmodSync(dirname(small), 0o755);
-    embedded = await EmbeddedInstance.in(join(small, 'data'));
+    if (canMount) {
+      mount();
+      chmodSync(dirname(small), 0o755);
+    } else folder = mkdtempSync(join(tmpdir(), 'homeroom-embedded-'));
+    embedded = await EmbeddedInstance.in(join(folder, 'data'));
   }, 120_000);
   afterAll(async () => {
     await embedded.instance.end('SIGTERM');
-    unmount();
+    if (canMount) unmount();
+    for (const path of [folder, dirname(embedded.serverFolder)]) rmSync(path, { recursive: true, force: true });
   }, 60_000);
 
   const fill = () => execFileSync('sh', ['-c', `cat /dev/zero > ${small}/filler || true`], { stdio: 'ignore' });
 
-  it('makes the instance unready while reads still work, and ready when there is space', async () => {
-    await embedded.write();
-    fill();
-    const unreadyMs = await msUntil(async () => (await embedded.ready()).body.code === 'database_not_writable', 30_000);
-    const read = await embedded.api.get('/auth/me');
-    rmSync(`${small}/filler`);
-    const readyMs = await msUntil(async () => (await embedded.ready()).status === 200, 30_000);
-
-    expect([unreadyMs < Infinity, read.status, readyMs < Infinity]).toEqual([true, 200, true]);
-  }, 120_000);
-
-  it('returns 503 for writes when the write-ahead log has no space, and recovers without a restart', async () => {
+  it('that is killed is restarted by the same process without losing acknowledged writes', async () => {
     const { pid } = embedded.instance;
-    await embedded.write();
-    fill();
-    await exhaustLog(embedded.databaseUrl);
-    const refused = await embedded.write();
-    const unready = await embedded.ready();
-    await pause(3_000);
-    rmSync(`${small}/filler`);
+    for (let number = 0; number < 5; number++) await embedded.write();
+    const first = embedded.postmaster;
+
+    process.kill(first, 'SIGKILL');
+    const unreadyMs = await msUntil(async () => (await embedded.ready()).status === 503, 30_000);
     const recoveryMs = await msUntil(async () => (await embedded.ready()).status === 200, 60_000);
 
-    expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([503, true]);
-    expect([unready.status, recoveryMs < Infinity, embedded.instance.pid]).toEqual([503, true, pid]);
+    expect([unreadyMs < Infinity, recoveryMs < Infinity]).toEqual([true, true]);
     expect(await embedded.lost()).toEqual([]);
     expect((await embedded.write()).status).toBe(201);
-    process.stderr.write(`ready ${recoveryMs.toFixed(0)} ms after space was freed\n`);
-  }, 180_000);
+    expect(embedded.acknowledged).toHaveLength(6);
+    expect([embedded.instance.pid, embedded.postmaster === first]).toEqual([pid, false]);
+    const isLogged = () => embedded.instance.output.includes('The embedded PostgreSQL is running again');
+    expect(await msUntil(isLogged)).toBeLessThan(Infinity);
+    process.stderr.write(`ready ${recoveryMs.toFixed(0)} ms after the crash was detected\n`);
+  }, 120_000);
+
+  whenMounted(
+    'on a full disk makes the instance unready while reads still work, and ready when there is space',
+    async () => {
+      await embedded.write();
+      fill();
+      const unreadyMs = await msUntil(
+        async () => (await embedded.ready()).body.code === 'database_not_writable',
+        30_000,
+      );
+      const read = await embedded.api.get('/auth/me');
+      rmSync(`${small}/filler`);
+      const readyMs = await msUntil(async () => (await embedded.ready()).status === 200, 30_000);
+
+      expect([unreadyMs < Infinity, read.status, readyMs < Infinity]).toEqual([true, 200, true]);
+    },
+    120_000,
+  );
+
+  whenMounted(
+    'on a full disk returns 503 for writes when its log has no space, and recovers without a restart',
+    async () => {
+      const { pid } = embedded.instance;
+      await embedded.write();
+      fill();
+      await exhaustLog(embedded.databaseUrl);
+      const refused = await embedded.write();
+      const unready = await embedded.ready();
+      await pause(3_000);
+      rmSync(`${small}/filler`);
+      const recoveryMs = await msUntil(async () => (await embedded.ready()).status === 200, 60_000);
+
+      expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([503, true]);
+      expect([unready.status, recoveryMs < Infinity, embedded.instance.pid]).toEqual([503, true, pid]);
+      expect(await embedded.lost()).toEqual([]);
+      expect((await embedded.write()).status).toBe(201);
+      process.stderr.write(`ready ${recoveryMs.toFixed(0)} ms after space was freed\n`);
+    },
+    180_000,
+  );
 });
 
 /** Writes to the write-ahead log until PostgreSQL fails. */

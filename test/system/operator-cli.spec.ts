@@ -418,6 +418,11 @@ describe('a backup', () => {
     await expect(operator.sql(url, `INSERT INTO user_profiles (id) VALUES (gen_random_uuid())`)).rejects.toMatchObject({
       code: '23503',
     });
+    const rules = `SELECT conrelid::regclass::text AS table, conname::text AS name, pg_get_constraintdef(oid) AS definition
+       FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+       UNION ALL SELECT tgrelid::regclass::text, tgname::text, tgenabled::text FROM pg_trigger WHERE NOT tgisinternal
+       ORDER BY 1, 2, 3`;
+    expect(await operator.sql(url, rules)).toEqual(await operator.sql(operator.addressOf(hospital), rules));
   });
 
   it('erases accounts again that were erased after the backup', async () => {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { InvalidSettings, readSettings } from '#platform/config/read-settings.js';
 import { Process } from '../support/process.js';
-import { openSchool } from '../support/school.js';
+import { openSchoolDatabase } from '../support/school.js';
 
-const school = openSchool();
+const school = openSchoolDatabase();
 let folder: string;
 beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'settings-'))));
 afterAll(() => rm(folder, { recursive: true }));

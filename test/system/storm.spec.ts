@@ -1,8 +1,8 @@
 import type { Answer, Client } from '../support/client.js';
 import { Process } from '../support/process.js';
-import { openSchool } from '../support/school.js';
+import { openSchoolDatabase } from '../support/school.js';
 
-const school = openSchool();
+const school = openSchoolDatabase();
 
 /** Repeats a request until `work` settles; returns the sorted response times in ms. */
 async function responseTimesWhile(work: Promise<unknown>, send: () => Promise<Answer>): Promise<number[]> {

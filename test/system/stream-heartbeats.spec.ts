@@ -3,9 +3,8 @@ import { type ClientRequest, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Client } from '../support/client.js';
 import { Instance, msUntil, pause } from '../support/instance.js';
-import { openSchool } from '../support/school.js';
+import { openSchoolDatabase } from '../support/school.js';
 
 /** The CPU time of the main thread is available only on Linux. */
 const describeOnLinux = existsSync('/proc/self/schedstat') ? describe : describe.skip;
@@ -19,7 +18,7 @@ const resultFile = join(folder, 'longest-turn');
 const sampler = pathToFileURL(join(import.meta.dirname, '../support/event-loop-sampler.js')).href;
 
 describeOnLinux('2,000 open streams', () => {
-  const school = openSchool();
+  const school = openSchoolDatabase();
   let server: Instance;
   const heartbeats: number[] = [];
   const open: ClientRequest[] = [];
@@ -29,7 +28,10 @@ describeOnLinux('2,000 open streams', () => {
     const sampling = { NODE_OPTIONS: `--import ${sampler}`, LONGEST_BLOCK_FILE: resultFile };
     server = await Instance.on({ ...environment, ...sampling });
     await server.start();
-    for (const token of await tokens()) for (let n = 0; n < streamsPerPerson; n++) follow(token);
+    for (const person of await school.crowd(people)) {
+      const token = await school.as(person).token();
+      for (let n = 0; n < streamsPerPerson; n++) follow(token);
+    }
     await msUntil(() => heartbeats.length === people * streamsPerPerson, 60_000);
     await pause(2_000);
   }, 120_000);
@@ -39,21 +41,6 @@ describeOnLinux('2,000 open streams', () => {
     await server.end('SIGTERM');
     rmSync(folder, { recursive: true });
   });
-
-  async function tokens(): Promise<string[]> {
-    const rows = await school.sql<{ email: string }>(
-      `INSERT INTO users (id, organization_id, email, password_hash, role, email_verified)
-       SELECT gen_random_uuid(), 'test', 'reader' || n || '@test.example', password_hash, 'STUDENT', true
-       FROM users, generate_series(1, ${people}) n WHERE id = $1 RETURNING email`,
-      [school.root.id],
-    );
-    const found: string[] = [];
-    for (const { email } of rows) {
-      const { body } = await new Client(server.url).post('/auth/login', { email, password: school.root.password });
-      found.push(body.accessToken);
-    }
-    return found;
-  }
 
   /** Opens a stream and counts its heartbeats, beginning when the response has begun. */
   function follow(token: string): void {

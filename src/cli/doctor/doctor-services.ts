@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { createTransport } from 'nodemailer';
 import { describeError } from '#cli/shared/describe-error.js';
 import { settingsOf, withStorage } from '#cli/shared/instance-settings.js';
 import { backupDirOf, filesDirOf, type InstanceFiles } from '#cli/shared/instances.js';
 import { connectRedis } from '#platform/limits/redis.js';
-import { relayOf } from '#platform/mail/mailer.js';
+import { relayOf } from '#platform/mail/relay.js';
 import { engineFaultOf } from '#workbook/transcriptions/engines/engine-fault.js';
 import type { Finding } from './doctor.js';
 
@@ -16,6 +15,7 @@ const timeoutMs = 5_000;
 export async function mailFindings(files: InstanceFiles): Promise<Finding[]> {
   const relay = relayOf(settingsOf(files));
   if (!relay) return [];
+  const { createTransport } = await import('nodemailer');
   const target = typeof relay === 'string' ? { url: relay } : relay;
   const timeouts = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
   const transport = createTransport({ ...target, ...timeouts });

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { CommandFailure } from '#cli/shared/outcome.js';
 import { issueOneTimePassword } from '#identity/credentials/one-time-password.js';
 import type { Settings } from '#platform/config/settings.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { insertAdmin, renewAdmin } from './org.sql.js';
 
 /** The first admin and their one-time password, which is shown only once. */

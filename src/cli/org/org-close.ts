@@ -2,7 +2,7 @@ import { settingsOf } from '#cli/shared/instance-settings.js';
 import { instanceNamed } from '#cli/shared/instances.js';
 import { printResult } from '#cli/shared/outcome.js';
 import { Servers } from '#cli/shared/servers.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { withClient } from '#tenancy/provisioning/with-client.js';
 import { changeStatus } from './org.sql.js';
 

@@ -1,9 +1,8 @@
 import { Column, CreateDateColumn, PrimaryColumn, UpdateDateColumn, VersionColumn } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '#platform/crypto/new-id.js';
 import { rowChanged } from '#platform/problems/problem.js';
 
-/** Generates a record id: a UUIDv7 (RFC 9562). Time-ordered, so that rows created together are adjacent in the index. */
-export const newId = (): string => uuidv7();
+export { newId };
 
 /** The columns the scoped repository requires. */
 export interface Versioned {

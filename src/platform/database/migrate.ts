@@ -1,15 +1,13 @@
 import { runMigrations as migrateJobQueue } from 'graphile-worker';
 import pg from 'pg';
 import { AbstractLogger, DataSource, type MigrationInterface } from 'typeorm';
+import { migrationsTable } from '#platform/config/release.js';
 import { connectionLocks } from './advisory-locks.js';
 import { SnakeNaming } from './naming.js';
 
 type MigrationClass = new () => MigrationInterface;
 
 const connectTimeoutMs = 10_000;
-
-/** The table that lists the applied migrations. */
-export const migrationsTable = 'schema_migrations';
 
 /** The result of a migration run: the names of the applied migrations. */
 export interface MigrationResult {

@@ -10,6 +10,7 @@ import { JobQueue, Task } from '#platform/jobs/queue.js';
 import { daysBefore } from '#platform/text/calendar.js';
 import { sealedMail } from './mail.sealed.js';
 import { enqueue, findQueued, purge, markDone, newest, remove, unsentAfter } from './mail.sql.js';
+import { relayOf } from './relay.js';
 
 /** An email. */
 export interface Mail {
@@ -158,21 +159,3 @@ const redacted = ({ recipient }: OutboxRow) => ({
   subject: null,
   text: null,
 });
-
-/** The nodemailer options of the configured service; undefined for EMAIL_SERVICE=log. */
-export function relayOf(settings: Settings): string | object | undefined {
-  const { emailService, smtpUrl, sendgridApiKey, mailgunLogin, mailgunPassword } = settings;
-  if (emailService === 'smtp') return smtpUrl;
-  if (emailService === 'sendgrid') {
-    return { host: 'smtp.sendgrid.net', port: 587, requireTLS: true, auth: { user: 'apikey', pass: sendgridApiKey } };
-  }
-  if (emailService === 'mailgun') {
-    return {
-      host: 'smtp.mailgun.org',
-      port: 587,
-      requireTLS: true,
-      auth: { user: mailgunLogin, pass: mailgunPassword },
-    };
-  }
-  return undefined;
-}

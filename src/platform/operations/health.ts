@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { migrations } from '#migrations/all.js';
-import { version } from '#platform/config/release.js';
+import { migrationsTable, version } from '#platform/config/release.js';
 import { Settings } from '#platform/config/settings.js';
 import { Database, type Statement } from '#platform/database/database.js';
-import { migrationsTable } from '#platform/database/migrate.js';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';
 import { Events } from '#platform/events/events.js';
 import { ShutdownStarted } from '#platform/events/shutdown-started.event.js';

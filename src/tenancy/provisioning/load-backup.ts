@@ -16,21 +16,21 @@ interface ForeignKey {
 }
 
 /**
- * Fills a database that has the backup's schema, in one transaction. Foreign keys are dropped and added again, which
- * validates all rows. User triggers are disabled, because the rows already contain their effects. All of this requires
- * only ownership of the tables.
+ * Fills a database that has the backup's schema, in one transaction. Foreign keys of tables with rows are dropped and added
+ * again, which validates all rows. User triggers are disabled, because the rows already contain their effects. All of this
+ * requires only ownership of the tables.
  */
 export async function loadBackup(client: pg.Client, backup: Backup, cipher: BackupCipher): Promise<void> {
   await client.query(setTextFormat);
   await compareShapes(client, backup);
   await client.query('BEGIN');
   await client.query('SET CONSTRAINTS ALL IMMEDIATE');
-  const keys = await foreignKeys(client);
-  for (const { table, name } of keys) await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`);
-  await fillTables(client, backup, cipher);
+  const filled = await tablesWithRows(client, backup);
+  const keys = (await foreignKeys(client)).filter(({ table }) => filled.has(table));
+  await dropKeys(client, keys);
+  await fillTables(client, backup, filled, cipher);
   await client.query(followLocale);
-  for (const { table, name, definition } of keys)
-    await client.query(`ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition}`);
+  await addKeys(client, keys);
   for (const { name, lastValue } of backup.manifest.sequences)
     await client.query(`SELECT setval($1::regclass, COALESCE($2::bigint, 1), $2 IS NOT NULL)`, [
       `public.${escapeIdentifier(name)}`,
@@ -43,17 +43,34 @@ export async function loadBackup(client: pg.Client, backup: Backup, cipher: Back
   await compareCounts(client, backup);
 }
 
+/** The names of tables with rows in the backup, or in the new database because a migration has inserted them. */
+async function tablesWithRows(client: pg.Client, { manifest: { tables } }: Backup): Promise<Set<string>> {
+  const counts = await countRows(client, tables);
+  return new Set(tables.filter(({ name, rows }) => rows > 0 || counts.get(name) !== 0).map(({ name }) => name));
+}
+
 async function fillTables(
   client: pg.Client,
   { folder, manifest: { tables } }: Backup,
+  filled: Set<string>,
   cipher: BackupCipher,
 ): Promise<void> {
-  const names = tables.map(({ name }) => escapeIdentifier(name));
-  if (names.length === 0) return;
-  await client.query(`TRUNCATE ${names.join(', ')}`);
+  const names = [...filled].map((name) => escapeIdentifier(name));
   for (const name of names) await client.query(`ALTER TABLE ${name} DISABLE TRIGGER USER`);
+  // TRUNCATE would refuse tables to which foreign keys of others refer.
+  for (const name of names) await client.query(`DELETE FROM ${name}`);
   for (const table of tables) await insertRows(client, table, readTexts(folder, table.path, cipher));
   for (const name of names) await client.query(`ALTER TABLE ${name} ENABLE TRIGGER USER`);
+}
+
+async function dropKeys(client: pg.Client, keys: ForeignKey[]): Promise<void> {
+  for (const { table, name } of keys)
+    await client.query(`ALTER TABLE ${escapeIdentifier(table)} DROP CONSTRAINT ${name}`);
+}
+
+async function addKeys(client: pg.Client, keys: ForeignKey[]): Promise<void> {
+  for (const { table, name, definition } of keys)
+    await client.query(`ALTER TABLE ${escapeIdentifier(table)} ADD CONSTRAINT ${name} ${definition}`);
 }
 
 async function foreignKeys(client: pg.Client): Promise<ForeignKey[]> {
@@ -88,7 +105,7 @@ export async function reassignTo(client: pg.Client, organization: { id: string; 
   const keys = (await foreignKeys(client)).filter(({ definition }) => definition.includes('REFERENCES organizations'));
   await client.query('BEGIN');
   await client.query('SET CONSTRAINTS ALL IMMEDIATE');
-  for (const { table, name } of keys) await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`);
+  await dropKeys(client, keys);
   await client.query('UPDATE organizations SET id = $1, slug = $2', [organization.id, organization.slug]);
   for (const { name } of tables) {
     const table = escapeIdentifier(name);
@@ -96,8 +113,7 @@ export async function reassignTo(client: pg.Client, organization: { id: string; 
     await client.query(`UPDATE ${table} SET organization_id = ${escapeLiteral(organization.id)}`);
     await client.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
   }
-  for (const { table, name, definition } of keys)
-    await client.query(`ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition}`);
+  await addKeys(client, keys);
   await client.query('COMMIT');
 }
 

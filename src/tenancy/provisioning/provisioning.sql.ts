@@ -17,10 +17,11 @@ export const selectSequences = `
                     WHERE d.objid = c.oid AND t.relname = $1)
   ORDER BY s.sequencename`;
 
-/** Foreign keys with their definition. */
+/** Foreign keys with their definition and the name of their table. */
 export const selectForeignKeys = `
-  SELECT conrelid::regclass::text AS table, quote_ident(conname) AS name, pg_get_constraintdef(oid) AS definition
-  FROM pg_constraint WHERE contype = 'f' AND conparentid = 0 AND connamespace = 'public'::regnamespace`;
+  SELECT t.relname AS table, quote_ident(c.conname) AS name, pg_get_constraintdef(c.oid) AS definition
+  FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
+  WHERE c.contype = 'f' AND c.conparentid = 0 AND c.connamespace = 'public'::regnamespace`;
 
 /** Sorts names in the language of the organization. */
 export const followLocale = `SELECT set_name_order(locale) FROM organizations WHERE locale <> 'en'`;

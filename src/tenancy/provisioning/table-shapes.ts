@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { migrationsTable } from '#platform/database/migrate.js';
+import { migrationsTable } from '#platform/config/release.js';
 import { selectSequences, selectTables } from './provisioning.sql.js';
 
 /** The name and columns of a table in a backup. */
