@@ -231,12 +231,6 @@ const deadlines = `
 
   CREATE FUNCTION refresh_of_student() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-      -- Before the user is locked, as attempts that start do.
-      UPDATE assessments SET own_dates_revision = own_dates_revision + 1, own_dates_changed_at = now()
-      WHERE id = ANY (ARRAY(
-        SELECT a.id FROM assessments a JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.user_id = NEW.id
-        WHERE a.due_at IS NOT NULL AND (a.time_limit_minutes IS NOT NULL OR a.type = 'exam')
-        ORDER BY a.id FOR NO KEY UPDATE OF a));
       PERFORM FROM users WHERE id = NEW.id FOR UPDATE;
       PERFORM refresh_attempts(NULL, NEW.id);
       RETURN NULL;

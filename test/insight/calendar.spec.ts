@@ -330,6 +330,8 @@ describe('the feed', () => {
     seen.push(await eventIn(mine));
     await school.as(school.ana).post(exceptions, { extraMinutes: 90, reason: 'Power failure' });
     seen.push(await eventIn(mine));
+    await school.as(school.ana).put(`/students/${school.ben.id}/time-factor`, { timeFactor: 1.5 });
+    seen.push(await eventIn(mine));
 
     expect(new Set(seen.map(({ start }) => start)).size).toBe(4);
     expect(seen[3]?.start).toBe(seen[0]?.start);

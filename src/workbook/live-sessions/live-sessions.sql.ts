@@ -50,7 +50,10 @@ export const mayLead: Statement = {
   text: `SELECT EXISTS (SELECT FROM users u WHERE u.id = $1 AND u.role IN ('ADMIN', 'TEACHER') AND u.account_status = 'active') AS "mayLead"`,
 };
 
-/** Keeps session $1 in its status until the transaction ends, and returns the status. */
+/**
+ * Keeps session $1 in its status until the transaction ends, and returns the status. Changes of participants take it first, as a
+ * change of the session does, which changes them too.
+ */
 export const holdStatus: Statement = {
   name: 'live-session-hold',
   text: 'SELECT status FROM live_sessions WHERE id = $1 FOR SHARE',

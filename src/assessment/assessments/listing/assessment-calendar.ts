@@ -8,8 +8,8 @@ import { All, Provides } from '#platform/ports/ports.js';
 import { AssessmentContexts, assessmentNameJoins, assessmentNames, namedChildrenIn } from './assessment-context.js';
 import { StudentWork } from './student-work.port.js';
 
-/** Grows also when the dates of the student change: by exceptions, groups and time factors, and by pauses. */
-const ownVersion = 'a.version + a.own_dates_revision + own.paused_seconds';
+/** Grows also when the dates of the student change: by exceptions and groups, by pauses, and by the time factor in the profile. */
+const ownVersion = 'a.version + a.own_dates_revision + own.paused_seconds + coalesce(profile.version, 0)';
 
 /**
  * When published assessments open and are due: for students with their work and their own dates, for parents with those of
@@ -44,11 +44,11 @@ export class AssessmentCalendar extends CalendarSource {
           ${assessmentNames.classroomName} AS place, ${assessmentNames.subjectName} AS description,
           a.classroom_id AS "classroomId", ${shown ? ownVersion : 'a.version'} AS version,
           ${shown ? `CASE WHEN moment.kind = 'assessment_due' THEN ${shown.state('a', student)} END` : 'NULL'} AS state,
-          ${shown ? `greatest(a.updated_at, a.own_dates_changed_at, ${shown.changedAt('a', student)})` : 'a.updated_at'} AS "updatedAt",
+          ${shown ? `greatest(a.updated_at, a.own_dates_changed_at, profile.updated_at, ${shown.changedAt('a', student)})` : 'a.updated_at'} AS "updatedAt",
           ${field === 'children' ? 'child.id AS "studentId", child.name AS "studentName"' : 'NULL AS "studentId"'}
         FROM assessments a ${assessmentNameJoins('a')}
         ${field === 'children' ? `CROSS JOIN LATERAL ${namedChildrenIn('a')}` : ''}
-        ${shown ? `CROSS JOIN LATERAL ${ownDates('a', student)} own` : ''}
+        ${shown ? `CROSS JOIN LATERAL ${ownDates('a', student)} own LEFT JOIN student_profiles profile ON profile.id = ${student}` : ''}
         CROSS JOIN LATERAL (VALUES ('assessment_due', ${dates}.due_at), ('assessment_opens', ${opens})) moment (kind, at)
         WHERE ${visible('a')} AND a.status = 'published' AND moment.at >= $3::timestamptz AND moment.at < $4::timestamptz
         ORDER BY moment.at DESC, a.id LIMIT $5`,

@@ -66,6 +66,7 @@ export class JoiningService {
   async leave(actor: Actor, sessionId: string): Promise<void> {
     await this.sessions.get(actor, sessionId);
     await this.turns.run(sessionId, async () => {
+      await this.database.query(holdStatus, [sessionId]);
       const left = await this.database.query(leaveSession, [sessionId, actor.userId, this.clock.now()]);
       if (left.length === 0) return;
       await this.scoring.score(sessionId, actor.userId);

@@ -14,6 +14,7 @@ import { LiveSessionEvents } from '#workbook/live-sessions/events/live-session-e
 import { SessionNotificationsService } from '#workbook/live-sessions/invitations/session-notifications.service.js';
 import { LiveSessionAccess } from '#workbook/live-sessions/live-session-access.js';
 import { liveSessionPolicy } from '#workbook/live-sessions/live-sessions.policy.js';
+import { holdStatus } from '#workbook/live-sessions/live-sessions.sql.js';
 import { ScoringService } from '#workbook/live-sessions/scoring/scoring.service.js';
 import type { ParticipantChanges, ParticipantQuery } from './participants.dto.js';
 import { participantPolicy } from './participants.policy.js';
@@ -57,6 +58,7 @@ export class ParticipantsService {
     assertPermissions(permissions);
     const { id } = await this.find(actor, sessionId, userId);
     await this.turns.run(sessionId, async () => {
+      await this.database.query(holdStatus, [sessionId]);
       const participant = await this.participants.lock(actor, id, role || permissions ? 'edit' : 'moderate');
       refuseInstructor(participant);
       const granted = permissions ?? (role && permissionsOf[role]);
@@ -79,6 +81,7 @@ export class ParticipantsService {
   async remove(actor: Actor, sessionId: string, userId: string): Promise<void> {
     const { id } = await this.find(actor, sessionId, userId);
     await this.turns.run(sessionId, async () => {
+      await this.database.query(holdStatus, [sessionId]);
       const participant = await this.participants.lock(actor, id, 'remove');
       refuseInstructor(participant);
       if (participant.removedAt) return;
