@@ -4610,8 +4610,11 @@ SELECT min(n) AS place FROM generate_series(1, 6) n
 UPDATE modules m SET created_by = $3, version = m.version + 1, updated_at = now() WHERE m.course_id = $1 AND m.created_by = $2;
 
 -- module-hold: holdModule in src/curriculum/modules/lessons/lessons.sql.ts
-SELECT EXISTS (SELECT FROM courses c WHERE c.id = m.course_id AND c.status = 'archived') AS "isArchived"
-  FROM modules m WHERE m.id = $1 FOR KEY SHARE;
+WITH course AS (
+    SELECT c.status FROM courses c WHERE c.id = (SELECT m.course_id FROM modules m WHERE m.id = $1) FOR KEY SHARE
+  ), held AS (SELECT count(*) FILTER (WHERE status = 'archived') AS archived FROM course)
+  SELECT (SELECT archived > 0 FROM held) AS "isArchived" FROM modules m
+  WHERE m.id = $1 AND (SELECT archived FROM held) >= 0 FOR KEY SHARE OF m;
 
 -- module-hold-course: holdCourse in src/curriculum/modules/lessons/lessons.sql.ts
 SELECT c.status = 'archived' AS "isArchived" FROM courses c

@@ -54,7 +54,7 @@ export class CreateSchool1770000003000 implements MigrationInterface {
           END IF;
           RETURN NEW;
         END $$;
-      CREATE TRIGGER classroom_members_open BEFORE INSERT OR UPDATE OF left_at ON classroom_members
+      CREATE TRIGGER classroom_members_open_check BEFORE INSERT OR UPDATE OF left_at ON classroom_members
         FOR EACH ROW WHEN (NEW.left_at IS NULL) EXECUTE FUNCTION check_open_classroom();
 
       -- One row per student; its id is the id of the user.

@@ -110,7 +110,7 @@ describe('the database', () => {
   it('has every constraint that has an error text', async () => {
     const rows = await query<{ name: string }>(
       school.databaseUrl,
-      `SELECT conname AS name FROM pg_constraint UNION SELECT indexname FROM pg_indexes`,
+      `SELECT conname AS name FROM pg_constraint UNION SELECT indexname FROM pg_indexes UNION SELECT tgname FROM pg_trigger`,
     );
     const real = new Set(rows.map(({ name }) => name));
 

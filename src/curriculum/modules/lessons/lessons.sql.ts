@@ -20,11 +20,18 @@ export const holdCourse: Statement = {
     WHERE c.id = (SELECT m.course_id FROM modules m WHERE m.id = $1) FOR SHARE`,
 };
 
-/** Waits for changes of the lessons of module $1 and holds off others. Shared, unlike `lockModule`. */
+/**
+ * Waits for changes of module $1 and its lessons and holds off others, shared, unlike `lockModule`. The course is locked first, as by
+ * its changes.
+ */
 export const holdModule: Statement = {
   name: 'module-hold',
-  text: `SELECT EXISTS (SELECT FROM courses c WHERE c.id = m.course_id AND c.status = 'archived') AS "isArchived"
-    FROM modules m WHERE m.id = $1 FOR KEY SHARE`,
+  text: `
+    WITH course AS (
+      SELECT c.status FROM courses c WHERE c.id = (SELECT m.course_id FROM modules m WHERE m.id = $1) FOR KEY SHARE
+    ), held AS (SELECT count(*) FILTER (WHERE status = 'archived') AS archived FROM course)
+    SELECT (SELECT archived > 0 FROM held) AS "isArchived" FROM modules m
+    WHERE m.id = $1 AND (SELECT archived FROM held) >= 0 FOR KEY SHARE OF m`,
 };
 
 /** The number of lessons of module $1. */
