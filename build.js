@@ -106,8 +106,6 @@ async function bundle() {
     plugins: [otherPackages],
   });
   mkdirSync(outdir, { recursive: true });
-  // What Node.js compiled of the programs before (src/compile-cache.ts).
-  rmSync('dist/compile-cache', { recursive: true, force: true });
   for (const { path, text } of outputFiles) writeFileSync(path, inAscii(text));
   removeOldChunks(Object.keys(metafile.outputs));
 }

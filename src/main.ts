@@ -1,4 +1,3 @@
-import './compile-cache.js';
 import cluster from 'node:cluster';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import '../compile-cache.js';
+import { runCommand } from './commands.js';
 
-const { runCommand } = await import('./commands.js');
 await runCommand(process.argv.slice(2));
