@@ -4391,7 +4391,8 @@ WITH approved AS (
   RETURNING g.rating;
 
 -- local-resource-unrate: withdrawRating in src/community/local-resources/local-resources.sql.ts
-DELETE FROM local_resource_ratings WHERE local_resource_id = $1 AND user_id = $2;
+WITH resource AS MATERIALIZED (SELECT id FROM local_resources WHERE id = $1 FOR NO KEY UPDATE)
+  DELETE FROM local_resource_ratings g USING resource r WHERE g.local_resource_id = r.id AND g.user_id = $2;
 
 -- local-resources-pending: countPending in src/community/local-resources/local-resources.sql.ts
 SELECT count(*)::int AS pending FROM local_resources WHERE submitted_by = $1 AND status = 'pending';

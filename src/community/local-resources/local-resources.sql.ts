@@ -52,8 +52,10 @@ export const rateResource: PreparedRead = {
     RETURNING g.rating`,
 };
 
-/** Withdraws the rating of person $2 for resource $1. */
+/** Withdraws the rating of person $2 for resource $1. The resource, which counts its ratings, is locked first. */
 export const withdrawRating: Statement = {
   name: 'local-resource-unrate',
-  text: 'DELETE FROM local_resource_ratings WHERE local_resource_id = $1 AND user_id = $2',
+  text: `
+    WITH resource AS MATERIALIZED (SELECT id FROM local_resources WHERE id = $1 FOR NO KEY UPDATE)
+    DELETE FROM local_resource_ratings g USING resource r WHERE g.local_resource_id = r.id AND g.user_id = $2`,
 };
