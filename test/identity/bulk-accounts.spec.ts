@@ -1,5 +1,5 @@
 import { BulkAccounts, type NewSchoolAccount } from '#identity/accounts/bulk-accounts.service.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { openSchool } from '../support/school.js';
 
 const school = openSchool();

@@ -1,5 +1,5 @@
 import { changeStatus } from '#cli/org/org.sql.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { openSchool, type School } from '../support/school.js';
 
 const school = openSchool();

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RandomDraw } from '#assessment/grading/draws.js';
 import type { Actor } from '#platform/access/actor.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { paced } from '#platform/pacing/pacing.js';
 import { invalid } from '#platform/problems/problem.js';

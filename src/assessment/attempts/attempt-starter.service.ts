@@ -6,7 +6,7 @@ import { AskedItems, type AskedSet } from '#assessment/submissions/submitting/as
 import type { OpenFor } from '#assessment/submissions/submitting/attempt-context.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';

@@ -7,7 +7,7 @@ import type { Page } from '#platform/api/page.js';
 import { paginate } from '#platform/api/paginate.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';

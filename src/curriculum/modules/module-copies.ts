@@ -1,6 +1,6 @@
 import { type CopiedContent, CourseContent } from '#curriculum/courses/course-content.port.js';
 import type { Actor } from '#platform/access/actor.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';

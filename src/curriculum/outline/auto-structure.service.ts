@@ -11,7 +11,7 @@ import {
 } from '#curriculum/table-of-contents/table-of-contents.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { problemOfDatabaseError } from '#platform/problems/constraint-errors.js';
 import { conflict, invalid } from '#platform/problems/problem.js';

@@ -10,8 +10,8 @@ import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import type { Actor, Role } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { signingKeyProvider } from '#platform/crypto/signing-key.js';
-import { newId } from '#platform/database/base.entity.js';
 import { unauthenticated } from '#platform/problems/problem.js';
 
 const issuer = 'lms';

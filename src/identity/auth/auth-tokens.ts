@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { hashOfToken } from '#identity/sessions/refresh-token.js';
 import { Clock } from '#platform/config/clock.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { invalid } from '#platform/problems/problem.js';
 import { findToken, issueToken, purgeTokens, redeemToken } from './auth.sql.js';

@@ -4,7 +4,7 @@ import { NIL } from 'uuid';
 import type { Device } from '#identity/sessions/sessions.service.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { networkOf } from '#platform/limits/limit-keys.js';
 import { daysBefore } from '#platform/text/calendar.js';

@@ -3,7 +3,7 @@ import type { AddressChange } from '#identity/accounts/bulk-accounts.service.js'
 import { displayNameOf } from '#identity/accounts/display-name.js';
 import { isRealEmail } from '#identity/accounts/real-email.js';
 import type { User } from '#identity/accounts/user.entity.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { Mailer } from '#platform/mail/mailer.js';
 import { EmailComposer } from '#tenancy/email/email-composer.js';

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { newId, type Versioned } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
+import type { Versioned } from '#platform/database/base.entity.js';
 import type { ConsentPurpose } from './privacy-settings.entity.js';
 
 /** What is recorded about a purpose: consent was given to a version of the texts, or withdrawn. */

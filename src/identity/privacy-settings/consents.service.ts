@@ -3,7 +3,7 @@ import type { Actor } from '#platform/access/actor.js';
 import type { Page, PageQuery } from '#platform/api/page.js';
 import { paginate } from '#platform/api/paginate.js';
 import { Clock } from '#platform/config/clock.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';

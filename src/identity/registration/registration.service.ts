@@ -12,7 +12,7 @@ import { invitationInvalid, InvitationsService } from '#identity/invitations/inv
 import type { Device } from '#identity/sessions/sessions.service.js';
 import { Settings } from '#platform/config/settings.js';
 import { Cipher } from '#platform/crypto/cipher.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { JobQueue, Task } from '#platform/jobs/queue.js';
 import { constraintOf } from '#platform/problems/constraint-errors.js';

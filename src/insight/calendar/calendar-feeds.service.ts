@@ -6,7 +6,7 @@ import type { Actor, Role } from '#platform/access/actor.js';
 import { type IcsEvent, renderCalendar } from '#platform/calendar/ics.js';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { newId, type Versioned } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
+import type { Versioned } from '#platform/database/base.entity.js';
 
 /** That a person has earned an achievement. It stays when the rule changes. */
 @Entity('user_achievements')

@@ -3,7 +3,7 @@ import { ResourcesService } from '#curriculum/resources/resources.service.js';
 import { AccessDecider } from '#platform/access/access-decider.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { Events } from '#platform/events/events.js';
 import { conflict, notFound } from '#platform/problems/problem.js';

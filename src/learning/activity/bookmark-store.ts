@@ -3,7 +3,7 @@ import { ResourceCatalogue } from '#curriculum/library/resource-catalogue.js';
 import { AccessDecider } from '#platform/access/access-decider.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { Events } from '#platform/events/events.js';
 import { Provides } from '#platform/ports/ports.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CourseCompletion } from '#learning/progress/modules/completions.service.js';
 import { Notifier } from '#messaging/inbox/notifier.js';
 import { Clock } from '#platform/config/clock.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { Features } from '#platform/features/features.js';
 import { Task } from '#platform/jobs/queue.js';

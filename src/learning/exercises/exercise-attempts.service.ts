@@ -8,7 +8,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { paginateInContext } from '#platform/api/paginate.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { readInContext } from '#platform/database/row-context.js';

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { newId, type Versioned } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
+import type { Versioned } from '#platform/database/base.entity.js';
 
 /** An action of a user. Rows are append-only: a trigger refuses changes, and deletion outside erasure and retention. */
 @Entity('user_interactions')

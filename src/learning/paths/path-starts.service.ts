@@ -3,7 +3,7 @@ import { PathReader } from '#curriculum/paths/path-reader.service.js';
 import { LearningActivityChanged } from '#learning/activity/activity-events.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { Events } from '#platform/events/events.js';
 import { conflict } from '#platform/problems/problem.js';

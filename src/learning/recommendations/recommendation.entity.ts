@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { newId, type Versioned } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
+import type { Versioned } from '#platform/database/base.entity.js';
 
 /** Why a resource is recommended; in this order if two contributions are equal (docs/decisions/0153). */
 export const reasonCodes = ['interest', 'liked', 'vote', 'next_level', 'community', 'gap', 'popular'] as const;

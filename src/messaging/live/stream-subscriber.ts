@@ -1,6 +1,6 @@
 import { validate as isUuid } from 'uuid';
 import type { MessageView } from '#messaging/inbox/messages.dto.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import type { EventStream } from '#platform/streams/event-stream.js';
 
 export type StreamMessage = MessageView & { recipientId: string };

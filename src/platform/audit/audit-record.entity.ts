@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { newId, type Versioned } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
+import type { Versioned } from '#platform/database/base.entity.js';
 
 /** A stored entry of the audit log. Rows are append-only: a trigger refuses changes (docs/decisions/0044). */
 @Entity('audit_log')

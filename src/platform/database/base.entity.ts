@@ -2,8 +2,6 @@ import { Column, CreateDateColumn, PrimaryColumn, UpdateDateColumn, VersionColum
 import { newId } from '#platform/crypto/new-id.js';
 import { rowChanged } from '#platform/problems/problem.js';
 
-export { newId };
-
 /** The columns the scoped repository requires. */
 export interface Versioned {
   id: string;

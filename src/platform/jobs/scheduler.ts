@@ -3,7 +3,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, SetMetadata } from '@n
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
 import { Settings } from '#platform/config/settings.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { requestContext } from '#platform/database/request-context.js';
 import { ErrorReporter } from '#platform/errors/error-reporter.js';

@@ -4,7 +4,7 @@ import { NIL } from 'uuid';
 import { Clock } from '#platform/config/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { Cipher } from '#platform/crypto/cipher.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { JobQueue, Task } from '#platform/jobs/queue.js';
 import { daysBefore } from '#platform/text/calendar.js';

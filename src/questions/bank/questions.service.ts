@@ -4,7 +4,7 @@ import { mustBeAble } from '#platform/access/access.js';
 import type { Actor } from '#platform/access/actor.js';
 import type { Page, PageQuery } from '#platform/api/page.js';
 import { paginate } from '#platform/api/paginate.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { deleteOrArchive } from '#platform/database/delete-or-archive.js';
 import { orderBy } from '#platform/database/order-by.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { declaredType } from '#platform/files/content/file-types.js';
 import { type EmbeddedFile, EmbeddedFiles } from '#platform/files/embedded/embedded-files.js';
 import { paced } from '#platform/pacing/pacing.js';

@@ -1,5 +1,5 @@
 import type { AccountStatus } from '#identity/accounts/account.entity.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { foldText } from '#platform/text/folding.js';
 import type { AllocatedClassroom } from '#school/classrooms/classroom-allocator.js';
 import type { StudentStatus } from '#school/students/student-profile.entity.js';

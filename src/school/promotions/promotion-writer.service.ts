@@ -4,7 +4,7 @@ import { OpenSessions } from '#identity/sessions/open-sessions.js';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Clock } from '#platform/config/clock.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { jsonBatches } from '#platform/database/json-batches.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';

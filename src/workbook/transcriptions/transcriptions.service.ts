@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { Notifications } from '#platform/database/notifications.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';

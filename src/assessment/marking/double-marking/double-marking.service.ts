@@ -8,7 +8,7 @@ import { GradingService } from '#assessment/submissions/grading.service.js';
 import { ClaimsService } from '#assessment/submissions/queue/claims.service.js';
 import { SubmissionsService } from '#assessment/submissions/submissions.service.js';
 import type { Actor } from '#platform/access/actor.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { conflict, notFound } from '#platform/problems/problem.js';
 import { agreedRubrics } from './agreed-rubrics.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { countMarks, pointsTotal } from '#assessment/marking/rubrics/rubric-points.js';
 import type { Actor } from '#platform/access/actor.js';
 import { onePage, type Page } from '#platform/api/page.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { conflict, notFound } from '#platform/problems/problem.js';
 import type { PeerReview } from './peer-review.entity.js';

@@ -6,7 +6,7 @@ import { GradingService } from '#assessment/submissions/grading.service.js';
 import { SubmissionsService } from '#assessment/submissions/submissions.service.js';
 import type { Actor } from '#platform/access/actor.js';
 import { onePage, type Page } from '#platform/api/page.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { conflict, invalid, notFound } from '#platform/problems/problem.js';
 import type { AttachedRubricView, RubricAttachment, RubricMarkDraft, RubricMarkView } from './rubric-marks.dto.js';

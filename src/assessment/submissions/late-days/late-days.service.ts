@@ -6,7 +6,7 @@ import type { Actor } from '#platform/access/actor.js';
 import type { Page, PageQuery } from '#platform/api/page.js';
 import { paginatePrepared } from '#platform/api/paginate.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';

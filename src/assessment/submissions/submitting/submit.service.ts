@@ -8,7 +8,7 @@ import type { Actor } from '#platform/access/actor.js';
 import { hashOfRequest } from '#platform/api/request-hash.js';
 import { RawJson } from '#platform/api/returns.js';
 import { Clock } from '#platform/config/clock.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { Events } from '#platform/events/events.js';
 import { constraintOf } from '#platform/problems/constraint-errors.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { AuditLog } from '#platform/audit/audit-log.js';
 import { Settings } from '#platform/config/settings.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database, type Statement } from '#platform/database/database.js';
 import { type Issue, invalid } from '#platform/problems/problem.js';
 import type { CivicImportCounts, CivicImportDraft, CivicImportView } from './civic-import.dto.js';

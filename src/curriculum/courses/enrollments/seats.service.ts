@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Course } from '#curriculum/courses/course.entity.js';
 import { Notifier, type OneOfMany } from '#messaging/inbox/notifier.js';
 import { Clock } from '#platform/config/clock.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { Events } from '#platform/events/events.js';
 import { FairQueue } from '#platform/pacing/fair-queue.js';

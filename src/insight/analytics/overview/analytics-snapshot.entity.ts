@@ -1,6 +1,7 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 import { all, definePolicy } from '#platform/access/policy.js';
-import { newId, type Versioned } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
+import type { Versioned } from '#platform/database/base.entity.js';
 import type { PublishedStatistics } from './publish.js';
 
 /** A resource and its views. */

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { type PrivacyChange, PrivacyListener } from '#identity/privacy-settings/privacy-listener.port.js';
 import { dayIn } from '#insight/analytics/day-range.js';
 import { Clock } from '#platform/config/clock.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { InjectScoped } from '#platform/database/scoped.module.js';
 import type { Scoped } from '#platform/database/scoped.repository.js';

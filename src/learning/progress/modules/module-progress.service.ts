@@ -5,7 +5,7 @@ import { ProgressChanged } from '#learning/progress/progress.service.js';
 import { type Reported, reportLesson } from '#learning/progress/progress.sql.js';
 import type { Actor } from '#platform/access/actor.js';
 import { Clock } from '#platform/config/clock.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { Events } from '#platform/events/events.js';
 import { conflict, notFound } from '#platform/problems/problem.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import type { Page } from '#platform/api/page.js';
 import { paginateInContext } from '#platform/api/paginate.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { orderBy } from '#platform/database/order-by.js';
 import { readInContext } from '#platform/database/row-context.js';

@@ -1,4 +1,4 @@
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { paced } from '#platform/pacing/pacing.js';
 import type { Change, ImportContext } from '#school/rosters/import-context.js';
 import type { RosterColumn } from '#school/rosters/roster-issues.js';

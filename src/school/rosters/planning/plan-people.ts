@@ -1,5 +1,5 @@
 import { fullNameOf } from '#identity/accounts/display-name.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { paced } from '#platform/pacing/pacing.js';
 import { isPlainEmail } from '#platform/text/spelling.js';
 import type { Change, ImportContext } from '#school/rosters/import-context.js';

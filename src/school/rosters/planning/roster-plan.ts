@@ -1,5 +1,5 @@
 import { fullNameOf } from '#identity/accounts/display-name.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { indexPaced, mapPaced, paced, pause } from '#platform/pacing/pacing.js';
 import type { MemberRole } from '#school/classrooms/classroom-member.entity.js';
 import type { Change, ImportContext } from '#school/rosters/import-context.js';

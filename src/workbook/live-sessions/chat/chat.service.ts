@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { invalid, notFound, tooMany } from '#platform/problems/problem.js';
 import { roundOfGroup } from '#workbook/live-sessions/breakouts/group-access.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Notifier } from '#messaging/inbox/notifier.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { JobQueue } from '#platform/jobs/queue.js';
 import { OrganizationsService } from '#tenancy/organizations/organizations.service.js';

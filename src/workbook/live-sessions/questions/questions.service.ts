@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { paginateCounted } from '#platform/api/paginate.js';
-import { newId } from '#platform/database/base.entity.js';
+import { newId } from '#platform/crypto/new-id.js';
 import { Database } from '#platform/database/database.js';
 import { forbidden, invalid, notFound } from '#platform/problems/problem.js';
 import { Audiences } from '#workbook/live-sessions/events/audiences.js';
