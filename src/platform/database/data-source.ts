@@ -1,9 +1,9 @@
 import { Logger } from '@nestjs/common';
 import type pg from 'pg';
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import { DataSource, type DataSourceOptions, DefaultNamingStrategy, type NamingStrategyInterface } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Settings } from '#platform/config/settings.js';
-import { SnakeNaming } from './naming.js';
+import { columnOf, tableOf } from '#platform/text/names.js';
 import { watchStatements } from './statements.js';
 
 const statementTimeoutMs = 5_000;
@@ -12,6 +12,21 @@ const statementTimeoutMs = 5_000;
 const minConnections = 4;
 /** How long further connections stay open without work. */
 const idleTimeoutMs = 5 * 60_000;
+
+/** Plural table names, snake_case for tables and columns. Constraints keep PostgreSQL's default names. */
+export class SnakeNaming extends DefaultNamingStrategy implements NamingStrategyInterface {
+  override tableName(className: string, explicit?: string): string {
+    return explicit ?? tableOf(className);
+  }
+
+  override columnName(property: string, explicit: string | undefined, prefixes: string[]): string {
+    return explicit ?? columnOf([...prefixes, property].join('_'));
+  }
+
+  override joinColumnName(relation: string, referenced: string): string {
+    return columnOf(`${relation}_${referenced}`);
+  }
+}
 
 /** The TypeORM options of an instance. */
 export function connectionOptions(settings: Settings): DataSourceOptions & { autoLoadEntities: boolean } {

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { AbstractLogger, DataSource, type MigrationInterface } from 'typeorm';
 import { migrationsTable } from '#platform/config/release.js';
 import { connectionLocks } from './advisory-locks.js';
-import { SnakeNaming } from './naming.js';
+import { SnakeNaming } from './data-source.js';
 
 type MigrationClass = new () => MigrationInterface;
 

@@ -5,6 +5,8 @@ import type { Clock } from '#platform/config/clock.js';
 import { forbidden, forbiddenRole, notFound, rowChanged } from '#platform/problems/problem.js';
 import { assertVersion, type Versioned } from './base.entity.js';
 import type { Database, Statement } from './database.js';
+import { EntityRows } from './entity-rows.js';
+import { variantOf } from './sql-text.js';
 
 /** The repository that belongs to a policy. */
 export type Scoped<P> = P extends Policy<infer E, infer A> ? ScopedRepository<E & Versioned, A> : never;
@@ -21,12 +23,15 @@ export interface PreparedRead {
   text: (visible: Visible) => string;
 }
 
+type FoundRow = Record<string, unknown> & { may: boolean };
+
 /** Completes a spliced condition: SQL with `$1` for the actor, `$2` for the organization, and `now` as given. */
 export type SpliceScope = (now: string) => string;
 
 /** Repository of one entity whose queries always contain the policy's scope for the actor (docs/decisions/0002). */
 export class ScopedRepository<E extends Versioned, A extends string = Action> {
   private readonly statements = new Map<string, Statement>();
+  private entityRows?: EntityRows<E>;
 
   constructor(
     private readonly database: Database,
@@ -51,32 +56,25 @@ export class ScopedRepository<E extends Versioned, A extends string = Action> {
 
   /** Loads a row. Throws 404 if the actor cannot see it, 403 if they can see it but may not apply `action`. */
   async get(actor: Actor, id: string, action: A | Action = 'read'): Promise<E> {
-    const rows = this.visibleTo(actor).andWhere('row.id = :id', { id });
-    if (action !== 'read') rows.addSelect(this.condition(actor, action, 'row'), 'may');
-    const { entities, raw } = await rows.getRawAndEntities<{ may?: boolean }>();
-    const [row] = entities;
+    const [row] = await this.readRow(actor, id, 'read', action);
     if (!row) throw notFound(this.noun);
-    if (action !== 'read' && !raw[0]?.may)
+    if (!row.may)
       throw forbidden('forbidden', `You can see this ${this.noun}, but you are not allowed to ${inWords(action)} it.`);
-    return row;
+    return this.rows.entityOf(row);
   }
 
   /** Loads a row by an action that also reaches rows the actor cannot read. Throws 404 if it does not reach this row. */
   async getFor(actor: Actor, id: string, action: A | Action): Promise<E> {
-    const row = await this.visibleTo(actor, action).andWhere('row.id = :id', { id }).getOne();
+    const [row] = await this.readRow(actor, id, action, action);
     if (!row) throw notFound(this.noun);
-    return row;
+    return this.rows.entityOf(row);
   }
 
   /** Like `get`, and locks the row until the open transaction ends. */
   async lock(actor: Actor, id: string, action: A | Action = 'edit'): Promise<E> {
+    const { table } = this.rows;
     // Unscoped: returns nothing of the row; `get` then applies the scope of the actor.
-    await this.unscoped
-      .createQueryBuilder('row')
-      .select('1')
-      .where('row.id = :id', { id })
-      .setLock('pessimistic_write')
-      .getRawOne();
+    await this.database.query({ name: `${table}-lock`, text: `SELECT FROM ${table} WHERE id = $1 FOR UPDATE` }, [id]);
     return this.get(actor, id, action);
   }
 
@@ -134,13 +132,29 @@ export class ScopedRepository<E extends Versioned, A extends string = Action> {
     return (now) => withParameters(text(this.visible(actor, action)), now);
   }
 
+  /** The row within the scope of `reach`, and whether `action` may be applied to it. */
+  private readRow(actor: Actor, id: string, reach: A | Action, action: A | Action): Promise<FoundRow[]> {
+    const { table } = this.rows;
+    const name = action === reach ? table : `${table}/${action}`;
+    const may = action === reach ? 'TRUE' : this.visible(actor, action)('row');
+    const text = (visible: Visible) =>
+      `SELECT ${this.rows.columnsOf('row')}, ${may} AS may FROM ${table} row WHERE row.id = $3 AND ${visible('row')}`;
+    return this.read<FoundRow>(actor, { name, text }, [id], reach);
+  }
+
+  /** Rows of hand-written statements as entities. */
+  private get rows(): EntityRows<E> {
+    // Unscoped: describes columns and reads no row.
+    return (this.entityRows ??= new EntityRows<E>(this.unscoped.metadata));
+  }
+
   private statementFor(actor: Actor, prepared: PreparedRead, action: A | Action, now: string): Statement {
-    const name = `${prepared.name}/${actor.role}/${action}`;
-    const cached = this.statements.get(name);
+    const key = `${prepared.name}/${actor.role}/${action}`;
+    const cached = this.statements.get(key);
     if (cached) return cached;
-    const text = withParameters(prepared.text(this.visible(actor, action)), now);
-    this.statements.set(name, { name, text });
-    return { name, text };
+    const statement = variantOf(prepared.name, withParameters(prepared.text(this.visible(actor, action)), now));
+    this.statements.set(key, statement);
+    return statement;
   }
 
   private visible(actor: Actor, action: A | Action): Visible {
