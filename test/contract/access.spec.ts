@@ -7,7 +7,7 @@ import type { Fixture } from './fixture.js';
 import { before, fixtureOf, neverSucceeds, outsiderAnswers } from './fixtures.js';
 import { foreignToken, openForeignSchool } from './foreign-school.js';
 import { documentOf, type Operation, operationsOf } from './operations.js';
-import { insider, outsider } from './people.js';
+import { dismiss, insider, outsider } from './people.js';
 import { collectionsOf, filled, neededHeaders, neededQuery, pathIds, validBody } from './requests.js';
 import { seeded } from './values.js';
 
@@ -80,6 +80,7 @@ describe('a permitted role with a row in its scope', () => {
         await before[operation.id]?.({ school, role, actor: target.actor }, target.ids);
         const { status, body } = await ask(operation, role, target);
         if (status > 299) differences.push(`${labelOf(operation, role)}: ${status} ${JSON.stringify(body)}`);
+        if (!changesNothing) await dismiss(school, target.actor);
       }
       expect(differences).toEqual([]);
     },

@@ -18,6 +18,13 @@ export async function outsider(school: School, role: Role): Promise<Person> {
   return role === 'PARENT' ? parentOf(school, school.zoe) : newcomer(school, role);
 }
 
+/** Takes a person out of P1A and of use: every notification of the class and the admins would go to hundreds of people. */
+export async function dismiss(school: School, { id }: Person): Promise<void> {
+  const ids = [id, children.get(id)?.id];
+  await school.sql('UPDATE classroom_members SET left_at = now() WHERE user_id = ANY ($1) AND left_at IS NULL', [ids]);
+  await school.sql("UPDATE users SET account_status = 'suspended' WHERE id = $1 AND role = 'ADMIN'", [id]);
+}
+
 /** The child of a parent created by this module. */
 export function childOf(parent: Person): Person {
   const child = children.get(parent.id);

@@ -4,7 +4,7 @@ import { undocumented } from '../contract/answers.js';
 import type { Scenario } from '../contract/fixture.js';
 import { before } from '../contract/fixtures.js';
 import { documentOf, type Operation, operationsOf, resolved } from '../contract/operations.js';
-import { insider } from '../contract/people.js';
+import { dismiss, insider } from '../contract/people.js';
 import { filled, neededHeaders, neededQuery, pathIds, validBody } from '../contract/requests.js';
 import { type Random, seeded } from '../contract/values.js';
 import type { School } from '../support/school.js';
@@ -75,6 +75,7 @@ export class Fuzzer {
     }
     const { status } = await this.wire.send('GET', '/health/live', {});
     if (status !== 200) this.note(operation, 'anything', `made the health check respond ${status}`);
+    await dismiss(this.school, scenario.actor);
   }
 
   /** The valid request from every other caller, then invalid ones, alternating between the actor and other callers. */
