@@ -25,10 +25,14 @@ export default async function setup() {
   const server = process.env.TEST_DATABASE_URL
     ? { address: process.env.TEST_DATABASE_URL.replace(/\/[^/]*$/, ''), folder: '' }
     : await startEmbeddedServer(dataDir, {
-        flags: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
+        flags: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', unix_socket_directories: dataDir },
       });
   globalThis.testServer = server;
   process.env.TEST_SERVER = server.address;
+  // A statement over a socket in the file system takes less processor time than over TCP.
+  process.env.TEST_SOCKET = server.folder
+    ? server.address.replace('127.0.0.1', encodeURIComponent(dataDir))
+    : server.address;
   process.env.TEST_TEMPLATE = await ensureTemplate(server.address);
 }
 

@@ -19,8 +19,9 @@ export class Line {
   /** Starts the proxy, or restores it at the same port. */
   async mend(): Promise<void> {
     const { hostname, port } = new URL(this.databaseUrl);
+    const host = decodeURIComponent(hostname);
     this.server = createServer((near) => {
-      const far = connect(Number(port), hostname);
+      const far = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(Number(port), host);
       for (const socket of [near, far]) {
         this.sockets.add(socket);
         socket.on('error', () => undefined).on('close', () => [near, far].forEach((end) => end.destroy()));

@@ -158,16 +158,16 @@ export class School {
 
   /** Clones the template database, runs `prepare` on it, and starts the application. */
   async open(prepare = ''): Promise<void> {
-    await this.openDatabase();
+    await this.openDatabase(process.env.TEST_SOCKET);
     if (prepare) await this.sql(prepare);
     await this.start();
   }
 
   /** Clones the template database. */
-  async openDatabase(): Promise<void> {
+  async openDatabase(server = process.env.TEST_SERVER): Promise<void> {
     const name = `spec_${randomBytes(6).toString('hex')}`;
     await administer(`CREATE DATABASE ${name} TEMPLATE ${process.env.TEST_TEMPLATE} STRATEGY FILE_COPY`);
-    this.databaseUrl = `${process.env.TEST_SERVER}/${name}`;
+    this.databaseUrl = `${server}/${name}`;
     // Statements of specs that write scores directly are entries of the grade ledger, too.
     const options = `-c homeroom.grade_cause={"cause":"import"}`;
     this.database = new pg.Pool({ connectionString: this.databaseUrl, max: 3, options });
@@ -289,7 +289,7 @@ const defaults = () => ({
 
 /** Runs a statement on the server's maintenance database. */
 async function administer(statement: string): Promise<void> {
-  const client = new pg.Client(`${process.env.TEST_SERVER}/postgres`);
+  const client = new pg.Client(`${process.env.TEST_SOCKET}/postgres`);
   await client.connect();
   await client.query(statement);
   await client.end();
