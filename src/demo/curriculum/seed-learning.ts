@@ -61,9 +61,13 @@ const insertInteractions = `
  * computed afterwards, which is faster than by trigger.
  */
 export async function seedLearning(client: pg.Client, now: Date): Promise<number> {
-  await client.query('ALTER TABLE user_progress DISABLE TRIGGER user_progress_totalled, DISABLE TRIGGER user_progress_day_recorded');
+  await client.query(
+    'ALTER TABLE user_progress DISABLE TRIGGER user_progress_totalled, DISABLE TRIGGER user_progress_day_recorded',
+  );
   const { rowCount } = await client.query(expandMacros(insertSectionProgress), [now]);
-  await client.query('ALTER TABLE user_progress ENABLE TRIGGER user_progress_totalled, ENABLE TRIGGER user_progress_day_recorded');
+  await client.query(
+    'ALTER TABLE user_progress ENABLE TRIGGER user_progress_totalled, ENABLE TRIGGER user_progress_day_recorded',
+  );
   await client.query(insertDays);
   await client.query('SELECT recount_learning()');
   await client.query(expandMacros(insertInteractions), [now]);
