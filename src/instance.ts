@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { INestApplicationContext } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Settings } from '#platform/config/settings.js';
 import {
@@ -45,24 +46,44 @@ async function watchServer(dataDir: string, server: EmbeddedServer): Promise<Emb
 /** Starts the instance without listening. */
 export const openInstance = (settings: Settings): Promise<Instance> => withLateOptimization(() => open(settings));
 
+/** Opens the instance and runs `work` with its services, for commands: there are no routes. */
+export async function withServices<Result>(
+  settings: Settings,
+  work: (services: INestApplicationContext) => Promise<Result>,
+): Promise<Result> {
+  const { app, stop } = await withLateOptimization(() => openWith(settings, (code) => code.createServices(settings)));
+  try {
+    return await work(app);
+  } finally {
+    await app.close();
+    await stop();
+  }
+}
+
 async function open(settings: Settings): Promise<Instance> {
+  const { app, stop } = await openWith(settings, (code) => code.createApp(settings));
+  const { drain } = await import('./platform/server/server.js');
+  const close = async () => {
+    await drain(app);
+    await app.close();
+    await stop();
+  };
+  return { app, settings, close };
+}
+
+/** Opens the database, creates the application, and returns what stops the database again. */
+async function openWith<App>(settings: Settings, create: (code: typeof import('./app.js')) => Promise<App>) {
   const dataDir = join(settings.dataDir);
   // In parallel, because importing the application takes longer than opening the database.
-  const [server, { createApp }, { drain }] = await Promise.all([
-    openDatabase(settings),
-    import('./app.js'),
-    import('./platform/server/server.js'),
-  ]);
+  const [server, code] = await Promise.all([openDatabase(settings), import('./app.js')]);
   try {
-    const app = await createApp(settings);
+    const app = await create(code);
     const watch = server && (await watchServer(dataDir, server));
-    const close = async () => {
-      await drain(app);
-      await app.close();
+    const stop = async () => {
       await watch?.stop();
       if (server) await stopEmbeddedServer(dataDir, server);
     };
-    return { app, settings, close };
+    return { app, stop };
   } catch (error) {
     if (server) await stopEmbeddedServer(dataDir, server);
     throw error;

@@ -9,7 +9,7 @@ import { Database } from '#platform/database/database.js';
 import { migrate, migrationSource } from '#platform/database/migrate.js';
 import { explainedConstraints } from '#platform/problems/constraint-errors.js';
 import { documentOf, type Operation, operationsOf, resolved, type Schema } from './contract/operations.js';
-import { query, dump, emptyDatabase, unindexedForeignKeys } from './contract/schema.js';
+import { query, dump, emptyDatabase, migratedDatabase, unindexedForeignKeys } from './contract/schema.js';
 import { castSql } from './support/cast.js';
 import { openSchool } from './support/school.js';
 
@@ -49,8 +49,7 @@ describe('migrations', () => {
   });
 
   it('are rolled back completely when a statement fails', async () => {
-    const { url, done } = await emptyDatabase();
-    await migrate(url, migrations);
+    const { url, done } = await migratedDatabase();
     const before = await dump(url);
 
     await expect(migrate(url, [...migrations, FailsMidway9999999999999])).rejects.toThrow();
@@ -61,8 +60,7 @@ describe('migrations', () => {
   });
 
   it('refuse a database with another history, and accept one that a later release has migrated', async () => {
-    const { url, done } = await emptyDatabase();
-    await migrate(url, migrations);
+    const { url, done } = await migratedDatabase();
     const note = (name: string, order: number) =>
       query(url, `INSERT INTO schema_migrations (timestamp, name) VALUES (${order}, '${name}${order}')`);
 

@@ -79,11 +79,20 @@ const isRead = ({ method, access }: { method: string; access: unknown }, role: R
 const listed = ({ parameters }: Operation): string =>
   parameters.some(({ name }) => name === 'limit') ? '?limit=100' : '';
 
+/** The rows of an actor, by collection and the ids above. Reads do not change them, so all paths below a row use the same. */
+const made = new Map<string, Promise<string>>();
+
 /** Ids of existing rows; for assessments, the one with a known key. */
 async function idsFor(name: string, path: string, scenario: Scenario): Promise<string[]> {
   const ids: string[] = [];
+  const rowOf = (collection: string) => {
+    const key = [scenario.actor.id, collection, ...ids].join(' ');
+    const row = made.get(key) ?? fixtureOf(collection, name).make(scenario, ids);
+    made.set(key, row);
+    return row;
+  };
   for (const collection of collectionsOf(path)) {
-    ids.push(collection === 'assessments' ? published : await fixtureOf(collection, name).make(scenario, ids));
+    ids.push(collection === 'assessments' ? published : await rowOf(collection));
   }
   return ids;
 }

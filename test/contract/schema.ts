@@ -2,9 +2,14 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 
 /** Creates an empty database; `done` drops it. */
-export async function emptyDatabase(): Promise<{ url: string; done: () => Promise<void> }> {
+export const emptyDatabase = () => createDatabase('');
+
+/** Creates a copy of the migrated database that each spec gets; `done` drops it. */
+export const migratedDatabase = () => createDatabase(`TEMPLATE ${process.env.TEST_TEMPLATE} STRATEGY FILE_COPY`);
+
+async function createDatabase(source: string): Promise<{ url: string; done: () => Promise<void> }> {
   const name = `contract_${randomBytes(6).toString('hex')}`;
-  await administer(`CREATE DATABASE ${name}`);
+  await administer(`CREATE DATABASE ${name} ${source}`);
   return {
     url: `${process.env.TEST_SERVER}/${name}`,
     done: () => administer(`DROP DATABASE ${name} WITH (FORCE)`),

@@ -230,13 +230,15 @@ describe('errors that cannot be written', () => {
     await line.cut();
     await rm(dataDir, { recursive: true, force: true });
   });
-  const start = async (flags: string[] = []) => {
-    const instance = new Process({ ...school.environment, DATABASE_URL: line.url, DATA_DIR: dataDir }, flags);
+  const environment = () => ({ DATABASE_URL: line.url, DATA_DIR: dataDir });
+  const startProcess = async (flags: string[] = []) => {
+    const instance = new Process({ ...school.environment, ...environment() }, flags);
     return { instance, client: (await instance.listening())() };
   };
 
   it('are kept in memory until the database is available', async () => {
-    const { instance, client } = await start();
+    const instance = await school.secondInstance(environment());
+    const client = instance.anyone;
     await client.get('/health/ready');
     await line.cut();
     const { body } = await client.get('/health/ready');
@@ -248,35 +250,35 @@ describe('errors that cannot be written', () => {
     expect(body).toMatchObject({ status: 503, code: 'database_unavailable' });
     expect(closed.status).toBe(503);
     expect(found).toMatchObject({ code: 'database_unavailable', requestIds: expect.arrayContaining([body.requestId]) });
-    expect(await instance.end('SIGTERM')).toBe(0);
+    await instance.stop();
   }, 60_000);
 
   it('are spooled to a file if the process ends while the database is unavailable', async () => {
-    const { instance, client } = await start();
+    const { instance, client } = await startProcess();
     await line.cut();
     await client.get('/health/ready');
     await instance.end('SIGTERM');
     expect(await readdir(join(dataDir, 'unwritten-errors'))).toEqual(['test.jsonl']);
     await line.mend();
 
-    const next = await start();
+    const next = await school.secondInstance(environment());
 
     expect(await errorsSoon('route=health/ready')).toHaveLength(1);
     expect(await readdir(join(dataDir, 'unwritten-errors'))).toEqual([]);
-    expect(await next.instance.end('SIGTERM')).toBe(0);
+    await next.stop();
   }, 60_000);
 
   it('are written by the next process after a crash', async () => {
     const planted = `data:text/javascript,process.on('SIGUSR2', () => { Promise.reject(new RangeError('planted')); });`;
-    const { instance } = await start(['--import', planted]);
+    const { instance } = await startProcess(['--import', planted]);
     expect(await instance.end('SIGUSR2')).toBe(1);
 
-    const next = await start();
+    const next = await school.secondInstance(environment());
 
     expect(await errorsSoon('source=process')).toEqual([
       expect.objectContaining({ route: 'uncaught', errorClass: 'RangeError', status: null, occurrences: 1 }),
     ]);
-    await next.instance.end('SIGTERM');
+    await next.stop();
   }, 60_000);
 });
 

@@ -117,22 +117,51 @@ describe('the size of a file', () => {
 );
 
 describe('memory', () => {
-  /** Starts a separate process, so that only the server's memory is measured. */
-  const open = async () => {
+  /** A separate process, so that only the server's memory is measured. */
+  let instance: Process;
+  let notes: string;
+  let token: string;
+  /** KiB after one file of each kind. */
+  let idle: number;
+
+  beforeAll(async () => {
     const routes = join(import.meta.dirname, '../support/with-file-routes.js');
     const settings = { ...school.environment, UPLOAD_MAX_VIDEO_MB: '510', PORT: '0' };
-    const instance = new Process(settings, ['--import', routes], mainAsModules);
+    instance = new Process(settings, ['--import', routes], mainAsModules);
     await instance.listening();
     const url = /http:\/\/localhost:\d+/.exec(instance.output)?.[0] ?? '';
-    return { instance, notes: `${url.replace('localhost', '127.0.0.1')}/api/v1/file-notes` };
-  };
+    notes = `${url.replace('localhost', '127.0.0.1')}/api/v1/file-notes`;
+    token = await school.as(school.ana).token();
+    for (let upload = 0; upload < 3; upload++) await sendForm(notes, token, video(4 * mebibyte));
+    await send('a.png', await picture('png'));
+    await send('a.docx', office('word/document.xml'));
+    idle = await instance.residentKiB;
+  }, 60_000);
+  afterAll(() => instance.end('SIGTERM'));
+
   const video = (size: number): SentFile => ({ name: 'a.mp4', type: 'video/mp4', bytes: longFile(mp4Head, size) });
+  const send = (name: string, bytes: Buffer) =>
+    sendForm(notes, token, { name, type: 'application/octet-stream', bytes: [bytes] });
+
+  it('stays bounded for decompression bombs', async () => {
+    const image = await picture('png', 10, 10);
+    image.writeUInt32BE(50_000, 16);
+    image.writeUInt32BE(50_000, 20);
+    image.writeUInt32BE(crc32(image.subarray(12, 29)), 29);
+    const archive = office('word/document.xml', [{ name: 'a', content: '0'.repeat(60 * mebibyte) }]);
+
+    const [peak, answers] = await withPeakMemory(instance, () =>
+      Promise.all(
+        Array.from({ length: 20 }, (_, index) => (index % 2 ? send('a.png', image) : send('a.docx', archive))),
+      ),
+    );
+
+    process.stderr.write(`20 parallel bombs +${Math.round((peak - idle) / 1024)} MiB\n`);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([413, 415]));
+    expect(peak - idle).toBeLessThanOrEqual(32 * 1024);
+  }, 120_000);
 
   it('stays bounded for eight parallel uploads, and for a large upload and download', async () => {
-    const { instance, notes } = await open();
-    const token = await school.as(school.ana).token();
-    for (let upload = 0; upload < 3; upload++) await sendForm(notes, token, video(4 * mebibyte));
-    const idle = await instance.residentKiB;
     const size = (isLong ? 500 : 60) * mebibyte;
 
     const [parallel, answers] = await withPeakMemory(instance, () =>
@@ -145,7 +174,6 @@ describe('memory', () => {
       for await (const chunk of response.body ?? []) hash.update(chunk);
       return hash.digest('hex');
     });
-    await instance.end('SIGTERM');
 
     const grown = [parallel, up, down].map((peak) => Math.round((peak - idle) / 1024));
     process.stderr.write(
@@ -157,32 +185,6 @@ describe('memory', () => {
     expect(parallel - idle).toBeLessThanOrEqual(64 * 1024);
     expect(Math.max(up, down) - idle).toBeLessThanOrEqual(50 * 1024);
   }, 280_000);
-
-  it('stays bounded for decompression bombs', async () => {
-    const { instance, notes } = await open();
-    const token = await school.as(school.ana).token();
-    const send = (name: string, bytes: Buffer) =>
-      sendForm(notes, token, { name, type: 'application/octet-stream', bytes: [bytes] });
-    const image = await picture('png', 10, 10);
-    image.writeUInt32BE(50_000, 16);
-    image.writeUInt32BE(50_000, 20);
-    image.writeUInt32BE(crc32(image.subarray(12, 29)), 29);
-    const archive = office('word/document.xml', [{ name: 'a', content: '0'.repeat(60 * mebibyte) }]);
-    await send('a.png', await picture('png'));
-    await send('a.docx', office('word/document.xml'));
-    const idle = await instance.residentKiB;
-
-    const [peak, answers] = await withPeakMemory(instance, () =>
-      Promise.all(
-        Array.from({ length: 20 }, (_, index) => (index % 2 ? send('a.png', image) : send('a.docx', archive))),
-      ),
-    );
-    await instance.end('SIGTERM');
-
-    process.stderr.write(`20 parallel bombs +${Math.round((peak - idle) / 1024)} MiB\n`);
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([413, 415]));
-    expect(peak - idle).toBeLessThanOrEqual(32 * 1024);
-  }, 120_000);
 });
 
 /** The peak resident memory of the process while the work runs, in KiB. */

@@ -184,8 +184,9 @@ export class School {
 
   /** Starts a second application on the same database, with the same settings unless overridden. */
   async secondInstance(env: Record<string, string> = {}): Promise<School> {
-    const instance = new School({ ...this.settings, ...env });
-    Object.assign(instance, { databaseUrl: this.databaseUrl, database: this.database });
+    const { DATABASE_URL: databaseUrl = this.databaseUrl, ...settings } = env;
+    const instance = new School({ ...this.settings, ...settings });
+    Object.assign(instance, { databaseUrl, database: this.database });
     await instance.start();
     this.otherInstances.push(instance);
     return instance;

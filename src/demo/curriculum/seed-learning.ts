@@ -27,6 +27,13 @@ const insertSectionProgress = `
          5 + hash_int(hash, 25, 30), at, CASE WHEN is_done THEN at END, CASE WHEN is_done THEN at END, at - interval '20 minutes', at
   FROM timed`;
 
+/** The days on which people read, as their trigger records them. */
+const insertDays = `
+  INSERT INTO user_learning_days
+  SELECT DISTINCT p.user_id, (p.last_accessed_at AT TIME ZONE o.time_zone)::date
+  FROM user_progress p CROSS JOIN organizations o
+  ON CONFLICT DO NOTHING`;
+
 /** The interactions the server would have recorded for students, and some that clients report. */
 const insertInteractions = `
   WITH asked (n, type, payload) AS (VALUES
@@ -50,13 +57,18 @@ const insertInteractions = `
   WHERE at > $1::timestamptz - interval '21 days' ORDER BY at`;
 
 /**
- * Inserts section progress and interactions of students. Returns the number of progress rows. The totals are computed
- * afterwards, which is faster than by trigger.
+ * Inserts section progress and interactions of students. Returns the number of progress rows. Totals and days are
+ * computed afterwards, which is faster than by trigger.
  */
 export async function seedLearning(client: pg.Client, now: Date): Promise<number> {
-  await client.query('ALTER TABLE user_progress DISABLE TRIGGER user_progress_totalled');
+  await client.query(
+    'ALTER TABLE user_progress DISABLE TRIGGER user_progress_totalled, DISABLE TRIGGER user_progress_day_recorded',
+  );
   const { rowCount } = await client.query(expandMacros(insertSectionProgress), [now]);
-  await client.query('ALTER TABLE user_progress ENABLE TRIGGER user_progress_totalled');
+  await client.query(
+    'ALTER TABLE user_progress ENABLE TRIGGER user_progress_totalled, ENABLE TRIGGER user_progress_day_recorded',
+  );
+  await client.query(insertDays);
   await client.query('SELECT recount_learning()');
   await client.query(expandMacros(insertInteractions), [now]);
   return rowCount ?? 0;

@@ -28,8 +28,8 @@ const insertSentMessages = `
     UNION
     SELECT sent.id, g.parent_id FROM sent JOIN classroom_members m ON m.classroom_id = sent.scope_id JOIN guardianships g ON g.student_id = m.user_id
   )
-  INSERT INTO messages (id, recipient_id, sender_id, send_id, kind, tag, scope_type, scope_id, title, body, read_at, created_at, updated_at)
-  SELECT uuid_of(hash), recipient_id, sender_id, send_id, kind, tag, scope_type, scope_id, title, body,
+  INSERT INTO messages (id, recipient_id, sender_id, send_id, kind, tag, scope_type, scope_id, title, body, search, read_at, created_at, updated_at)
+  SELECT uuid_of(hash), recipient_id, sender_id, send_id, kind, tag, scope_type, scope_id, title, body, search,
          CASE WHEN hash_int(hash, 1, 10) < 7 AND created_at < $1::timestamptz - interval '4 days' THEN created_at + interval '1 day' END, created_at, created_at
   FROM recipients JOIN sent ON sent.id = recipients.send_id, LATERAL (SELECT md5(send_id::text || recipient_id) AS hash) hashed`;
 
