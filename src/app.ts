@@ -1,8 +1,10 @@
 import 'reflect-metadata';
 import type { OutgoingHttpHeaders } from 'node:http';
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
 import { version } from '#platform/config/release.js';
 import type { Settings } from '#platform/config/settings.js';
 import { homePage, homePagePolicy } from '#tenancy/organizations/home-page.js';
@@ -12,16 +14,13 @@ import { NestLog, openLog } from './platform/server/logger.js';
 import { createAdapter, configureServer } from './platform/server/server.js';
 import { problemCodes } from './problem-codes.js';
 
-/** Creates the application of one organization, ready to listen. Used by `main`, the command line and tests. */
+/** Creates the application of one organization, ready to listen. Used by `main` and tests. */
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
   const log = openLog(settings);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(settings),
     createAdapter(settings, log),
-    {
-      logger: new NestLog(log),
-      abortOnError: false,
-    },
+    optionsOf(log),
   );
   app.setGlobalPrefix('api/v1');
   await configureServer(app, settings, log);
@@ -31,6 +30,12 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   await app.init();
   return app;
 }
+
+/** Creates the services of one organization without HTTP server and routes. Used by the command line. */
+export const createContext = (settings: Settings): Promise<INestApplicationContext> =>
+  NestFactory.createApplicationContext(AppModule.forRoot(settings), optionsOf(openLog(settings)));
+
+const optionsOf = (log: Logger) => ({ logger: new NestLog(log), abortOnError: false });
 
 /** Serves the OpenAPI document and Swagger UI, loaded on the first request. */
 function serveDocs(app: NestFastifyApplication): void {

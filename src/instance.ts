@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { INestApplicationContext } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Settings } from '#platform/config/settings.js';
 import {
@@ -11,8 +12,8 @@ import { EmbeddedServerWatch } from './platform/database/embedded/embedded-watch
 import { withLateOptimization } from './platform/server/late-optimization.js';
 
 /** One running organization: its application and, when embedded, its database server. */
-export interface Instance {
-  app: NestFastifyApplication;
+export interface Instance<App extends INestApplicationContext = NestFastifyApplication> {
+  app: App;
   settings: Settings;
   /** Finishes open requests, writes buffered data and stops everything. */
   close(): Promise<void>;
@@ -43,21 +44,40 @@ async function watchServer(dataDir: string, server: EmbeddedServer): Promise<Emb
 }
 
 /** Starts the instance without listening. */
-export const openInstance = (settings: Settings): Promise<Instance> => withLateOptimization(() => open(settings));
+export const openInstance = (settings: Settings): Promise<Instance> =>
+  withLateOptimization(() => open(settings, createServer));
 
-async function open(settings: Settings): Promise<Instance> {
+/** Starts the services of the instance without HTTP server and routes, for a command. */
+export const openContext = (settings: Settings): Promise<Instance<INestApplicationContext>> =>
+  withLateOptimization(() => open(settings, createServices));
+
+type Created<App> = { app: App; drain: () => Promise<void> };
+
+async function createServer(settings: Settings): Promise<() => Promise<Created<NestFastifyApplication>>> {
+  const [{ createApp }, { drain }] = await Promise.all([import('./app.js'), import('./platform/server/server.js')]);
+  return async () => {
+    const app = await createApp(settings);
+    return { app, drain: () => drain(app) };
+  };
+}
+
+async function createServices(settings: Settings): Promise<() => Promise<Created<INestApplicationContext>>> {
+  const { createContext } = await import('./app.js');
+  return async () => ({ app: await createContext(settings), drain: () => Promise.resolve() });
+}
+
+async function open<App extends INestApplicationContext>(
+  settings: Settings,
+  load: (settings: Settings) => Promise<() => Promise<Created<App>>>,
+): Promise<Instance<App>> {
   const dataDir = join(settings.dataDir);
   // In parallel, because importing the application takes longer than opening the database.
-  const [server, { createApp }, { drain }] = await Promise.all([
-    openDatabase(settings),
-    import('./app.js'),
-    import('./platform/server/server.js'),
-  ]);
+  const [server, create] = await Promise.all([openDatabase(settings), load(settings)]);
   try {
-    const app = await createApp(settings);
+    const { app, drain } = await create();
     const watch = server && (await watchServer(dataDir, server));
     const close = async () => {
-      await drain(app);
+      await drain();
       await app.close();
       await watch?.stop();
       if (server) await stopEmbeddedServer(dataDir, server);

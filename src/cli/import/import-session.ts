@@ -4,7 +4,7 @@ import { allInstances, filesOf, instanceNamed } from '#cli/shared/instances.js';
 import { usageError } from '#cli/shared/outcome.js';
 import { Servers } from '#cli/shared/servers.js';
 import { demoEnvironment, isDemo } from '#demo/demo-environment.js';
-import { openInstance } from '#instance.js';
+import { openContext } from '#instance.js';
 import type { Actor, Role } from '#platform/access/actor.js';
 import { readSettings } from '#platform/config/read-settings.js';
 import { Settings } from '#platform/config/settings.js';
@@ -57,7 +57,7 @@ async function runIn<T>(
   allowed: readonly Role[],
   work: (session: ImportSession) => Promise<T>,
 ): Promise<T> {
-  const instance = await openInstance(settings);
+  const instance = await openContext(settings);
   const { app } = instance;
   try {
     return await work({ app, actor: await actorOf(app, allowed, as) });
