@@ -3,6 +3,7 @@ import { publishedQuiz } from '../assessment/builders.js';
 import type { Client } from '../support/client.js';
 import { Process } from '../support/process.js';
 import { openSchool } from '../support/school.js';
+import { until } from './machine.js';
 
 const school = openSchool();
 
@@ -150,21 +151,46 @@ describe('the log', () => {
   });
 });
 
-describe('the log of a failed request', () => {
-  it('contains the cause once, with the request id; the response does not contain it', async () => {
-    const instance = new Process({ ...school.environment, LOG_LEVEL: 'info', STORAGE_DIR: '/dev/null/files' });
-    const client = (await instance.listening())(await school.as(school.ana).token());
+/** A module that makes the process fail with an unhandled rejection on SIGUSR2. */
+const planted = `data:text/javascript,process.on('SIGUSR2', () => { Promise.reject(new Error('planted fault')); });`;
+
+describe('a process with faults', () => {
+  let instance: Process;
+  let client: Client;
+  beforeAll(async () => {
+    const settings = { ...school.environment, LOG_LEVEL: 'info', STORAGE_DIR: '/dev/null/files' };
+    instance = new Process(settings, ['--import', planted]);
+    client = (await instance.listening())(await school.as(school.ana).token());
+  }, 60_000);
+
+  it('logs the cause of a failed request once, with the request id; the response does not contain it', async () => {
     await school.sql('ALTER TABLE assessments RENAME TO hidden');
     const unexpected = await client.get('/assessments');
     await school.sql('ALTER TABLE hidden RENAME TO assessments');
     const unavailable = await client.get('/health/ready');
-    await instance.end('SIGTERM');
+    const failed = () => eventsIn(instance.output).filter(({ msg }) => msg === 'request failed');
+    await until(() => Promise.resolve(failed().length > 1));
 
-    const failed = eventsIn(instance.output).filter(({ msg }) => msg === 'request failed');
-    expect(failed.map(({ requestId, code, err }) => [requestId, code, err?.code])).toEqual([
+    expect(failed().map(({ requestId, code, err }) => [requestId, code, err?.code])).toEqual([
       [unexpected.body.requestId, 'internal_error', '42P01'],
       [unavailable.body.requestId, 'storage_unavailable', 'ENOTDIR'],
     ]);
     expect(JSON.stringify([unexpected.body, unavailable.body])).not.toMatch(/assessments|dev.null|ENOTDIR/);
+  }, 60_000);
+
+  it('logs an uncaught error once and ends, so that its supervisor restarts it', async () => {
+    const code = await instance.end('SIGUSR2');
+
+    const lines = instance.output.split('\n').filter((line) => line.startsWith('{') && line.includes('planted fault'));
+    expect(code).toBe(1);
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({
+        level: 60,
+        context: 'Crash',
+        err: expect.objectContaining({ message: 'planted fault' }),
+      }),
+    ]);
+    // All that it had to log is written by now.
+    expect(eventsIn(instance.output).filter(({ msg }) => msg === 'request failed')).toHaveLength(2);
   }, 60_000);
 });

@@ -166,11 +166,11 @@ interface RequestOptions {
 }
 
 /** Waits until the condition is true. Returns the milliseconds it took. */
-export async function until(isTrue: () => Promise<boolean>, timeoutMs = 30_000): Promise<number> {
+export async function until(isTrue: () => Promise<boolean>, timeoutMs = 30_000, everyMs = 50): Promise<number> {
   const startedAt = Date.now();
   while (!(await isTrue())) {
     if (Date.now() - startedAt > timeoutMs) throw new Error(`The condition was not met within ${timeoutMs} ms.`);
-    await new Promise((later) => setTimeout(later, 50));
+    await new Promise((later) => setTimeout(later, everyMs));
   }
   return Date.now() - startedAt;
 }

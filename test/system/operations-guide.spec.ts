@@ -228,6 +228,26 @@ describe('docs/operations.md, run as it stands', () => {
     expect(output).toContain('3 organizations checked; no problems found');
   }, 120_000);
 
+  it('runs an organization by its systemd unit instead of PM2', async () => {
+    const unit = server.localized(readFileSync('docs/systemd/homeroom@.service', 'utf8').replaceAll('%i', 'coding'));
+    const valueOf = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1] ?? '';
+    const environment = [...unit.matchAll(/^Environment=(.*)$/gm)].map(([, variable]) => variable).join(' ');
+    const command = valueOf('ExecStart').replace('/usr/bin/node', process.execPath);
+    await server.run('npx pm2 stop coding-lms');
+    await server.run(
+      `(cd ${valueOf('WorkingDirectory')} && exec env -i ${environment} ${command} > /dev/null 2>&1) & echo $! > ../unit.pid`,
+    );
+    await until(() => isReady('coding'));
+    const pid = Number(server.read('srv/homeroom/unit.pid'));
+    const startedAt = Date.now();
+    process.kill(pid, valueOf('KillSignal'));
+    await until(() => Promise.resolve(!commandOf(pid)));
+    const stoppedAfterMs = Date.now() - startedAt;
+
+    // The next section starts it with PM2 again.
+    expect(stoppedAfterMs).toBeLessThan(Number(valueOf('TimeoutStopSec')) * 1_000);
+  }, 60_000);
+
   it('restarts PostgreSQL with everything stopped', async () => {
     const before = postmaster();
     const refused = await server.run('npx homeroom db stop');
@@ -251,27 +271,6 @@ describe('docs/operations.md, run as it stands', () => {
     expect(existsSync(server.file('srv/homeroom/app/env/drill.env'))).toBe(false);
     await allReady();
   }, 120_000);
-
-  it('runs an organization by its systemd unit instead of PM2', async () => {
-    const unit = server.localized(readFileSync('docs/systemd/homeroom@.service', 'utf8').replaceAll('%i', 'coding'));
-    const valueOf = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1] ?? '';
-    const environment = [...unit.matchAll(/^Environment=(.*)$/gm)].map(([, variable]) => variable).join(' ');
-    const command = valueOf('ExecStart').replace('/usr/bin/node', process.execPath);
-    await server.run('npx pm2 stop coding-lms');
-    await server.run(
-      `(cd ${valueOf('WorkingDirectory')} && exec env -i ${environment} ${command} > /dev/null 2>&1) & echo $! > ../unit.pid`,
-    );
-    await until(() => isReady('coding'));
-    const pid = Number(server.read('srv/homeroom/unit.pid'));
-    const startedAt = Date.now();
-    process.kill(pid, valueOf('KillSignal'));
-    await until(() => Promise.resolve(!commandOf(pid)));
-    const stoppedAfterMs = Date.now() - startedAt;
-    await server.run('npx pm2 start coding-lms');
-    await until(() => isReady('coding'));
-
-    expect(stoppedAfterMs).toBeLessThan(Number(valueOf('TimeoutStopSec')) * 1_000);
-  }, 60_000);
 
   it('has no other blocks, leaves every organization without problems, and its secrets private', async () => {
     const { output } = await server.run('npx homeroom doctor');

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ScheduleModule } from '@nestjs/schedule';
+import { SchedulerRegistry } from '@nestjs/schedule';
 import { JobHistory } from './job-history.js';
 import { JobQueue } from './queue.js';
 import { Scheduler } from './scheduler.js';
@@ -7,6 +7,9 @@ import { Worker } from './worker.js';
 
 const services = [JobHistory, JobQueue, Scheduler, Worker];
 
-/** Queued and scheduled jobs. */
-@Module({ imports: [ScheduleModule.forRoot()], providers: services, exports: services })
+/**
+ * Queued and scheduled jobs. Of `@nestjs/schedule`, only its registry: its module would look for its own decorators in
+ * every method of the application, which takes a thirtieth of a start, and none has them.
+ */
+@Module({ providers: [...services, SchedulerRegistry], exports: services })
 export class JobsModule {}

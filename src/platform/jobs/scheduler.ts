@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable, Logger, type OnApplicationBootstrap, SetMetadata } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  SetMetadata,
+} from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
 import { Settings } from '#platform/config/settings.js';
@@ -37,7 +43,7 @@ const insertRun: Statement = {
 
 /** Runs `@Scheduled` methods under an advisory lock and records runs that changed rows or failed (docs/decisions/0009). */
 @Injectable()
-export class Scheduler implements OnApplicationBootstrap {
+export class Scheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Jobs');
 
   constructor(
@@ -63,6 +69,10 @@ export class Scheduler implements OnApplicationBootstrap {
       this.registry.addCronJob(schedule.name, job);
       job.start();
     }
+  }
+
+  beforeApplicationShutdown(): void {
+    for (const name of this.registry.getCronJobs().keys()) this.registry.deleteCronJob(name);
   }
 
   /** Runs the job now. Returns the number of changed rows; null if another process is running it or it failed. */
