@@ -1,5 +1,6 @@
 import { created, newWord } from '../contract/builders.js';
 import { type AreaFixtures, rowOf, type Scenario } from '../contract/fixture.js';
+import { insider } from '../contract/people.js';
 import { assessment } from './contract-fixtures.js';
 
 const screenId = '00000000-0000-4000-8000-00000000f1f1';
@@ -37,6 +38,6 @@ function exception() {
 
 /** Starts an attempt of the actor, or of another student of P1A. */
 async function startedBy({ school, actor, role }: Scenario, assessmentId: string): Promise<string> {
-  const student = role === 'STUDENT' ? actor : await school.person('STUDENT', school.p1a);
+  const student = role === 'STUDENT' ? actor : await insider(school, 'STUDENT');
   return created(school.as(student), `/assessments/${assessmentId}/attempts`, { screenId });
 }

@@ -1,6 +1,6 @@
 import { created, link, newWord, trueOrFalse } from '../contract/builders.js';
 import { type AreaFixtures, rowOf, type Scenario } from '../contract/fixture.js';
-import { childOf } from '../contract/people.js';
+import { childOf, insider } from '../contract/people.js';
 import { curriculum } from '../curriculum/contract-fixtures.js';
 
 /** Rows and bodies for the operations of assessment. */
@@ -45,6 +45,6 @@ export const assessment: AreaFixtures = {
 /** Submits work as the actor, the actor's child, or another student of P1A. */
 async function submit({ school, actor, role }: Scenario, assessmentId: string): Promise<string> {
   const student = role === 'STUDENT' ? actor : role === 'PARENT' ? childOf(actor) : undefined;
-  const author = student ?? (await school.person('STUDENT', school.p1a));
+  const author = student ?? (await insider(school, 'STUDENT'));
   return created(school.as(author), '/submissions', { assessmentId, answers: {} });
 }

@@ -1,6 +1,6 @@
 import { created, file, newWord } from '../contract/builders.js';
 import { type AreaFixtures, type Scenario } from '../contract/fixture.js';
-import { childOf } from '../contract/people.js';
+import { childOf, insider } from '../contract/people.js';
 import { subjectOf } from './builders.js';
 
 /** Rows and bodies for the operations of anonymous marking, the comment bank and comments on files. */
@@ -62,7 +62,7 @@ const staffOf = ({ school, actor, role }: Scenario) =>
 async function fileComment(scenario: Scenario): Promise<string> {
   const { school, actor, role } = scenario;
   const author = role === 'STUDENT' ? actor : role === 'PARENT' ? childOf(actor) : undefined;
-  const student = school.as(author ?? (await school.person('STUDENT', school.p1a)));
+  const student = school.as(author ?? (await insider(school, 'STUDENT')));
   const question = { type: 'file', prompt: newWord(), points: 1 };
   const draft = { title: newWord(), items: [{ question }], placement: { subjectId: await subjectOf(school) } };
   const assessmentId = await created(school.as(school.ana), '/assessments', draft);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { created, newWord } from '../contract/builders.js';
 import { type AreaFixtures, rowOf, type Scenario } from '../contract/fixture.js';
+import { insider } from '../contract/people.js';
 import type { School } from '../support/school.js';
 import { assessment } from './contract-fixtures.js';
 
@@ -28,7 +29,7 @@ export const peerReview: AreaFixtures = {
       personal: ['STUDENT'],
       make: async (scenario) => {
         const { school, actor, role } = scenario;
-        const author = await school.person('STUDENT', school.p1a);
+        const author = await insider(school, 'STUDENT');
         const reviewer = role === 'STUDENT' ? actor : await school.person('STUDENT', school.p1a);
         return reviewOf(scenario, { author, reviewer, status: 'open', isWritten: role !== 'STUDENT' });
       },
@@ -38,7 +39,7 @@ export const peerReview: AreaFixtures = {
       personal: ['STUDENT'],
       make: async (scenario) => {
         const { school, actor, role } = scenario;
-        const author = role === 'STUDENT' ? actor : await school.person('STUDENT', school.p1a);
+        const author = role === 'STUDENT' ? actor : await insider(school, 'STUDENT');
         const reviewer = await school.person('STUDENT', school.p1a);
         return reviewOf(scenario, { author, reviewer, status: 'released', isWritten: true });
       },
@@ -60,7 +61,7 @@ export const peerReview: AreaFixtures = {
       await planned(scenario, assessmentId);
       const { school } = scenario;
       for (let n = 0; n < 2; n++)
-        await school.as(await school.person('STUDENT', school.p1a)).post('/submissions', { assessmentId, answers: {} });
+        await school.as(await insider(school, 'STUDENT')).post('/submissions', { assessmentId, answers: {} });
     },
     closePeerReview: (scenario, [assessmentId = '']) => planned(scenario, assessmentId, 'open'),
     releasePeerReview: (scenario, [assessmentId = '']) => planned(scenario, assessmentId, 'closed'),
@@ -81,7 +82,7 @@ export const peerReview: AreaFixtures = {
     acceptPeerScores: async (scenario, [assessmentId = randomUUID()]) => {
       const { school } = scenario;
       await planned(scenario, assessmentId, 'closed');
-      const author = await school.person('STUDENT', school.p1a);
+      const author = await insider(school, 'STUDENT');
       const { body } = await school.as(author).post('/submissions', { assessmentId, answers: {} });
       const [attempt] = await school.sql<{ id: string }>(
         'SELECT id FROM submission_attempts WHERE submission_id = $1',

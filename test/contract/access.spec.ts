@@ -3,11 +3,12 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { type Role, roles } from '#platform/access/actor.js';
 import { type Answer, Client } from '../support/client.js';
 import { openSchool, type Person, type School } from '../support/school.js';
-import type { Fixture } from './fixture.js';
+import { Casts } from './casts.js';
+import type { Fixture, Scenario } from './fixture.js';
 import { before, fixtureOf, neverSucceeds, outsiderAnswers } from './fixtures.js';
 import { foreignToken, openForeignSchool } from './foreign-school.js';
 import { documentOf, type Operation, operationsOf } from './operations.js';
-import { dismiss, insider, outsider } from './people.js';
+import { insider, outsider } from './people.js';
 import { collectionsOf, filled, neededHeaders, neededQuery, pathIds, validBody } from './requests.js';
 import { seeded } from './values.js';
 
@@ -17,6 +18,7 @@ beforeAll(async () => (foreign = await openForeignSchool(secret)));
 afterAll(() => foreign.close());
 const school = openSchool({ JWT_SECRET: secret });
 const random = seeded(1);
+const casts = new Casts(school);
 
 /** Unexpected responses; a test reports all of them together. */
 const differences: string[] = [];
@@ -76,12 +78,12 @@ describe('a permitted role with a row in its scope', () => {
     async (role) => {
       for (const operation of guarded().filter((each) => allowed(each).includes(role) && !(each.id in neverSucceeds))) {
         const changesNothing = operation.method === 'GET' && !before[operation.id];
-        const target = await (changesNothing ? sharedTarget(operation, role) : newTarget(operation, role));
-        await before[operation.id]?.({ school, role, actor: target.actor }, target.ids);
-        const { status, body } = await ask(operation, role, target);
+        const { status, body } = await (changesNothing
+          ? ask(operation, role, await sharedTarget(operation, role))
+          : casts.ask(operation, role, (scenario, ids) => askIn(scenario, operation, ids)));
         if (status > 299) differences.push(`${labelOf(operation, role)}: ${status} ${JSON.stringify(body)}`);
-        if (!changesNothing) await dismiss(school, target.actor);
       }
+      await casts.dismiss(role);
       expect(differences).toEqual([]);
     },
     120_000,
@@ -174,10 +176,13 @@ const sharedTarget = madeOnce(newTarget, ({ path, method }, role) => [role, ...c
 const sharedInsider = madeOnce((role: Role) => insider(school, role), String);
 const sharedOutsider = madeOnce((role: Role) => outsider(school, role), String);
 
-async function ask(operation: Operation, role: Role, { actor, ids }: Target): Promise<Answer> {
-  const body = await validBody(document, operation, { school, actor, role }, random, ids);
+const ask = (operation: Operation, role: Role, { actor, ids }: Target): Promise<Answer> =>
+  askIn({ school, actor, role }, operation, ids);
+
+async function askIn(scenario: Scenario, operation: Operation, ids: string[]): Promise<Answer> {
+  const body = await validBody(document, operation, scenario, random, ids);
   const path = filled(operation.path, ids) + neededQuery(operation);
-  return school.as(actor).send(operation.method, path, body, neededHeaders(operation));
+  return school.as(scenario.actor).send(operation.method, path, body, neededHeaders(operation));
 }
 
 function madeOnce<Args extends unknown[], Made>(

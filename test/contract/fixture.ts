@@ -1,5 +1,6 @@
 import type { Role } from '#platform/access/actor.js';
 import type { Person, School } from '../support/school.js';
+import type { Rows } from './rows.js';
 
 /** The caller of an operation and the school in which rows are created. */
 export interface Scenario {
@@ -7,6 +8,8 @@ export interface Scenario {
   /** The person who calls the operation, and their role. */
   actor: Person;
   role: Role;
+  /** Rows of earlier requests of the actor, to be used again; otherwise each is created. */
+  rows?: Rows;
 }
 
 export interface Fixture {
@@ -45,5 +48,11 @@ export interface AreaFixtures {
 export function rowOf({ fixtures }: AreaFixtures, collection: string, scenario: Scenario): Promise<string> {
   const fixture = fixtures[collection];
   if (!fixture) throw new Error(`There is no fixture for ${collection}.`);
-  return fixture.make(scenario, []);
+  return rowIn(collection, fixture, scenario, []);
+}
+
+/** The id of a row of the collection below `parents`, created unless the scenario has it. */
+export function rowIn(collection: string, { make }: Fixture, scenario: Scenario, parents: string[]): Promise<string> {
+  const create = () => make(scenario, parents);
+  return scenario.rows?.find([collection, ...parents].join('/'), create) ?? create();
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { Scenario } from './fixture.js';
+import { rowIn, type Scenario } from './fixture.js';
 import { bodies, fixtureOf, fixtures } from './fixtures.js';
 import type { Operation } from './operations.js';
 import { type Random, Values } from './values.js';
@@ -25,7 +25,8 @@ export function filled(path: string, ids: string[]): string {
 export async function pathIds(operation: Operation, scenario: Scenario): Promise<string[]> {
   const ids: string[] = [];
   for (const collection of collectionsOf(operation.path, operation.method)) {
-    const row = await fixtureOf(collection, `${operation.method} ${operation.path}`).make(scenario, ids);
+    const fixture = fixtureOf(collection, `${operation.method} ${operation.path}`);
+    const row = await rowIn(collection, fixture, scenario, ids);
     if (!row) throw new Error(`The fixture of ${collection} returned no row for ${operation.id} as ${scenario.role}.`);
     ids.push(...row.split('/'));
   }
@@ -67,6 +68,7 @@ export const neededHeaders = ({ parameters }: Operation): Record<string, string>
 /** `subjectId` is the id of a row of `subjects`. */
 function idFor(field: string, scenario: Scenario): Promise<string> {
   const noun = field.replace(/Ids?$/, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  const fixture = [`${noun}s`, noun.replace(/y$/, 'ies')].map((name) => fixtures[name]).find(Boolean);
-  return fixture ? fixture.make(scenario, []) : Promise.resolve(randomUUID());
+  const collection = [`${noun}s`, noun.replace(/y$/, 'ies')].find((name) => name in fixtures);
+  const fixture = collection && fixtures[collection];
+  return fixture ? rowIn(collection, fixture, scenario, []) : Promise.resolve(randomUUID());
 }
