@@ -33,7 +33,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   return app;
 }
 
-/** Creates the services of the application without its routes, in half of the processor time. Used by commands. */
+/** Creates the services of one organization without HTTP server and routes. Used by commands. */
 export function createServices(settings: Settings): Promise<INestApplicationContext> {
   return NestFactory.createApplicationContext(AppModule.forRoot(settings), {
     logger: new NestLog(openLog(settings)),

@@ -46,7 +46,7 @@ async function watchServer(dataDir: string, server: EmbeddedServer): Promise<Emb
 /** Starts the instance without listening. */
 export const openInstance = (settings: Settings): Promise<Instance> => withLateOptimization(() => open(settings));
 
-/** Opens the instance and runs `work` with its services, for commands: there are no routes. */
+/** Starts the instance without HTTP server and routes, runs `work` with its services, and stops it. */
 export async function withServices<Result>(
   settings: Settings,
   work: (services: INestApplicationContext) => Promise<Result>,

@@ -3,13 +3,13 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { type Role, roles } from '#platform/access/actor.js';
 import { type Answer, Client } from '../support/client.js';
 import { openSchool, type Person, type School } from '../support/school.js';
-import { Casts } from './casts.js';
 import type { Fixture, Scenario } from './fixture.js';
 import { before, fixtureOf, neverSucceeds, outsiderAnswers } from './fixtures.js';
 import { foreignToken, openForeignSchool } from './foreign-school.js';
 import { documentOf, type Operation, operationsOf } from './operations.js';
 import { insider, outsider } from './people.js';
 import { collectionsOf, filled, neededHeaders, neededQuery, pathIds, validBody } from './requests.js';
+import { SharedScenarios } from './shared-scenarios.js';
 import { seeded } from './values.js';
 
 const secret = randomBytes(32).toString('hex');
@@ -18,7 +18,7 @@ beforeAll(async () => (foreign = await openForeignSchool(secret)));
 afterAll(() => foreign.close());
 const school = openSchool({ JWT_SECRET: secret });
 const random = seeded(1);
-const casts = new Casts(school);
+const sharedScenarios = new SharedScenarios(school);
 
 /** Unexpected responses; a test reports all of them together. */
 const differences: string[] = [];
@@ -80,10 +80,10 @@ describe('a permitted role with a row in its scope', () => {
         const changesNothing = operation.method === 'GET' && !before[operation.id];
         const { status, body } = await (changesNothing
           ? ask(operation, role, await sharedTarget(operation, role))
-          : casts.ask(operation, role, (scenario, ids) => askIn(scenario, operation, ids)));
+          : sharedScenarios.ask(operation, role, (scenario, ids) => askIn(scenario, operation, ids)));
         if (status > 299) differences.push(`${labelOf(operation, role)}: ${status} ${JSON.stringify(body)}`);
       }
-      await casts.dismiss(role);
+      await sharedScenarios.dismiss(role);
       expect(differences).toEqual([]);
     },
     120_000,

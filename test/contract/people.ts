@@ -18,7 +18,10 @@ export async function outsider(school: School, role: Role): Promise<Person> {
   return role === 'PARENT' ? parentOf(school, school.zoe) : newcomer(school, role);
 }
 
-/** Takes a person out of P1A and of use: every notification of the class and the admins would go to hundreds of people. */
+/**
+ * Ends the memberships of a person who is no longer needed, and suspends an admin. Otherwise notifications to P1A and to
+ * the admins would go to hundreds of people.
+ */
 export async function dismiss(school: School, { id }: Person): Promise<void> {
   const ids = [id, children.get(id)?.id];
   await school.sql('UPDATE classroom_members SET left_at = now() WHERE user_id = ANY ($1) AND left_at IS NULL', [ids]);

@@ -2,10 +2,10 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { type Role, roles } from '#platform/access/actor.js';
 import { Database } from '#platform/database/database.js';
 import { undocumented } from '../contract/answers.js';
-import { Casts } from '../contract/casts.js';
 import type { Scenario } from '../contract/fixture.js';
 import { documentOf, type Operation, operationsOf, resolved } from '../contract/operations.js';
 import { filled, neededHeaders, neededQuery, validBody } from '../contract/requests.js';
+import { SharedScenarios } from '../contract/shared-scenarios.js';
 import { type Random, seeded } from '../contract/values.js';
 import type { School } from '../support/school.js';
 import { bearer, type Caller, callers, Callers } from './callers.js';
@@ -50,7 +50,7 @@ export class Fuzzer {
   private readonly wire: Wire;
   private readonly random: Random;
   private readonly callers: Callers;
-  private readonly casts: Casts;
+  private readonly shared: SharedScenarios;
   private readonly report: Report = { findings: [], neverSucceeded: new Map(), requests: 0, sentBy: new Map() };
 
   constructor(
@@ -61,20 +61,20 @@ export class Fuzzer {
     this.random = seeded(plan.seed);
     this.wire = new Wire(school.url);
     this.callers = new Callers(school);
-    this.casts = new Casts(school, { preparesAlways: true });
+    this.shared = new SharedScenarios(school, { preparesAlways: true });
     const { entityMetadatas } = school.app.get(Database).dataSource;
     this.columns = [...new Set(entityMetadatas.flatMap(({ columns }) => columns.map((column) => column.propertyName)))];
   }
 
   async run(): Promise<Report> {
     for (const operation of operationsOf(this.document)) await this.fuzz(operation);
-    for (const role of roles) await this.casts.dismiss(role);
+    for (const role of roles) await this.shared.dismiss(role);
     this.wire.close();
     return this.report;
   }
 
   private async fuzz(operation: Operation): Promise<void> {
-    const { scenario, sound, whole } = await this.casts.ask(operation, this.roleFor(operation), (reused, ids) =>
+    const { scenario, sound, whole } = await this.shared.ask(operation, this.roleFor(operation), (reused, ids) =>
       this.trySound(operation, reused, ids),
     );
     const tries = this.triesOf(sound, scenario, whole);
@@ -132,7 +132,7 @@ export class Fuzzer {
   /** Replaces people whose session was ended by an operation. */
   private async renew(scenario: Scenario): Promise<void> {
     for (const sender of this.rejected) {
-      if (sender === 'actor') scenario.actor = (await this.casts.renewed(scenario.role)).actor;
+      if (sender === 'actor') scenario.actor = (await this.shared.renewed(scenario.role)).actor;
       else this.callers.replace(sender);
     }
     this.rejected.clear();

@@ -357,7 +357,10 @@ function bodyWith(operation: Operation, field: string, id: string, body: unknown
   return meant ? { ...base, ...meant } : placed(base, field.split('.'), id);
 }
 
-/** Makes a body or path once, because a refused request uses nothing of it up, and again after `renew`; `always` makes it each time. */
+/**
+ * Makes a body or a path once, because a refused request uses nothing of it up, and again after `renew`; with `always`,
+ * each time.
+ */
 function repeated<Args extends unknown[], Made>(make: (...args: Args) => Promise<Made>, always = false) {
   let made: Promise<Made> | undefined;
   const makeOnce = (...args: Args): Promise<Made> => (always ? make(...args) : (made ??= make(...args)));

@@ -28,7 +28,7 @@ export class SnakeNaming extends DefaultNamingStrategy implements NamingStrategy
   }
 }
 
-/** Connections are replaced after an hour, because each keeps every statement it has planned, up to 100 kB of memory each. */
+/** When a connection is replaced: it keeps every statement it has planned, some with 100 kB of memory. */
 const maxLifetimeSeconds = 60 * 60;
 
 /** The TypeORM options of an instance. */

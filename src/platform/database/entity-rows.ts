@@ -1,11 +1,14 @@
 import type { EntityMetadata } from 'typeorm';
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 
-/** Reads rows of statements written by hand as entities. */
+/** Reads the rows of hand-written statements as entities. */
 export class EntityRows<E extends object> {
-  constructor(private readonly metadata: EntityMetadata) {}
+  readonly table: string;
+  private readonly columns: ColumnMetadata[];
 
-  get table(): string {
-    return this.metadata.tableName;
+  constructor(private readonly metadata: EntityMetadata) {
+    this.table = metadata.tableName;
+    this.columns = metadata.columns.filter(({ isSelect }) => isSelect);
   }
 
   /** The columns that TypeORM selects, of the table with this alias. */
@@ -20,9 +23,5 @@ export class EntityRows<E extends object> {
     for (const column of this.columns)
       column.setEntityValue(entity, driver.prepareHydratedValue(row[column.databaseName], column));
     return entity;
-  }
-
-  private get columns() {
-    return this.metadata.columns.filter(({ isSelect }) => isSelect);
   }
 }

@@ -23,6 +23,7 @@ export interface PreparedRead {
   text: (visible: Visible) => string;
 }
 
+/** The columns of a row, and whether the actor may apply the action to it. */
 type FoundRow = Record<string, unknown> & { may: boolean };
 
 /** Completes a spliced condition: SQL with `$1` for the actor, `$2` for the organization, and `now` as given. */
@@ -73,7 +74,7 @@ export class ScopedRepository<E extends Versioned, A extends string = Action> {
   /** Like `get`, and locks the row until the open transaction ends. */
   async lock(actor: Actor, id: string, action: A | Action = 'edit'): Promise<E> {
     const { table } = this.rows;
-    // Unscoped: returns nothing of the row; `get` then applies the scope of the actor.
+    // Without the scope of the actor, because it returns nothing of the row; `get` then applies it.
     await this.database.query({ name: `${table}-lock`, text: `SELECT FROM ${table} WHERE id = $1 FOR UPDATE` }, [id]);
     return this.get(actor, id, action);
   }
@@ -132,7 +133,7 @@ export class ScopedRepository<E extends Versioned, A extends string = Action> {
     return (now) => withParameters(text(this.visible(actor, action)), now);
   }
 
-  /** The row within the scope of `reach`, and whether `action` may be applied to it. */
+  /** The row, if `reach` may be applied to it, and whether `action` may be applied to it, too. */
   private readRow(actor: Actor, id: string, reach: A | Action, action: A | Action): Promise<FoundRow[]> {
     const { table } = this.rows;
     const name = action === reach ? table : `${table}/${action}`;
@@ -142,7 +143,6 @@ export class ScopedRepository<E extends Versioned, A extends string = Action> {
     return this.read<FoundRow>(actor, { name, text }, [id], reach);
   }
 
-  /** Rows of hand-written statements as entities. */
   private get rows(): EntityRows<E> {
     // Unscoped: describes columns and reads no row.
     return (this.entityRows ??= new EntityRows<E>(this.unscoped.metadata));

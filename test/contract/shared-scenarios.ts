@@ -22,7 +22,7 @@ interface Options {
  * several times as long as the request itself. A request that does not succeed is repeated with new rows, then with a new
  * person, so that an operation fails only by its own fault, never by what earlier ones did.
  */
-export class Casts {
+export class SharedScenarios {
   private readonly scenarios = new Map<Role, ReusableScenario>();
 
   constructor(
