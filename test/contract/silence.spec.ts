@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { openSchool } from '../support/school.js';
+import { openSchoolAlone } from '../support/school.js';
 import { fixtureOf } from './fixtures.js';
 
-const school = openSchool();
+const school = openSchoolAlone();
 const requestCount = 200;
 const maxTries = 3;
 

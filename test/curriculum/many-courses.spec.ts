@@ -1,8 +1,8 @@
-import { openSchool } from '../support/school.js';
+import { openSchoolAlone } from '../support/school.js';
 import { createCourse, enroll } from './courses.js';
 import { createModule } from './modules.js';
 
-const school = openSchool();
+const school = openSchoolAlone();
 
 /** Copies a course and its module until there are `count` of each, in courses in which Ben has a seat as well. */
 const multiply = (courseId: string, count: number) =>

@@ -250,8 +250,10 @@ describe('a record attached to an outline', () => {
         await school.sql(`DELETE FROM pins`);
       },
     };
-    school.app.get(PortProviders).of(OutlineReferences).push(pins);
+    const references = school.app.get(PortProviders).of(OutlineReferences);
+    references.push(pins);
     const detached = await school.as(school.ana).delete(`/units/${units}?detach=true`);
+    references.pop();
     expect([detached.status, asked]).toEqual([204, [{ kind: 'unit', id: units }]]);
   });
 });

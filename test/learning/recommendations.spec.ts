@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { RecommendationsService } from '#learning/recommendations/recommendations.service.js';
+import { Events } from '#platform/events/events.js';
 import { eventually } from '../support/eventually.js';
 import { openSchool, type Person } from '../support/school.js';
 import { type Deed, type ScoreCase, scoreCases } from './recommendation-cases.js';
@@ -93,6 +94,8 @@ describe('the score', () => {
     for (const deed of each.deeds ?? []) await act(person, deed);
     for (const [billType, choice] of each.votes ?? [])
       await school.as(person).post('/civic/vote', { billId: randomUUID(), billType, choice });
+    // Votes are counted after their requests, and only if that is permitted then.
+    await school.app.get(Events).settled();
     if (each.votes) await school.as(person).put('/user/privacy', { civicEngagementTracking: true });
 
     const items = await recommended(person, '?explain=true');

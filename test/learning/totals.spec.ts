@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { seeded } from '../contract/values.js';
-import { openSchool } from '../support/school.js';
+import { openSchoolAlone } from '../support/school.js';
 
-const school = openSchool();
+const school = openSchoolAlone();
 school.toleratesDeadlocks = true;
 const workers = 16;
 const writes = 10_000;

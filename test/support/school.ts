@@ -12,8 +12,10 @@ import { Clock } from '#platform/config/clock.js';
 import { readSettings } from '#platform/config/read-settings.js';
 import { signingKey } from '#platform/crypto/signing-key.js';
 import { Worker } from '#platform/jobs/worker.js';
+import { Health } from '#platform/operations/health.js';
 import { ids, password, year } from './cast.js';
 import { Client, type Answer } from './client.js';
+import { SharedApplication } from './shared-application.js';
 
 /** A person of the cast or one created by a test. */
 export interface Person {
@@ -55,6 +57,8 @@ export class School {
   private isRunning = false;
   private readonly otherInstances: School[] = [];
   private readonly settings: Record<string, string>;
+  private shared?: SharedApplication | undefined;
+  private deadlocksBefore = 0;
 
   constructor(env: Record<string, string>) {
     this.settings = { ...defaults(), ...env };
@@ -163,6 +167,16 @@ export class School {
     await this.start();
   }
 
+  /** Takes over the application that an earlier spec of this worker has given back, or starts one that later ones can use. */
+  async openShared(): Promise<void> {
+    this.shared = SharedApplication.take();
+    if (this.shared) Object.assign(this, this.shared.first, { isRunning: true });
+    else await this.open();
+    this.deadlocksBefore = await this.countDeadlocks();
+    const { app, url, databaseUrl, database, settings } = this;
+    this.shared ??= await SharedApplication.of({ app, url, databaseUrl, database, settings });
+  }
+
   /** Clones the template database. */
   async openDatabase(server = process.env.TEST_SERVER): Promise<void> {
     const name = `spec_${randomBytes(6).toString('hex')}`;
@@ -186,8 +200,11 @@ export class School {
   async secondInstance(env: Record<string, string> = {}): Promise<School> {
     const { DATABASE_URL: databaseUrl = this.databaseUrl, ...settings } = env;
     const instance = new School({ ...this.settings, ...settings });
-    Object.assign(instance, { databaseUrl, database: this.database });
-    await instance.start();
+    const isShared = Object.keys(env).length === 0;
+    const idle = isShared ? this.shared?.others.pop() : undefined;
+    Object.assign(instance, { databaseUrl, database: this.database, shared: isShared && this.shared });
+    if (idle) Object.assign(instance, idle, { isRunning: true });
+    else await instance.start();
     this.otherInstances.push(instance);
     return instance;
   }
@@ -208,14 +225,28 @@ export class School {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this, ...this.otherInstances].map((school) => school.stop()));
-    const deadlocks = this.toleratesDeadlocks ? 0 : await this.countDeadlocks();
-    await this.database.end();
+    const deadlocks = this.toleratesDeadlocks ? 0 : (await this.countDeadlocks()) - this.deadlocksBefore;
+    const isGivenBack = await this.giveBack();
     for (const folder of [this.settings.STORAGE_DIR, this.settings.DATA_DIR])
       await rm(folder ?? '', { recursive: true, force: true });
-    await administer(`DROP DATABASE ${this.databaseUrl.replace(/.*\//, '')} WITH (FORCE)`);
+    if (!isGivenBack) await this.closeAll();
     this.forgetInstances();
     if (deadlocks) throw new Error(`${deadlocks} statements waited for each other; see the log of PostgreSQL.`);
+  }
+
+  /** Leaves the processes that still serve to later specs. */
+  private async giveBack(): Promise<boolean> {
+    const canServe = ({ shared, isRunning, app }: School) => shared && isRunning && !app.get(Health).isShuttingDown;
+    await Promise.all(this.otherInstances.filter((school) => !canServe(school)).map((school) => school.stop()));
+    if (!this.shared || !canServe(this)) return false;
+    return this.shared.giveBack(this.otherInstances.filter(canServe).map(({ app, url }) => ({ app, url })));
+  }
+
+  private async closeAll(): Promise<void> {
+    await Promise.all([this, ...this.otherInstances].map((school) => school.stop()));
+    await Promise.all((this.shared?.others ?? []).map(({ app }) => app.close()));
+    await this.database.end();
+    await administer(`DROP DATABASE ${this.databaseUrl.replace(/.*\//, '')} WITH (FORCE)`);
   }
 
   /** Deadlocks are retried, but each lets a person wait for a second. */
@@ -254,13 +285,19 @@ export class School {
   }
 }
 
-/** Opens a school for the tests of a spec. Settings are given by their variable names. */
-export function openSchool(env: Record<string, string> = {}): School {
-  const school = new School(env);
-  beforeAll(() => school.open());
+/**
+ * Opens a school for the tests of a spec. Settings are given by their variable names. Without any, the spec shares its
+ * processes with others (`SharedApplication`).
+ */
+export function openSchool(env?: Record<string, string>): School {
+  const school = new School(env ?? {});
+  beforeAll(() => (env ? school.open() : school.openShared()));
   afterAll(() => school.close());
   return school;
 }
+
+/** Opens a school of this spec alone, for measurements and for thousands of rows, whose plans need true statistics. */
+export const openSchoolAlone = (): School => openSchool({});
 
 /** Opens only the database of a school, for specs whose application is a program of its own. */
 export function openSchoolDatabase(): School {
