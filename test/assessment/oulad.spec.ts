@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { GradeLedger } from '#assessment/grades/grade-ledger.js';
 import { RescoreJobs } from '#assessment/submissions/late-days/rescore.jobs.js';
 import { exact, Fraction, sum } from '#questions/types/shared/fraction.js';
-import { openSchool } from '../support/school.js';
+import { openSchoolAlone } from '../support/school.js';
 
 /**
  * Module AAA of the Open University Learning Analytics Dataset (CC BY 4.0, Kuzilek, Hlosta, Zdrahal 2017), beside the
@@ -17,7 +17,7 @@ const rowsOf = (name: string): Record<string, string>[] => parse(readFileSync(jo
 if (!isPresent) console.warn(`Skipped: ${folder} does not exist.`);
 
 (isPresent ? describe : describe.skip)('module AAA of OULAD', () => {
-  const school = openSchool();
+  const school = openSchoolAlone();
   const subjectIds: string[] = [];
 
   /** The rows as they are, in tables of their own. */

@@ -3,7 +3,10 @@ import pg from 'pg';
 /** Bytes by which a database may grow before it is replaced: statements would read pages of deleted rows. */
 const maxGrowth = 24 * 1024 * 1024;
 
-/** The tables with pages, but for the two whose rows running processes of graphile-worker remember. */
+/** SQLSTATE of a lock timeout: a failed spec may have left a transaction open. */
+const lockNotAvailable = '55P03';
+
+/** Tables that may have rows, without the two of graphile-worker whose rows its processes remember. */
 const tables = `
   SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind = 'r' AND n.nspname IN ('public', 'graphile_worker') AND pg_relation_size(c.oid) > 0
@@ -11,6 +14,7 @@ const tables = `
 
 /** Without triggers, which would count and record what is deleted. */
 const deletion = `
+  SET LOCAL lock_timeout = '10s';
   SET LOCAL session_replication_role = replica;
   DO $$
     DECLARE one text; has_rows boolean;
@@ -26,14 +30,18 @@ const sequences = `
   SELECT format('SELECT setval(%L, %s, %s)', sequencename, coalesce(last_value, start_value), (last_value IS NOT NULL)::text) AS text
   FROM pg_sequences WHERE schemaname = 'public'`;
 
+/**
+ * How large the database is, and the numbers of its columns, constraints, triggers, functions and statistics, which specs may
+ * change: statistics of other rows would mislead the planner.
+ */
 const condition = `
   SELECT pg_database_size(current_database())::float AS size, concat_ws(' ',
     (SELECT count(*) FROM pg_attribute WHERE attrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace)),
-    (SELECT count(*) FROM pg_constraint), (SELECT count(*) FROM pg_trigger), (SELECT count(*) FROM pg_proc)) AS shape`;
+    (SELECT count(*) FROM pg_constraint), (SELECT count(*) FROM pg_trigger), (SELECT count(*) FROM pg_proc),
+    (SELECT count(*) FROM pg_statistic)) AS shape`;
 
 interface Condition {
   size: number;
-  /** The number of columns, constraints, triggers and functions. */
   shape: string;
 }
 
@@ -53,12 +61,17 @@ export class OriginalRows {
     return new OriginalRows(original, `BEGIN; ${statements.join(';\n')}; COMMIT`);
   }
 
-  /** Restores them. Returns false if the spec has changed tables or made them too large. */
+  /** Restores them. Returns false if the spec has changed or analyzed tables, made them too large, or left rows locked. */
   async restore(database: pg.Pool): Promise<boolean> {
     const { size, shape } = await conditionOf(database);
     if (shape !== this.original.shape || size > this.original.size + maxGrowth) return false;
-    await database.query(this.restoration);
-    return true;
+    return database.query(this.restoration).then(
+      () => true,
+      (error: { code?: string }) => {
+        if (error.code === lockNotAvailable) return false;
+        throw error;
+      },
+    );
   }
 }
 

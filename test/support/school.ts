@@ -15,7 +15,7 @@ import { Worker } from '#platform/jobs/worker.js';
 import { Health } from '#platform/operations/health.js';
 import { ids, password, year } from './cast.js';
 import { Client, type Answer } from './client.js';
-import { SharedApplication } from './shared-application.js';
+import { type Running, SharedApplication } from './shared-application.js';
 
 /** A person of the cast or one created by a test. */
 export interface Person {
@@ -58,6 +58,7 @@ export class School {
   private readonly otherInstances: School[] = [];
   private readonly settings: Record<string, string>;
   private shared?: SharedApplication | undefined;
+  /** Those of earlier specs. */
   private deadlocksBefore = 0;
 
   constructor(env: Record<string, string>) {
@@ -170,7 +171,7 @@ export class School {
   /** Takes over the application that an earlier spec of this worker has given back, or starts one that later ones can use. */
   async openShared(): Promise<void> {
     this.shared = SharedApplication.take();
-    if (this.shared) Object.assign(this, this.shared.first, { isRunning: true });
+    if (this.shared) this.takeOver(this.shared.first);
     else await this.open();
     this.deadlocksBefore = await this.countDeadlocks();
     const { app, url, databaseUrl, database, settings } = this;
@@ -196,14 +197,18 @@ export class School {
     this.isRunning = true;
   }
 
+  private takeOver(running: Running): void {
+    Object.assign(this, running, { isRunning: true });
+  }
+
   /** Starts a second application on the same database, with the same settings unless overridden. */
   async secondInstance(env: Record<string, string> = {}): Promise<School> {
     const { DATABASE_URL: databaseUrl = this.databaseUrl, ...settings } = env;
     const instance = new School({ ...this.settings, ...settings });
-    const isShared = Object.keys(env).length === 0;
-    const idle = isShared ? this.shared?.others.pop() : undefined;
-    Object.assign(instance, { databaseUrl, database: this.database, shared: isShared && this.shared });
-    if (idle) Object.assign(instance, idle, { isRunning: true });
+    Object.assign(instance, { databaseUrl, database: this.database });
+    if (Object.keys(env).length === 0) instance.shared = this.shared;
+    const idle = instance.shared?.others.pop();
+    if (idle) instance.takeOver(idle);
     else await instance.start();
     this.otherInstances.push(instance);
     return instance;

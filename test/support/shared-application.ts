@@ -23,8 +23,8 @@ export interface RunningFirst extends Running {
   settings: Record<string, string>;
 }
 
-/** What no spec of this worker uses at present. */
-let idle: SharedApplication | undefined;
+/** The one that no spec of this worker uses at present, if there is one. */
+const idle: SharedApplication[] = [];
 
 /**
  * Processes of one organization that specs without settings of their own use one after the other, each with the original
@@ -44,19 +44,17 @@ export class SharedApplication {
   }
 
   static take(): SharedApplication | undefined {
-    const taken = idle;
-    idle = undefined;
-    return taken;
+    return idle.pop();
   }
 
   /** Undoes what the spec has done and leaves its processes to the next one. Returns whether that was possible. */
   async giveBack(others: Running[]): Promise<boolean> {
     const apps = [this.first, ...this.others, ...others].map(({ app }) => app);
     await Promise.all(apps.map(settle));
-    if (idle || !(await this.rows.restore(this.first.database))) return false;
+    if (idle.length > 0 || !(await this.rows.restore(this.first.database))) return false;
     await Promise.all(apps.map(forget));
     this.others.push(...others);
-    idle = this;
+    idle.push(this);
     return true;
   }
 }
