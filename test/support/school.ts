@@ -58,8 +58,6 @@ export class School {
   private readonly otherInstances: School[] = [];
   private readonly settings: Record<string, string>;
   private shared?: SharedApplication | undefined;
-  /** Those of earlier specs. */
-  private deadlocksBefore = 0;
 
   constructor(env: Record<string, string>) {
     this.settings = { ...defaults(), ...env };
@@ -173,7 +171,6 @@ export class School {
     this.shared = SharedApplication.take();
     if (this.shared) this.takeOver(this.shared.first);
     else await this.open();
-    this.deadlocksBefore = await this.countDeadlocks();
     const { app, url, databaseUrl, database, settings } = this;
     this.shared ??= await SharedApplication.of({ app, url, databaseUrl, database, settings });
   }
@@ -230,7 +227,7 @@ export class School {
   }
 
   async close(): Promise<void> {
-    const deadlocks = this.toleratesDeadlocks ? 0 : (await this.countDeadlocks()) - this.deadlocksBefore;
+    const deadlocks = this.toleratesDeadlocks ? 0 : await this.countDeadlocks();
     const isGivenBack = await this.giveBack();
     for (const folder of [this.settings.STORAGE_DIR, this.settings.DATA_DIR])
       await rm(folder ?? '', { recursive: true, force: true });
@@ -259,7 +256,10 @@ export class School {
     const [row] = await this.sql<{ deadlocks: number }>(
       'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()',
     );
-    return row?.deadlocks ?? 0;
+    const count = row?.deadlocks ?? 0;
+    const known = this.shared?.deadlocks ?? 0;
+    if (this.shared) this.shared.deadlocks = count;
+    return count - known;
   }
 
   /** Modules of specs stay loaded in the worker, and with them all that their variables refer to. */

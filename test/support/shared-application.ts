@@ -33,6 +33,8 @@ const idle: SharedApplication[] = [];
 export class SharedApplication {
   /** Further processes that earlier specs have used. */
   readonly others: Running[] = [];
+  /** Those that specs have reported. PostgreSQL counts some seconds late, so that a later spec may report one. */
+  deadlocks = 0;
 
   private constructor(
     readonly first: RunningFirst,

@@ -24,7 +24,8 @@ export const classroomContent = <E extends { classroomId: string }>(
   definePolicy<E>(entity, {
     admin: { read: all, create: all, edit: all, remove: all },
     teacher: {
-      read: either<E>(amongOwnClassrooms('classroomId'), both(active, open)),
+      // First what does not depend on the row: of people to whom nothing is open, no row needs its subject.
+      read: either<E>(amongOwnClassrooms('classroomId'), both(open, active)),
       create: all,
       edit: inTaughtClassrooms('classroomId'),
       remove: inTaughtClassrooms('classroomId'),
