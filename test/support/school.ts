@@ -227,11 +227,12 @@ export class School {
   }
 
   async close(): Promise<void> {
-    const deadlocks = this.toleratesDeadlocks ? 0 : await this.countDeadlocks();
     const isGivenBack = await this.giveBack();
+    if (!isGivenBack) await this.stopAll();
+    const deadlocks = this.toleratesDeadlocks ? 0 : await this.countDeadlocks();
     for (const folder of [this.settings.STORAGE_DIR, this.settings.DATA_DIR])
       await rm(folder ?? '', { recursive: true, force: true });
-    if (!isGivenBack) await this.closeAll();
+    if (!isGivenBack) await this.dropDatabase();
     this.forgetInstances();
     if (deadlocks) throw new Error(`${deadlocks} statements waited for each other; see the log of PostgreSQL.`);
   }
@@ -244,9 +245,12 @@ export class School {
     return this.shared.giveBack(this.otherInstances.filter(canServe).map(({ app, url }) => ({ app, url })));
   }
 
-  private async closeAll(): Promise<void> {
+  private async stopAll(): Promise<void> {
     await Promise.all([this, ...this.otherInstances].map((school) => school.stop()));
     await Promise.all((this.shared?.others ?? []).map(({ app }) => app.close()));
+  }
+
+  private async dropDatabase(): Promise<void> {
     await this.database.end();
     await administer(`DROP DATABASE ${this.databaseUrl.replace(/.*\//, '')} WITH (FORCE)`);
   }
