@@ -581,8 +581,8 @@
 /* ADMIN remove */ SELECT FROM parts row WHERE TRUE;
 /* TEACHER create */ SELECT FROM parts row WHERE TRUE;
 /* TEACHER edit */ SELECT FROM parts row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
-/* TEACHER read */ SELECT FROM parts row WHERE (row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR (((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
-  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[]))));
+/* TEACHER read */ SELECT FROM parts row WHERE (row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR ((row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[])) AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now)))));
 /* TEACHER remove */ SELECT FROM parts row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
 /* STUDENT read */ SELECT FROM parts row WHERE (((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
   OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[]))));
@@ -721,8 +721,8 @@
 /* ADMIN remove */ SELECT FROM sections row WHERE TRUE;
 /* TEACHER create */ SELECT FROM sections row WHERE TRUE;
 /* TEACHER edit */ SELECT FROM sections row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
-/* TEACHER read */ SELECT FROM sections row WHERE (row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR (((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
-  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR (SELECT p.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[]) FROM parts p WHERE p.id = row.part_id))));
+/* TEACHER read */ SELECT FROM sections row WHERE (row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR ((row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR (SELECT p.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[]) FROM parts p WHERE p.id = row.part_id)) AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now)))));
 /* TEACHER remove */ SELECT FROM sections row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
 /* STUDENT read */ SELECT FROM sections row WHERE (((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
   OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR (SELECT p.unit_id = ANY ((SELECT open_units(:actorId, :now))::uuid[]) FROM parts p WHERE p.id = row.part_id))));
@@ -796,7 +796,7 @@
 /* ADMIN remove */ SELECT FROM subjects row WHERE TRUE;
 /* TEACHER create */ SELECT FROM subjects row WHERE TRUE;
 /* TEACHER edit */ SELECT FROM subjects row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
-/* TEACHER read */ SELECT FROM subjects row WHERE (row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR ((row.status = 'active' OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND row.id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[])));
+/* TEACHER read */ SELECT FROM subjects row WHERE (row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR (row.id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) AND (row.status = 'active' OR (SELECT has_grant(:actorId, 'content:preview', :now)))));
 /* TEACHER remove */ SELECT FROM subjects row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
 /* STUDENT read */ SELECT FROM subjects row WHERE ((row.status = 'active' OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR row.id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[])));
 /* PARENT read */ SELECT FROM subjects row WHERE ((row.status = 'active' OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM guardianships g
@@ -875,8 +875,8 @@
 /* ADMIN remove */ SELECT FROM units row WHERE TRUE;
 /* TEACHER create */ SELECT FROM units row WHERE TRUE;
 /* TEACHER edit */ SELECT FROM units row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
-/* TEACHER read */ SELECT FROM units row WHERE (row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR (((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
-  OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.id = ANY ((SELECT open_units(:actorId, :now))::uuid[]))));
+/* TEACHER read */ SELECT FROM units row WHERE (row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR ((row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.id = ANY ((SELECT open_units(:actorId, :now))::uuid[])) AND ((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
+  OR (SELECT has_grant(:actorId, 'content:preview', :now)))));
 /* TEACHER remove */ SELECT FROM units row WHERE row.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL AND m.member_role = 'TEACHER');
 /* STUDENT read */ SELECT FROM units row WHERE (((SELECT s.status = 'active' FROM subjects s WHERE s.id = row.subject_id)
   OR (SELECT has_grant(:actorId, 'content:preview', :now))) AND (row.classroom_id = ANY (ARRAY(SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = :actorId AND m.left_at IS NULL)) OR (row.subject_id = ANY ((SELECT open_subjects(:actorId, :now))::uuid[]) OR row.id = ANY ((SELECT open_units(:actorId, :now))::uuid[]))));
