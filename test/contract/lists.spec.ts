@@ -276,6 +276,7 @@ beforeAll(async () => {
   await createTexts();
   await createLiveSessions();
   await createCivicData();
+  await school.sql('ANALYZE');
 }, 60_000);
 
 /** Creates 200 accounts. */
