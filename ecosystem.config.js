@@ -90,7 +90,7 @@ const restarts = { autorestart: true, exp_backoff_restart_delay: 200, max_restar
  * the next process. An instance stopped by SIGINT during its start ends with this code (docs/decisions/0113).
  */
 const stoppedDuringStart = 130;
-const stopDuringStart = `--import=${pathToFileURL(join(root, 'dist/program/stop-during-start.js'))}`;
+const stopDuringStart = `--import=${pathToFileURL(join(root, 'dist/program/stop-during-start.cjs'))}`;
 
 /**
  * Its kill timeout is longer than the instances' 10 seconds, so that they disconnect first. `pm2 reload` restarts it, but

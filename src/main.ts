@@ -149,7 +149,7 @@ function explain(error: unknown, settings?: Settings): string {
   return `Homeroom could not start: ${describeSystemError(error) ?? message ?? String(error)}`;
 }
 
-main().catch((error: unknown) => {
+export const started = main().catch((error: unknown) => {
   console.error(explain(error));
   process.exit(failureCode);
 });

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { runCommand } from './commands.js';
 
-await runCommand(process.argv.slice(2));
+export const started = runCommand(process.argv.slice(2));

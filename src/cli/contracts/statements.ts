@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { checkout } from '../shared/home.js';
 import { roles } from '#platform/access/actor.js';
@@ -56,13 +57,15 @@ interface Exported {
   value: unknown;
 }
 
+/** Required, because a bundled program cannot import files by name. */
+const requireModule = createRequire(import.meta.url);
+
 /** Everything that the compiled modules with this ending export. */
 async function exportsOf(ending: string): Promise<Exported[]> {
-  const modules = (await filesWith(ending)).map(async (file) => {
-    const exported = Object.entries((await import(join(compiled, file))) as Record<string, unknown>);
+  return (await filesWith(ending)).flatMap((file) => {
+    const exported = Object.entries(requireModule(join(compiled, file)) as Record<string, unknown>);
     return exported.map(([name, value]) => ({ file: sourceOf(file), name, value }));
   });
-  return (await Promise.all(modules)).flat();
 }
 
 /** The statements written as object literals without parts inserted into their text: `[name, text]` pairs. */
