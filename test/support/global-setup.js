@@ -31,6 +31,9 @@ export default async function setup() {
           full_page_writes: 'off',
           // Statistics of an earlier spec's rows would mislead the planner; a spec that needs statistics asks for them.
           autovacuum: 'off',
+          // Each spec reads a new database, which is in memory: another process to read it, and to write it back, costs time.
+          io_method: 'sync',
+          shared_buffers: '512MB',
           unix_socket_directories: dataDir,
         },
       });
