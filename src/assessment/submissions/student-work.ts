@@ -10,17 +10,18 @@ import { isLateSql } from './submissions.sql.js';
 /** The work of students, from their submissions and current grades. */
 @Provides(StudentWork)
 export class SubmittedWork implements StudentWork {
-  view({ role }: Actor, assessment: string, student: string): string {
+  view({ role }: Actor, assessment: string, student: string, own?: string): string {
+    const dates = own ?? 'dates';
     const mayRead = submissionPolicy.scopeOf(role, 'read')?.('w') ?? 'FALSE';
     const mayReadGrade = gradePolicy.scopeOf(role, 'read')?.('g') ?? 'FALSE';
     return `(
       SELECT json_build_object('state', CASE WHEN g.is_excused THEN 'excused' ELSE coalesce(w.status, 'not_submitted') END, 'attemptCount', coalesce(w.attempt_count, 0),
-        'attemptsLeft', greatest(0, ${assessment}.max_attempts + own.extra_attempts + coalesce(w.extra_attempts - w.attempt_count, 0)),
-        'score', CASE WHEN ${mayReadGrade} THEN trim_scale(g.score) END, 'isLate', ${isLateSql('w', 'own.due_at')},
+        'attemptsLeft', greatest(0, ${assessment}.max_attempts + ${dates}.extra_attempts + coalesce(w.extra_attempts - w.attempt_count, 0)),
+        'score', CASE WHEN ${mayReadGrade} THEN trim_scale(g.score) END, 'isLate', ${isLateSql('w', `${dates}.due_at`)},
         'submittedAt', ${utc('w.submitted_at')}, 'submissionId', CASE WHEN ${mayRead} THEN w.id END,
-        'opensAt', ${utc('own.opens_at')}, 'dueAt', ${utc('own.due_at')}, 'closesAt', ${utc('own.closes_at')},
-        'timeLimitMinutes', ${timeLimitSql('own')})
-      FROM ${ownDates(assessment, student)} own LEFT JOIN submissions w ON w.assessment_id = ${assessment}.id AND w.student_id = ${student}
+        'opensAt', ${utc(`${dates}.opens_at`)}, 'dueAt', ${utc(`${dates}.due_at`)}, 'closesAt', ${utc(`${dates}.closes_at`)},
+        'timeLimitMinutes', ${timeLimitSql(dates)})
+      FROM ${own ? '(SELECT) one' : `${ownDates(assessment, student)} dates`} LEFT JOIN submissions w ON w.assessment_id = ${assessment}.id AND w.student_id = ${student}
         LEFT JOIN grades g ON g.assessment_id = ${assessment}.id AND g.student_id = ${student})`;
   }
 

@@ -8,6 +8,10 @@ import type { Scope } from '#platform/access/policy.js';
  */
 export const ownDates = (assessment: string, student: string): string => `own_dates("${assessment}", ${student})`;
 
+/** Joins `own`, the dates and limits of an assessment for the actor, which PostgreSQL computes once per row. */
+export const joinOwnDates = (assessment: string): string =>
+  `CROSS JOIN LATERAL (SELECT * FROM ${ownDates(assessment, ':actorId')} dates OFFSET 0) own`;
+
 /** When an assessment is due for a student; null without a due date. Late is what is submitted after it. */
 export const ownDueAt = (assessment: string, student: string): string =>
   `(SELECT own.due_at FROM ${ownDates(assessment, student)} own)`;
@@ -32,7 +36,11 @@ export const timeLimitSql = (own: string): string =>
   `ceil((${own}.limit_seconds + ${own}.extension_seconds) / 60.0)::integer`;
 
 /** Assessments whose content is open to the student, or to the parent: those of a child do not open before the child's. */
-export const opened: Scope<Assessment> = (row) => `(
-  coalesce((SELECT own.opens_at FROM ${ownDates(row, ':actorId')} own) <= :now, true)
+export const opened: Scope<Assessment> = (row) =>
+  openedAt(row, `(SELECT own.opens_at FROM ${ownDates(row, ':actorId')} own)`);
+
+/** Like `opened`, by the opening for the actor, given as SQL. */
+export const openedAt = (row: string, opensAt: string): string => `(
+  coalesce(${opensAt} <= :now, true)
   AND NOT EXISTS (SELECT FROM guardianships g JOIN assessment_exceptions e ON e.student_id = g.student_id
     WHERE g.parent_id = :actorId AND e.assessment_id = ${row}.id AND e.available_from > :now))`;

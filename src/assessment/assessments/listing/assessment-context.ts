@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { assessmentPolicy } from '#assessment/assessments/assessments.policy.js';
-import { mayDiffer, opened, ownDates, ownDueAt } from '#assessment/assessments/exceptions/own-dates.sql.js';
+import {
+  joinOwnDates,
+  mayDiffer,
+  openedAt,
+  ownDates,
+  ownDueAt,
+} from '#assessment/assessments/exceptions/own-dates.sql.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import type { Actor } from '#platform/access/actor.js';
 import { contextOf, type RowContext } from '#platform/database/row-context.js';
@@ -26,7 +32,10 @@ export const assessmentNameJoins = (assessment: string): string => `
 /** Work that is shown with assessments: the field of AssessmentContext, its SQL, and conditions on the state and the own due date. */
 export interface ShownWork {
   field: 'work' | 'children';
+  /** Over `joinOwnDates`. */
   view: (assessment: string) => string;
+  /** The own due date as `dueAt`, over `joinOwnDates`. */
+  viewedDueAt: (assessment: string) => string;
   isInState: (assessment: string, state: string) => string;
   /** The own due date, or the first one of the children. */
   dueAt: (assessment: string) => string;
@@ -44,9 +53,10 @@ export class AssessmentContexts {
   /** The context of one assessment with the alias `row`. */
   of(actor: Actor): RowContext<AssessmentContext> {
     const shown = this.workFor(actor);
+    const ofWork = shown && { [shown.field]: shown.view('row'), isLocked: `NOT ${openedAt('row', 'own.opens_at')}` };
     return contextOf<AssessmentContext>(
-      { ...assessmentNames, ...(shown && { [shown.field]: shown.view('row'), isLocked: `NOT ${opened('row')}` }) },
-      `FROM (SELECT) one ${assessmentNameJoins('row')}`,
+      { ...assessmentNames, ...ofWork },
+      `FROM (SELECT) one ${assessmentNameJoins('row')} ${shown ? joinOwnDates('row') : ''}`,
     );
   }
 
@@ -62,7 +72,8 @@ export class AssessmentContexts {
 
 const ownWork = (actor: Actor, work: StudentWork): ShownWork => ({
   field: 'work',
-  view: (assessment) => work.view(actor, assessment, ':actorId'),
+  view: (assessment) => work.view(actor, assessment, ':actorId', 'own'),
+  viewedDueAt: () => 'own.due_at',
   isInState: (assessment, state) => `${work.state(assessment, ':actorId')} = ${state}`,
   dueAt: (assessment) => ownDueAt(assessment, ':actorId'),
   mayDiffer: (assessment) => mayDiffer(assessment, (alias, column) => `${alias}.${columnOf(column)} = :actorId`),
@@ -77,13 +88,16 @@ const childrensWork = (actor: Actor, work: StudentWork): ShownWork => ({
     FROM ${childrenIn(assessment)} JOIN users child ON child.id = pupil.user_id)`,
   isInState: (assessment, state) =>
     `EXISTS (SELECT FROM ${childrenIn(assessment)} WHERE ${work.state(assessment, 'pupil.user_id')} = ${state})`,
-  dueAt: (assessment) => `coalesce((SELECT min(own.due_at) FROM ${childrenIn(assessment)}
-    CROSS JOIN LATERAL ${ownDates(assessment, 'pupil.user_id')} own), ${assessment}.due_at)`,
+  viewedDueAt: childrensDueAt,
+  dueAt: childrensDueAt,
   mayDiffer: (assessment) =>
     mayDiffer(assessment, (alias, column) => ofOwnChildren<Record<typeof column, string>>(column)(alias)),
   isDue: (assessment, condition) =>
     `EXISTS (SELECT FROM ${childrenIn(assessment)} CROSS JOIN LATERAL ${ownDates(assessment, 'pupil.user_id')} own WHERE ${condition('own.due_at')})`,
 });
+
+const childrensDueAt = (assessment: string): string => `coalesce((SELECT min(own.due_at) FROM ${childrenIn(assessment)}
+    CROSS JOIN LATERAL ${ownDates(assessment, 'pupil.user_id')} own), ${assessment}.due_at)`;
 
 /** The actor's children in the class of an assessment, each with `id` and `name`. */
 export const namedChildrenIn = (assessment: string): string => `(

@@ -1,7 +1,7 @@
 import { needsBrowserSql, needsStartSql } from '#assessment/assessments/access/access-rules.sql.js';
 import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 import type { AssessmentQuery } from '#assessment/assessments/assessments.dto.js';
-import { opened } from '#assessment/assessments/exceptions/own-dates.sql.js';
+import { joinOwnDates, openedAt } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import type { WayIn } from '#platform/access/policy.js';
 import { isFirstPage, type PageSlice } from '#platform/api/page.js';
 import { rawPage } from '#platform/api/paginate.js';
@@ -17,16 +17,17 @@ const sortsByDueAt = (sort: string): boolean => sort.endsWith('dueAt');
 
 /** Staff see counts; others see instructions only once the assessment opens. */
 const forStaff = 'a.instructions, a.submission_count AS "submissionCount", a.graded_count AS "gradedCount"';
-const forOthers = `CASE WHEN ${opened('a')} THEN a.instructions ELSE '' END AS instructions, NOT ${opened('a')} AS "isLocked"`;
+const isOpen = openedAt('a', 'own.opens_at');
+const forOthers = `CASE WHEN ${isOpen} THEN a.instructions ELSE '' END AS instructions, NOT ${isOpen} AS "isLocked"`;
 
 const names = Object.entries(assessmentNames).map(([name, expression]) => `${expression} AS "${name}"`);
 
-/** The fields of ListedAssessmentView, over `assessmentNameJoins`. */
+/** The fields of ListedAssessmentView, over `assessmentNameJoins` and, for those who see no counts, `joinOwnDates`. */
 const columns = ({ withCounts, work }: ListKind) => `a.id, a.version, ${utc('a.created_at')} AS "createdAt",
   ${utc('a.updated_at')} AS "updatedAt", a.author_id AS "authorId", a.title, a.type, a.status,
   CASE WHEN a.status <> 'ready' THEN a.status WHEN a.attached_at IS NULL THEN 'unattached' ELSE 'assigned' END AS state,
   trim_scale(a.max_score) AS "maxScore", trim_scale(a.pass_score) AS "passScore",
-  ${utc('a.available_from')} AS "availableFrom", ${utc(work ? work.dueAt('a') : 'a.due_at')} AS "dueAt", a.allow_late AS "allowLate",
+  ${utc('a.available_from')} AS "availableFrom", ${utc(work ? work.viewedDueAt('a') : 'a.due_at')} AS "dueAt", a.allow_late AS "allowLate",
   trim_scale(a.late_penalty_percent) AS "latePenaltyPercent", a.late_interval AS "lateInterval",
   trim_scale(a.late_floor_percent) AS "lateFloorPercent", trim_scale(a.missing_percent) AS "missingPercent",
   trim_scale(a.double_marking_percent) AS "doubleMarkingPercent",
@@ -48,7 +49,8 @@ export function assessmentList(query: AssessmentQuery, kind: ListKind, slice: Pa
   const isFirst = isFirstPage(slice);
   const { limit, offset } = isFirst ? slice : { limit: '$7', offset: '$8' };
   const order = { alias: 'a', sort: [query.sort] };
-  const expressions: ColumnExpressions = kind.work ? { dueAt: kind.work.dueAt } : {};
+  const expressions: ColumnExpressions = kind.work ? { dueAt: kind.work.viewedDueAt } : {};
+  const joins = `${assessmentNameJoins('a')} ${kind.withCounts ? '' : joinOwnDates('a')}`;
   return {
     name: `${nameOf(query, kind)}${isFirst ? '/first' : ''}`,
     text: (visible) => {
@@ -60,7 +62,7 @@ export function assessmentList(query: AssessmentQuery, kind: ListKind, slice: Pa
       // The condition of the scope is repeated on the rows of the page, which costs nothing.
       const rows = `${columns(kind)}
         FROM (${idsByWays(sorted, { ...list, ...order }, `${limit}`, `${offset}`)}) page JOIN assessments a ON a.id = page.id AND ${visible('a')}
-          ${assessmentNameJoins('a')} ORDER BY ${orderBySqlOf('a', [query.sort], expressions)}`;
+          ${joins} ORDER BY ${orderBySqlOf('a', [query.sort], expressions)}`;
       const page = rawPage(rows, matchingByWays(ways, { ...list, ...order }), `${limit}`, `${offset}`);
       return searchesAll
         ? `WITH found AS MATERIALIZED ${found([visible('a'), ...filters], query, kind)} ${page}`
