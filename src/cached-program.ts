@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
@@ -11,35 +11,40 @@ interface Program {
 
 type Wrapper = (module: { exports: unknown }, require: NodeJS.Require, __filename: string, __dirname: string) => void;
 
-/** Microseconds of the processor. What `--version` compiles would help no other command. */
-const smallestStart = 1_000_000;
+/** Microseconds of the processor. A longer start has a cache of its own: what `health` compiles helps it little. */
+const maxShortStart = 1_000_000;
 
 /**
  * Starts a program of the bundle that `build.js` has written beside this file. V8 takes the functions that a start needs from
- * the cache that an earlier start has left, because compiling them took an eighth of the processor time of a start
+ * the cache that an earlier start has left, because compiling them took a fifth of the processor time of a start
  * (docs/decisions/0126). The text must be ASCII: V8 then keeps it as it is on disk, one byte per character.
  */
 export async function startProgram(name: string, bundle: string): Promise<void> {
   const folder = import.meta.dirname;
   const filename = join(folder, bundle);
   // V8 refuses a cache of another version or with other flags, and would not notice one of another text of equal length.
-  const cache = join(folder, `${bundle}.${name}.${cachedDataVersionTag().toString(16)}.cache`);
-  const cachedData = readCache(cache);
+  const prefix = join(folder, `${bundle}.${name}.${cachedDataVersionTag().toString(16)}`);
+  const [ofLong, ofShort] = [`${prefix}.long.cache`, `${prefix}.short.cache`];
+  const found = [ofLong, ofShort].find(isReadable);
+  const cachedData = found && readFileSync(found);
   const text = `(function (module, require, __filename, __dirname) {${readFileSync(filename, 'latin1')}\n})`;
   const script = new Script(text, { filename, ...(cachedData && { cachedData }) });
   const module: { exports: Record<string, () => Promise<Program>> } = { exports: {} };
   (script.runInThisContext() as Wrapper)(module, createRequire(filename), filename, folder);
   const program = await module.exports[name]?.();
   await program?.started;
-  const isKept = cachedData && !script.cachedDataRejected;
-  if (!isKept && process.cpuUsage().user > smallestStart) writeCache(cache, script.createCachedData());
+  const best = process.cpuUsage().user > maxShortStart ? ofLong : ofShort;
+  if (found && script.cachedDataRejected) writeCache(found, script.createCachedData());
+  else if (found !== ofLong && found !== best) writeCache(best, script.createCachedData());
 }
 
-function readCache(file: string): Buffer | undefined {
+/** Another user may have written it. */
+function isReadable(file: string): boolean {
   try {
-    return readFileSync(file);
+    accessSync(file, constants.R_OK);
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 }
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { copyFile, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -37,14 +37,14 @@ async function start(name: string, settings: Record<string, string> = {}): Promi
   return stdout.trim();
 }
 
-const caches = async (): Promise<string[]> => (await readdir(folder)).filter((file) => file.includes('.cache'));
+const caches = async (): Promise<string[]> => (await readdir(folder)).filter((file) => file.includes('.cache')).sort();
 
 it('keeps the functions of a start that takes long, and takes them from there', async () => {
   const { ino } = await stat(cache);
 
   expect(await start('a.cjs', { IS_SLOW: '1' })).toBe('hello');
 
-  expect(await caches()).toEqual([expect.stringMatching(/^a\.cjs\.main\.[0-9a-f]+\.cache$/)]);
+  expect(await caches()).toEqual([expect.stringMatching(/^a\.cjs\.main\.[0-9a-f]+\.long\.cache$/)]);
   expect((await stat(cache)).ino).toBe(ino);
 });
 
@@ -57,10 +57,18 @@ it('starts with a damaged cache, and replaces it', async () => {
   expect((await readFile(cache)).length).toBe(whole.length);
 });
 
-it('takes no functions of another bundle, even of the same length, and keeps none of a short start', async () => {
+it('takes no functions of another bundle, even of the same length', async () => {
   await writeFile(join(folder, 'b.cjs'), bundle('adieu'));
 
   expect(await start('b.cjs')).toBe('adieu');
+});
 
-  expect(await caches()).toEqual([basename(cache)]);
+it('keeps the functions of a short start until a long one', async () => {
+  await writeFile(join(folder, 'c.cjs'), bundle('hello'));
+  const ofBundle = async () => (await caches()).filter((name) => name.startsWith('c.'));
+
+  await start('c.cjs');
+  expect(await ofBundle()).toEqual([expect.stringMatching(/\.short\.cache$/)]);
+  await start('c.cjs', { IS_SLOW: '1' });
+  expect(await ofBundle()).toEqual([expect.stringMatching(/\.long\.cache$/), expect.stringMatching(/\.short\.cache$/)]);
 });
