@@ -5,18 +5,12 @@ import setup, { teardown } from './global-setup.js';
 
 /** Workers take over the flags of Node: with little room for new objects, they spend more processor time on their removal. */
 const flags = ['--min-semi-space-size=64', '--max-semi-space-size=128', '--no-parallel-scavenge'];
-const jest = [...flags, 'node_modules/jest/bin/jest.js'];
-const args = process.argv.slice(2);
 
 /** More would need more connections than the database server of the tests allows. */
 const workers = Math.min(Math.max(availableParallelism(), 2), 6);
 
-/**
- * All specs, or jest with the given arguments. Specs that start programs and servers run first and by themselves, two at a
- * time: they measure promised durations, which others would prolong.
- */
-const runs =
-  args.length > 0 ? [args] : [['test/system/'], ['--testPathIgnorePatterns=/test/system/', `--maxWorkers=${workers}`]];
+/** All specs, or those that jest finds with the given arguments. */
+const jest = [...flags, 'node_modules/jest/bin/jest.js', `--maxWorkers=${workers}`, ...process.argv.slice(2)];
 
 /** Far more than a run takes; the long form is the release's. */
 const maxMinutes = process.env.LONG ? 360 : 40;
@@ -33,12 +27,10 @@ function killGroup() {
   }
 }
 
-async function run(given) {
-  child = spawn(process.execPath, [...jest, ...given], { stdio: 'inherit', detached: true });
+async function run() {
+  child = spawn(process.execPath, jest, { stdio: 'inherit', detached: true });
   const limit = setTimeout(() => {
-    console.error(
-      `Stopped after ${maxMinutes} minutes: ${given.join(' ')}. A spec without a result above does not end.`,
-    );
+    console.error(`Stopped after ${maxMinutes} minutes. A spec without a result above does not end.`);
     killGroup();
   }, maxMinutes * 60_000);
   const [code] = await once(child, 'close');
@@ -53,7 +45,6 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     isInterrupted = true;
     if (child) killGroup();
   });
-let exitCode = 0;
-for (const given of runs) if (!isInterrupted) exitCode = Math.max(exitCode, await run(given));
+const exitCode = await run();
 await teardown();
 process.exitCode = isInterrupted ? 1 : exitCode;
