@@ -1041,12 +1041,13 @@ WITH place AS (
     coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
     c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
   FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
-  WHERE 'course' = 'course' AND c.id = ANY ($3::uuid[])) c
-      UNION ALL
-      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
+  WHERE c.id = ANY (ARRAY(SELECT unnest($3::uuid[])))) c UNION ALL
+      SELECT 'path' AS side, p.published, p.owner_id, NULL::uuid AS classroom_id, NULL::uuid AS subject_id, NULL::uuid AS unit_id,
+        NULL::uuid AS course_id, false AS enrolled, true AS started, p.published AS listed,
+        NULL::uuid AS module_id, 1 AS tier, false AS locked, p.path_id
       FROM (
   SELECT p.id AS path_id, p.status <> 'draft' AS published, p.created_by AS owner_id FROM learning_paths p
-  WHERE 'path' = 'path' AND p.id = ANY ($3::uuid[])) p
+  WHERE p.id = ANY (ARRAY(SELECT unnest($3::uuid[])))) p
     )
     SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
@@ -1080,21 +1081,6 @@ WITH place AS (
 
 -- access-facts-course: factsOfContent.course in src/billing/entitlements/facts.sql.ts
 WITH place AS (
-      SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
-        NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
-      FROM (
-  SELECT s.id AS subject_id, NULL::uuid AS unit_id FROM subjects s WHERE 'course' = 'subject' AND s.id = $3::uuid
-  UNION ALL SELECT u.subject_id, u.id FROM units u WHERE 'course' = 'unit' AND u.id = $3::uuid
-  UNION ALL SELECT p.subject_id, p.unit_id FROM parts p WHERE 'course' = 'part' AND p.id = $3::uuid
-  UNION ALL SELECT x.subject_id, p.unit_id FROM sections x JOIN parts p ON p.id = x.part_id
-            WHERE 'course' = 'section' AND x.id = $3::uuid UNION ALL
-  SELECT r.subject_id, r.unit_id FROM resources r
-  WHERE ('course' = 'resource' AND r.id = $3::uuid OR 'course' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'structure' AND r.status = 'active') p JOIN subjects s ON s.id = p.subject_id
-      UNION ALL
-      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL, NULL, false, true, false, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
-      FROM (
-  SELECT r.status, r.created_by FROM resources r WHERE ('course' = 'resource' AND r.id = $3::uuid OR 'course' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
-      UNION ALL
       SELECT 'course' AS side, c.published, c.owner_id, NULL::uuid AS classroom_id, NULL::uuid AS subject_id, NULL::uuid AS unit_id,
         c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
       FROM (
@@ -1102,30 +1088,7 @@ WITH place AS (
     coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
     c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
   FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
-  WHERE 'course' = 'course' AND c.id = $3::uuid) c
-      UNION ALL
-      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
-      FROM (
-  SELECT p.id AS path_id, p.status <> 'draft' AS published, p.created_by AS owner_id FROM learning_paths p
-  WHERE 'course' = 'path' AND p.id = $3::uuid) p
-      UNION ALL
-      SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
-        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked, NULL::uuid AS path_id
-      FROM (
-  SELECT m.id AS module_id, m.course_id, tier_rank(m.min_tier) AS tier, m.status = 'published' AND coalesce(c.published, true) AS published,
-    CASE WHEN m.course_id IS NULL THEN m.created_by ELSE c.owner_id END AS owner_id,
-    coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
-    m.status = 'published' AND coalesce(c.listed, true) AS listed,
-    EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
-            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id) OFFSET 0) AS locked
-  FROM modules m
-    LEFT JOIN LATERAL (
-  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
-    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
-    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
-  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
-  WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
-  WHERE 'course' = 'module' AND m.id = $3::uuid) m
+  WHERE c.id = $3::uuid) c
     )
     SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
@@ -1162,49 +1125,11 @@ WITH place AS (
       SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
         NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
       FROM (
-  SELECT s.id AS subject_id, NULL::uuid AS unit_id FROM subjects s WHERE 'file' = 'subject' AND s.id = $3::uuid
-  UNION ALL SELECT u.subject_id, u.id FROM units u WHERE 'file' = 'unit' AND u.id = $3::uuid
-  UNION ALL SELECT p.subject_id, p.unit_id FROM parts p WHERE 'file' = 'part' AND p.id = $3::uuid
-  UNION ALL SELECT x.subject_id, p.unit_id FROM sections x JOIN parts p ON p.id = x.part_id
-            WHERE 'file' = 'section' AND x.id = $3::uuid UNION ALL
-  SELECT r.subject_id, r.unit_id FROM resources r
-  WHERE ('file' = 'resource' AND r.id = $3::uuid OR 'file' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'structure' AND r.status = 'active') p JOIN subjects s ON s.id = p.subject_id
+  SELECT r.subject_id, r.unit_id FROM resources r WHERE r.file_id = $3::uuid AND r.scope = 'structure' AND r.status = 'active') p JOIN subjects s ON s.id = p.subject_id
       UNION ALL
       SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL, NULL, false, true, false, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
       FROM (
-  SELECT r.status, r.created_by FROM resources r WHERE ('file' = 'resource' AND r.id = $3::uuid OR 'file' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
-      UNION ALL
-      SELECT 'course' AS side, c.published, c.owner_id, NULL::uuid AS classroom_id, NULL::uuid AS subject_id, NULL::uuid AS unit_id,
-        c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
-      FROM (
-  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
-    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
-    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
-  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
-  WHERE 'file' = 'course' AND c.id = $3::uuid) c
-      UNION ALL
-      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
-      FROM (
-  SELECT p.id AS path_id, p.status <> 'draft' AS published, p.created_by AS owner_id FROM learning_paths p
-  WHERE 'file' = 'path' AND p.id = $3::uuid) p
-      UNION ALL
-      SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
-        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked, NULL::uuid AS path_id
-      FROM (
-  SELECT m.id AS module_id, m.course_id, tier_rank(m.min_tier) AS tier, m.status = 'published' AND coalesce(c.published, true) AS published,
-    CASE WHEN m.course_id IS NULL THEN m.created_by ELSE c.owner_id END AS owner_id,
-    coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
-    m.status = 'published' AND coalesce(c.listed, true) AS listed,
-    EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
-            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id) OFFSET 0) AS locked
-  FROM modules m
-    LEFT JOIN LATERAL (
-  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
-    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
-    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
-  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
-  WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
-  WHERE 'file' = 'module' AND m.id = $3::uuid) m
+  SELECT r.status, r.created_by FROM resources r WHERE r.file_id = $3::uuid AND r.scope = 'library') r
     )
     SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
@@ -1238,35 +1163,6 @@ WITH place AS (
 
 -- access-facts-module: factsOfContent.module in src/billing/entitlements/facts.sql.ts
 WITH place AS (
-      SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
-        NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
-      FROM (
-  SELECT s.id AS subject_id, NULL::uuid AS unit_id FROM subjects s WHERE 'module' = 'subject' AND s.id = $3::uuid
-  UNION ALL SELECT u.subject_id, u.id FROM units u WHERE 'module' = 'unit' AND u.id = $3::uuid
-  UNION ALL SELECT p.subject_id, p.unit_id FROM parts p WHERE 'module' = 'part' AND p.id = $3::uuid
-  UNION ALL SELECT x.subject_id, p.unit_id FROM sections x JOIN parts p ON p.id = x.part_id
-            WHERE 'module' = 'section' AND x.id = $3::uuid UNION ALL
-  SELECT r.subject_id, r.unit_id FROM resources r
-  WHERE ('module' = 'resource' AND r.id = $3::uuid OR 'module' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'structure' AND r.status = 'active') p JOIN subjects s ON s.id = p.subject_id
-      UNION ALL
-      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL, NULL, false, true, false, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
-      FROM (
-  SELECT r.status, r.created_by FROM resources r WHERE ('module' = 'resource' AND r.id = $3::uuid OR 'module' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
-      UNION ALL
-      SELECT 'course' AS side, c.published, c.owner_id, NULL::uuid AS classroom_id, NULL::uuid AS subject_id, NULL::uuid AS unit_id,
-        c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
-      FROM (
-  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
-    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
-    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
-  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
-  WHERE 'module' = 'course' AND c.id = $3::uuid) c
-      UNION ALL
-      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
-      FROM (
-  SELECT p.id AS path_id, p.status <> 'draft' AS published, p.created_by AS owner_id FROM learning_paths p
-  WHERE 'module' = 'path' AND p.id = $3::uuid) p
-      UNION ALL
       SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
         NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked, NULL::uuid AS path_id
       FROM (
@@ -1282,8 +1178,8 @@ WITH place AS (
     coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
     c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
   FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
-  WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
-  WHERE 'module' = 'module' AND m.id = $3::uuid) m
+  WHERE c.id = m.course_id) c ON true
+  WHERE m.id = $3::uuid) m
     )
     SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
@@ -1317,131 +1213,48 @@ WITH place AS (
 
 -- access-facts-part: factsOfContent.part in src/billing/entitlements/facts.sql.ts
 WITH place AS (
-      SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
-        NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
-      FROM (
-  SELECT s.id AS subject_id, NULL::uuid AS unit_id FROM subjects s WHERE 'part' = 'subject' AND s.id = $3::uuid
-  UNION ALL SELECT u.subject_id, u.id FROM units u WHERE 'part' = 'unit' AND u.id = $3::uuid
-  UNION ALL SELECT p.subject_id, p.unit_id FROM parts p WHERE 'part' = 'part' AND p.id = $3::uuid
-  UNION ALL SELECT x.subject_id, p.unit_id FROM sections x JOIN parts p ON p.id = x.part_id
-            WHERE 'part' = 'section' AND x.id = $3::uuid UNION ALL
-  SELECT r.subject_id, r.unit_id FROM resources r
-  WHERE ('part' = 'resource' AND r.id = $3::uuid OR 'part' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'structure' AND r.status = 'active') p JOIN subjects s ON s.id = p.subject_id
-      UNION ALL
-      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL, NULL, false, true, false, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
-      FROM (
-  SELECT r.status, r.created_by FROM resources r WHERE ('part' = 'resource' AND r.id = $3::uuid OR 'part' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
-      UNION ALL
-      SELECT 'course' AS side, c.published, c.owner_id, NULL::uuid AS classroom_id, NULL::uuid AS subject_id, NULL::uuid AS unit_id,
-        c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
-      FROM (
-  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
-    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
-    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
-  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
-  WHERE 'part' = 'course' AND c.id = $3::uuid) c
-      UNION ALL
-      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
-      FROM (
-  SELECT p.id AS path_id, p.status <> 'draft' AS published, p.created_by AS owner_id FROM learning_paths p
-  WHERE 'part' = 'path' AND p.id = $3::uuid) p
-      UNION ALL
-      SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
-        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked, NULL::uuid AS path_id
-      FROM (
-  SELECT m.id AS module_id, m.course_id, tier_rank(m.min_tier) AS tier, m.status = 'published' AND coalesce(c.published, true) AS published,
-    CASE WHEN m.course_id IS NULL THEN m.created_by ELSE c.owner_id END AS owner_id,
-    coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
-    m.status = 'published' AND coalesce(c.listed, true) AS listed,
-    EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
-            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id) OFFSET 0) AS locked
-  FROM modules m
-    LEFT JOIN LATERAL (
-  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
-    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
-    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
-  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
-  WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
-  WHERE 'part' = 'module' AND m.id = $3::uuid) m
-    )
-    SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
-      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
-      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
-      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
-      JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
-      WHERE g.parent_id = $1::uuid), false) AS "isGuardian",
-      place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
-      place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
-      covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
-      greatest(covering.tier, place.tier) > 1 AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier",
-      CASE WHEN greatest(covering.tier, place.tier) > 1 THEN CASE WHEN greatest(covering.tier, place.tier) > (SELECT max(tier_rank(u.subscription_tier)) FROM users u WHERE u.id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)) THEN (
-        SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') FROM subscriptions s
-        WHERE s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid) AND s.status IN ('pending', 'active') AND tier_rank(s.tier) >= greatest(covering.tier, place.tier)) END END AS "tierSpans", held.spans,
-      (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
-       FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
-    FROM place CROSS JOIN LATERAL (
-      SELECT coalesce(array_agg(t.id), '{}') AS ids,
-             coalesce(bool_or(t.status = 'active' AND $3::uuid IN (t.subject_id, t.unit_id, t.course_id, t.module_id, t.path_id)), false) AS listed,
-             coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
-             coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
-             coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
-      FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
-        OR t.module_id = place.module_id OR t.path_id = place.path_id
-    ) covering CROSS JOIN LATERAL (
-      SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
-      FROM subscriptions s
-      WHERE s.tcode_id = ANY (covering.ids) AND s.status IN ('pending', 'active', 'expired')
-        AND s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)
-    ) held;
+    SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
+      NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+    FROM (SELECT p.subject_id, p.unit_id FROM parts p WHERE p.id = $3::uuid) p JOIN subjects s ON s.id = p.subject_id
+  )
+  SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+    coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
+    coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
+    coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
+    JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+    WHERE g.parent_id = $1::uuid), false) AS "isGuardian",
+    place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
+    place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
+    covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
+    greatest(covering.tier, place.tier) > 1 AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier",
+    CASE WHEN greatest(covering.tier, place.tier) > 1 THEN CASE WHEN greatest(covering.tier, place.tier) > (SELECT max(tier_rank(u.subscription_tier)) FROM users u WHERE u.id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)) THEN (
+      SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') FROM subscriptions s
+      WHERE s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid) AND s.status IN ('pending', 'active') AND tier_rank(s.tier) >= greatest(covering.tier, place.tier)) END END AS "tierSpans", held.spans,
+    (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
+     FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
+  FROM place CROSS JOIN LATERAL (
+    SELECT coalesce(array_agg(t.id), '{}') AS ids,
+           coalesce(bool_or(t.status = 'active' AND $3::uuid IN (t.subject_id, t.unit_id, t.course_id, t.module_id, t.path_id)), false) AS listed,
+           coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
+           coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
+           coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
+    FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
+      OR t.module_id = place.module_id OR t.path_id = place.path_id
+  ) covering CROSS JOIN LATERAL (
+    SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
+    FROM subscriptions s
+    WHERE s.tcode_id = ANY (covering.ids) AND s.status IN ('pending', 'active', 'expired')
+      AND s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)
+  ) held;
 
 -- access-facts-path: factsOfContent.path in src/billing/entitlements/facts.sql.ts
 WITH place AS (
-      SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
-        NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
-      FROM (
-  SELECT s.id AS subject_id, NULL::uuid AS unit_id FROM subjects s WHERE 'path' = 'subject' AND s.id = $3::uuid
-  UNION ALL SELECT u.subject_id, u.id FROM units u WHERE 'path' = 'unit' AND u.id = $3::uuid
-  UNION ALL SELECT p.subject_id, p.unit_id FROM parts p WHERE 'path' = 'part' AND p.id = $3::uuid
-  UNION ALL SELECT x.subject_id, p.unit_id FROM sections x JOIN parts p ON p.id = x.part_id
-            WHERE 'path' = 'section' AND x.id = $3::uuid UNION ALL
-  SELECT r.subject_id, r.unit_id FROM resources r
-  WHERE ('path' = 'resource' AND r.id = $3::uuid OR 'path' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'structure' AND r.status = 'active') p JOIN subjects s ON s.id = p.subject_id
-      UNION ALL
-      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL, NULL, false, true, false, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
-      FROM (
-  SELECT r.status, r.created_by FROM resources r WHERE ('path' = 'resource' AND r.id = $3::uuid OR 'path' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
-      UNION ALL
-      SELECT 'course' AS side, c.published, c.owner_id, NULL::uuid AS classroom_id, NULL::uuid AS subject_id, NULL::uuid AS unit_id,
-        c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
-      FROM (
-  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
-    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
-    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
-  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
-  WHERE 'path' = 'course' AND c.id = $3::uuid) c
-      UNION ALL
-      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
+      SELECT 'path' AS side, p.published, p.owner_id, NULL::uuid AS classroom_id, NULL::uuid AS subject_id, NULL::uuid AS unit_id,
+        NULL::uuid AS course_id, false AS enrolled, true AS started, p.published AS listed,
+        NULL::uuid AS module_id, 1 AS tier, false AS locked, p.path_id
       FROM (
   SELECT p.id AS path_id, p.status <> 'draft' AS published, p.created_by AS owner_id FROM learning_paths p
-  WHERE 'path' = 'path' AND p.id = $3::uuid) p
-      UNION ALL
-      SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
-        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked, NULL::uuid AS path_id
-      FROM (
-  SELECT m.id AS module_id, m.course_id, tier_rank(m.min_tier) AS tier, m.status = 'published' AND coalesce(c.published, true) AS published,
-    CASE WHEN m.course_id IS NULL THEN m.created_by ELSE c.owner_id END AS owner_id,
-    coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
-    m.status = 'published' AND coalesce(c.listed, true) AS listed,
-    EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
-            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id) OFFSET 0) AS locked
-  FROM modules m
-    LEFT JOIN LATERAL (
-  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
-    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
-    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
-  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
-  WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
-  WHERE 'path' = 'module' AND m.id = $3::uuid) m
+  WHERE p.id = $3::uuid) p
     )
     SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
@@ -1478,49 +1291,11 @@ WITH place AS (
       SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
         NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
       FROM (
-  SELECT s.id AS subject_id, NULL::uuid AS unit_id FROM subjects s WHERE 'resource' = 'subject' AND s.id = $3::uuid
-  UNION ALL SELECT u.subject_id, u.id FROM units u WHERE 'resource' = 'unit' AND u.id = $3::uuid
-  UNION ALL SELECT p.subject_id, p.unit_id FROM parts p WHERE 'resource' = 'part' AND p.id = $3::uuid
-  UNION ALL SELECT x.subject_id, p.unit_id FROM sections x JOIN parts p ON p.id = x.part_id
-            WHERE 'resource' = 'section' AND x.id = $3::uuid UNION ALL
-  SELECT r.subject_id, r.unit_id FROM resources r
-  WHERE ('resource' = 'resource' AND r.id = $3::uuid OR 'resource' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'structure' AND r.status = 'active') p JOIN subjects s ON s.id = p.subject_id
+  SELECT r.subject_id, r.unit_id FROM resources r WHERE r.id = $3::uuid AND r.scope = 'structure' AND r.status = 'active') p JOIN subjects s ON s.id = p.subject_id
       UNION ALL
       SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL, NULL, false, true, false, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
       FROM (
-  SELECT r.status, r.created_by FROM resources r WHERE ('resource' = 'resource' AND r.id = $3::uuid OR 'resource' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
-      UNION ALL
-      SELECT 'course' AS side, c.published, c.owner_id, NULL::uuid AS classroom_id, NULL::uuid AS subject_id, NULL::uuid AS unit_id,
-        c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
-      FROM (
-  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
-    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
-    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
-  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
-  WHERE 'resource' = 'course' AND c.id = $3::uuid) c
-      UNION ALL
-      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
-      FROM (
-  SELECT p.id AS path_id, p.status <> 'draft' AS published, p.created_by AS owner_id FROM learning_paths p
-  WHERE 'resource' = 'path' AND p.id = $3::uuid) p
-      UNION ALL
-      SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
-        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked, NULL::uuid AS path_id
-      FROM (
-  SELECT m.id AS module_id, m.course_id, tier_rank(m.min_tier) AS tier, m.status = 'published' AND coalesce(c.published, true) AS published,
-    CASE WHEN m.course_id IS NULL THEN m.created_by ELSE c.owner_id END AS owner_id,
-    coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
-    m.status = 'published' AND coalesce(c.listed, true) AS listed,
-    EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
-            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id) OFFSET 0) AS locked
-  FROM modules m
-    LEFT JOIN LATERAL (
-  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
-    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
-    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
-  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
-  WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
-  WHERE 'resource' = 'module' AND m.id = $3::uuid) m
+  SELECT r.status, r.created_by FROM resources r WHERE r.id = $3::uuid AND r.scope = 'library') r
     )
     SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
@@ -1554,240 +1329,111 @@ WITH place AS (
 
 -- access-facts-section: factsOfContent.section in src/billing/entitlements/facts.sql.ts
 WITH place AS (
-      SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
-        NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
-      FROM (
-  SELECT s.id AS subject_id, NULL::uuid AS unit_id FROM subjects s WHERE 'section' = 'subject' AND s.id = $3::uuid
-  UNION ALL SELECT u.subject_id, u.id FROM units u WHERE 'section' = 'unit' AND u.id = $3::uuid
-  UNION ALL SELECT p.subject_id, p.unit_id FROM parts p WHERE 'section' = 'part' AND p.id = $3::uuid
-  UNION ALL SELECT x.subject_id, p.unit_id FROM sections x JOIN parts p ON p.id = x.part_id
-            WHERE 'section' = 'section' AND x.id = $3::uuid UNION ALL
-  SELECT r.subject_id, r.unit_id FROM resources r
-  WHERE ('section' = 'resource' AND r.id = $3::uuid OR 'section' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'structure' AND r.status = 'active') p JOIN subjects s ON s.id = p.subject_id
-      UNION ALL
-      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL, NULL, false, true, false, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
-      FROM (
-  SELECT r.status, r.created_by FROM resources r WHERE ('section' = 'resource' AND r.id = $3::uuid OR 'section' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
-      UNION ALL
-      SELECT 'course' AS side, c.published, c.owner_id, NULL::uuid AS classroom_id, NULL::uuid AS subject_id, NULL::uuid AS unit_id,
-        c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
-      FROM (
-  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
-    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
-    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
-  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
-  WHERE 'section' = 'course' AND c.id = $3::uuid) c
-      UNION ALL
-      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
-      FROM (
-  SELECT p.id AS path_id, p.status <> 'draft' AS published, p.created_by AS owner_id FROM learning_paths p
-  WHERE 'section' = 'path' AND p.id = $3::uuid) p
-      UNION ALL
-      SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
-        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked, NULL::uuid AS path_id
-      FROM (
-  SELECT m.id AS module_id, m.course_id, tier_rank(m.min_tier) AS tier, m.status = 'published' AND coalesce(c.published, true) AS published,
-    CASE WHEN m.course_id IS NULL THEN m.created_by ELSE c.owner_id END AS owner_id,
-    coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
-    m.status = 'published' AND coalesce(c.listed, true) AS listed,
-    EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
-            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id) OFFSET 0) AS locked
-  FROM modules m
-    LEFT JOIN LATERAL (
-  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
-    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
-    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
-  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
-  WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
-  WHERE 'section' = 'module' AND m.id = $3::uuid) m
-    )
-    SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
-      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
-      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
-      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
-      JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
-      WHERE g.parent_id = $1::uuid), false) AS "isGuardian",
-      place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
-      place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
-      covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
-      greatest(covering.tier, place.tier) > 1 AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier",
-      CASE WHEN greatest(covering.tier, place.tier) > 1 THEN CASE WHEN greatest(covering.tier, place.tier) > (SELECT max(tier_rank(u.subscription_tier)) FROM users u WHERE u.id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)) THEN (
-        SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') FROM subscriptions s
-        WHERE s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid) AND s.status IN ('pending', 'active') AND tier_rank(s.tier) >= greatest(covering.tier, place.tier)) END END AS "tierSpans", held.spans,
-      (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
-       FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
-    FROM place CROSS JOIN LATERAL (
-      SELECT coalesce(array_agg(t.id), '{}') AS ids,
-             coalesce(bool_or(t.status = 'active' AND $3::uuid IN (t.subject_id, t.unit_id, t.course_id, t.module_id, t.path_id)), false) AS listed,
-             coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
-             coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
-             coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
-      FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
-        OR t.module_id = place.module_id OR t.path_id = place.path_id
-    ) covering CROSS JOIN LATERAL (
-      SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
-      FROM subscriptions s
-      WHERE s.tcode_id = ANY (covering.ids) AND s.status IN ('pending', 'active', 'expired')
-        AND s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)
-    ) held;
+    SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
+      NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+    FROM (SELECT x.subject_id, p.unit_id FROM sections x JOIN parts p ON p.id = x.part_id WHERE x.id = $3::uuid) p JOIN subjects s ON s.id = p.subject_id
+  )
+  SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+    coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
+    coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
+    coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
+    JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+    WHERE g.parent_id = $1::uuid), false) AS "isGuardian",
+    place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
+    place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
+    covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
+    greatest(covering.tier, place.tier) > 1 AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier",
+    CASE WHEN greatest(covering.tier, place.tier) > 1 THEN CASE WHEN greatest(covering.tier, place.tier) > (SELECT max(tier_rank(u.subscription_tier)) FROM users u WHERE u.id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)) THEN (
+      SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') FROM subscriptions s
+      WHERE s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid) AND s.status IN ('pending', 'active') AND tier_rank(s.tier) >= greatest(covering.tier, place.tier)) END END AS "tierSpans", held.spans,
+    (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
+     FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
+  FROM place CROSS JOIN LATERAL (
+    SELECT coalesce(array_agg(t.id), '{}') AS ids,
+           coalesce(bool_or(t.status = 'active' AND $3::uuid IN (t.subject_id, t.unit_id, t.course_id, t.module_id, t.path_id)), false) AS listed,
+           coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
+           coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
+           coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
+    FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
+      OR t.module_id = place.module_id OR t.path_id = place.path_id
+  ) covering CROSS JOIN LATERAL (
+    SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
+    FROM subscriptions s
+    WHERE s.tcode_id = ANY (covering.ids) AND s.status IN ('pending', 'active', 'expired')
+      AND s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)
+  ) held;
 
 -- access-facts-subject: factsOfContent.subject in src/billing/entitlements/facts.sql.ts
 WITH place AS (
-      SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
-        NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
-      FROM (
-  SELECT s.id AS subject_id, NULL::uuid AS unit_id FROM subjects s WHERE 'subject' = 'subject' AND s.id = $3::uuid
-  UNION ALL SELECT u.subject_id, u.id FROM units u WHERE 'subject' = 'unit' AND u.id = $3::uuid
-  UNION ALL SELECT p.subject_id, p.unit_id FROM parts p WHERE 'subject' = 'part' AND p.id = $3::uuid
-  UNION ALL SELECT x.subject_id, p.unit_id FROM sections x JOIN parts p ON p.id = x.part_id
-            WHERE 'subject' = 'section' AND x.id = $3::uuid UNION ALL
-  SELECT r.subject_id, r.unit_id FROM resources r
-  WHERE ('subject' = 'resource' AND r.id = $3::uuid OR 'subject' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'structure' AND r.status = 'active') p JOIN subjects s ON s.id = p.subject_id
-      UNION ALL
-      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL, NULL, false, true, false, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
-      FROM (
-  SELECT r.status, r.created_by FROM resources r WHERE ('subject' = 'resource' AND r.id = $3::uuid OR 'subject' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
-      UNION ALL
-      SELECT 'course' AS side, c.published, c.owner_id, NULL::uuid AS classroom_id, NULL::uuid AS subject_id, NULL::uuid AS unit_id,
-        c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
-      FROM (
-  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
-    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
-    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
-  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
-  WHERE 'subject' = 'course' AND c.id = $3::uuid) c
-      UNION ALL
-      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
-      FROM (
-  SELECT p.id AS path_id, p.status <> 'draft' AS published, p.created_by AS owner_id FROM learning_paths p
-  WHERE 'subject' = 'path' AND p.id = $3::uuid) p
-      UNION ALL
-      SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
-        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked, NULL::uuid AS path_id
-      FROM (
-  SELECT m.id AS module_id, m.course_id, tier_rank(m.min_tier) AS tier, m.status = 'published' AND coalesce(c.published, true) AS published,
-    CASE WHEN m.course_id IS NULL THEN m.created_by ELSE c.owner_id END AS owner_id,
-    coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
-    m.status = 'published' AND coalesce(c.listed, true) AS listed,
-    EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
-            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id) OFFSET 0) AS locked
-  FROM modules m
-    LEFT JOIN LATERAL (
-  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
-    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
-    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
-  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
-  WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
-  WHERE 'subject' = 'module' AND m.id = $3::uuid) m
-    )
-    SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
-      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
-      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
-      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
-      JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
-      WHERE g.parent_id = $1::uuid), false) AS "isGuardian",
-      place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
-      place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
-      covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
-      greatest(covering.tier, place.tier) > 1 AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier",
-      CASE WHEN greatest(covering.tier, place.tier) > 1 THEN CASE WHEN greatest(covering.tier, place.tier) > (SELECT max(tier_rank(u.subscription_tier)) FROM users u WHERE u.id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)) THEN (
-        SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') FROM subscriptions s
-        WHERE s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid) AND s.status IN ('pending', 'active') AND tier_rank(s.tier) >= greatest(covering.tier, place.tier)) END END AS "tierSpans", held.spans,
-      (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
-       FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
-    FROM place CROSS JOIN LATERAL (
-      SELECT coalesce(array_agg(t.id), '{}') AS ids,
-             coalesce(bool_or(t.status = 'active' AND $3::uuid IN (t.subject_id, t.unit_id, t.course_id, t.module_id, t.path_id)), false) AS listed,
-             coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
-             coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
-             coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
-      FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
-        OR t.module_id = place.module_id OR t.path_id = place.path_id
-    ) covering CROSS JOIN LATERAL (
-      SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
-      FROM subscriptions s
-      WHERE s.tcode_id = ANY (covering.ids) AND s.status IN ('pending', 'active', 'expired')
-        AND s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)
-    ) held;
+    SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
+      NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+    FROM (SELECT s.id AS subject_id, NULL::uuid AS unit_id FROM subjects s WHERE s.id = $3::uuid) p JOIN subjects s ON s.id = p.subject_id
+  )
+  SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+    coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
+    coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
+    coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
+    JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+    WHERE g.parent_id = $1::uuid), false) AS "isGuardian",
+    place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
+    place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
+    covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
+    greatest(covering.tier, place.tier) > 1 AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier",
+    CASE WHEN greatest(covering.tier, place.tier) > 1 THEN CASE WHEN greatest(covering.tier, place.tier) > (SELECT max(tier_rank(u.subscription_tier)) FROM users u WHERE u.id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)) THEN (
+      SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') FROM subscriptions s
+      WHERE s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid) AND s.status IN ('pending', 'active') AND tier_rank(s.tier) >= greatest(covering.tier, place.tier)) END END AS "tierSpans", held.spans,
+    (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
+     FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
+  FROM place CROSS JOIN LATERAL (
+    SELECT coalesce(array_agg(t.id), '{}') AS ids,
+           coalesce(bool_or(t.status = 'active' AND $3::uuid IN (t.subject_id, t.unit_id, t.course_id, t.module_id, t.path_id)), false) AS listed,
+           coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
+           coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
+           coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
+    FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
+      OR t.module_id = place.module_id OR t.path_id = place.path_id
+  ) covering CROSS JOIN LATERAL (
+    SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
+    FROM subscriptions s
+    WHERE s.tcode_id = ANY (covering.ids) AND s.status IN ('pending', 'active', 'expired')
+      AND s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)
+  ) held;
 
 -- access-facts-unit: factsOfContent.unit in src/billing/entitlements/facts.sql.ts
 WITH place AS (
-      SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
-        NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
-      FROM (
-  SELECT s.id AS subject_id, NULL::uuid AS unit_id FROM subjects s WHERE 'unit' = 'subject' AND s.id = $3::uuid
-  UNION ALL SELECT u.subject_id, u.id FROM units u WHERE 'unit' = 'unit' AND u.id = $3::uuid
-  UNION ALL SELECT p.subject_id, p.unit_id FROM parts p WHERE 'unit' = 'part' AND p.id = $3::uuid
-  UNION ALL SELECT x.subject_id, p.unit_id FROM sections x JOIN parts p ON p.id = x.part_id
-            WHERE 'unit' = 'section' AND x.id = $3::uuid UNION ALL
-  SELECT r.subject_id, r.unit_id FROM resources r
-  WHERE ('unit' = 'resource' AND r.id = $3::uuid OR 'unit' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'structure' AND r.status = 'active') p JOIN subjects s ON s.id = p.subject_id
-      UNION ALL
-      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL, NULL, false, true, false, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
-      FROM (
-  SELECT r.status, r.created_by FROM resources r WHERE ('unit' = 'resource' AND r.id = $3::uuid OR 'unit' = 'file' AND r.file_id = $3::uuid) AND r.scope = 'library') r
-      UNION ALL
-      SELECT 'course' AS side, c.published, c.owner_id, NULL::uuid AS classroom_id, NULL::uuid AS subject_id, NULL::uuid AS unit_id,
-        c.course_id, c.enrolled, c.started, c.listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
-      FROM (
-  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
-    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
-    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
-  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
-  WHERE 'unit' = 'course' AND c.id = $3::uuid) c
-      UNION ALL
-      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
-      FROM (
-  SELECT p.id AS path_id, p.status <> 'draft' AS published, p.created_by AS owner_id FROM learning_paths p
-  WHERE 'unit' = 'path' AND p.id = $3::uuid) p
-      UNION ALL
-      SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
-        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked, NULL::uuid AS path_id
-      FROM (
-  SELECT m.id AS module_id, m.course_id, tier_rank(m.min_tier) AS tier, m.status = 'published' AND coalesce(c.published, true) AS published,
-    CASE WHEN m.course_id IS NULL THEN m.created_by ELSE c.owner_id END AS owner_id,
-    coalesce(c.enrolled, false) AS enrolled, coalesce(c.started, true) AS started,
-    m.status = 'published' AND coalesce(c.listed, true) AS listed,
-    EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
-            WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed($1::uuid, p.id) OFFSET 0) AS locked
-  FROM modules m
-    LEFT JOIN LATERAL (
-  SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
-    coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
-    c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
-  FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
-  WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
-  WHERE 'unit' = 'module' AND m.id = $3::uuid) m
-    )
-    SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
-      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
-      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
-      coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
-      JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
-      WHERE g.parent_id = $1::uuid), false) AS "isGuardian",
-      place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
-      place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
-      covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
-      greatest(covering.tier, place.tier) > 1 AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier",
-      CASE WHEN greatest(covering.tier, place.tier) > 1 THEN CASE WHEN greatest(covering.tier, place.tier) > (SELECT max(tier_rank(u.subscription_tier)) FROM users u WHERE u.id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)) THEN (
-        SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') FROM subscriptions s
-        WHERE s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid) AND s.status IN ('pending', 'active') AND tier_rank(s.tier) >= greatest(covering.tier, place.tier)) END END AS "tierSpans", held.spans,
-      (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
-       FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
-    FROM place CROSS JOIN LATERAL (
-      SELECT coalesce(array_agg(t.id), '{}') AS ids,
-             coalesce(bool_or(t.status = 'active' AND $3::uuid IN (t.subject_id, t.unit_id, t.course_id, t.module_id, t.path_id)), false) AS listed,
-             coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
-             coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
-             coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
-      FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
-        OR t.module_id = place.module_id OR t.path_id = place.path_id
-    ) covering CROSS JOIN LATERAL (
-      SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
-      FROM subscriptions s
-      WHERE s.tcode_id = ANY (covering.ids) AND s.status IN ('pending', 'active', 'expired')
-        AND s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)
-    ) held;
+    SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
+      NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id
+    FROM (SELECT u.subject_id, u.id AS unit_id FROM units u WHERE u.id = $3::uuid) p JOIN subjects s ON s.id = p.subject_id
+  )
+  SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
+    coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
+    coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL), false) AS attends,
+    coalesce(place.classroom_id IN (SELECT m.classroom_id FROM guardianships g
+    JOIN classroom_members m ON m.user_id = g.student_id AND m.left_at IS NULL
+    WHERE g.parent_id = $1::uuid), false) AS "isGuardian",
+    place.enrolled AS "isEnrolled", place.started AS "hasStarted", place.locked AS "isLocked",
+    place.module_id IS NOT NULL AND NOT (SELECT u.workshop_access_granted FROM users u WHERE u.id = $1::uuid) AS "isRevoked",
+    covering.listed OR place.listed AS "isListed", covering.public AS "isPublic", covering.licensed AS "isLicensed",
+    greatest(covering.tier, place.tier) > 1 AND greatest(covering.tier, place.tier) > tier_of($1::uuid, $2::timestamptz) AS "needsHigherTier",
+    CASE WHEN greatest(covering.tier, place.tier) > 1 THEN CASE WHEN greatest(covering.tier, place.tier) > (SELECT max(tier_rank(u.subscription_tier)) FROM users u WHERE u.id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)) THEN (
+      SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') FROM subscriptions s
+      WHERE s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid) AND s.status IN ('pending', 'active') AND tier_rank(s.tier) >= greatest(covering.tier, place.tier)) END END AS "tierSpans", held.spans,
+    (SELECT coalesce(json_agg(json_build_object('name', g.name, 'until', nullif(g.until, 'infinity'))), '[]')
+     FROM content_grants($1::uuid, $2::timestamptz) g) AS grants
+  FROM place CROSS JOIN LATERAL (
+    SELECT coalesce(array_agg(t.id), '{}') AS ids,
+           coalesce(bool_or(t.status = 'active' AND $3::uuid IN (t.subject_id, t.unit_id, t.course_id, t.module_id, t.path_id)), false) AS listed,
+           coalesce(bool_or(t.status = 'active' AND t.is_public), false) AS public,
+           coalesce(bool_or(t.status = 'active' AND t.access = 'licensed'), false) AS licensed,
+           coalesce(max(tier_rank(t.min_tier)) FILTER (WHERE t.status = 'active'), 1) AS tier
+    FROM tcodes t WHERE t.subject_id = place.subject_id OR t.unit_id = place.unit_id OR t.course_id = place.course_id
+      OR t.module_id = place.module_id OR t.path_id = place.path_id
+  ) covering CROSS JOIN LATERAL (
+    SELECT coalesce(json_agg(json_build_object('from', s.start_date, 'until', s.end_date)), '[]') AS spans
+    FROM subscriptions s
+    WHERE s.tcode_id = ANY (covering.ids) AND s.status IN ('pending', 'active', 'expired')
+      AND s.user_id IN (SELECT $1::uuid UNION ALL SELECT g.student_id FROM guardianships g WHERE g.parent_id = $1::uuid)
+  ) held;
 
 -- access-module-facts: loadModuleFacts in src/billing/entitlements/facts.sql.ts
 WITH place AS (
@@ -1806,8 +1452,8 @@ WITH place AS (
     coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
     c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
   FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
-  WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
-  WHERE m.id = ANY ($3::uuid[])) m
+  WHERE c.id = m.course_id) c ON true
+  WHERE m.id = ANY (ARRAY(SELECT unnest($3::uuid[])))) m
     )
     SELECT place.module_id AS "moduleId", coalesce(place.course_id, place.path_id) AS "placeId", place.side, place.published AS "isPublished", coalesce(place.owner_id = $1::uuid, false) AS "isOwner",
       coalesce(place.classroom_id IN (SELECT m.classroom_id FROM classroom_members m WHERE m.user_id = $1::uuid AND m.left_at IS NULL AND m.member_role = 'TEACHER'), false) AS teaches,
@@ -1856,7 +1502,7 @@ WITH place AS (
     coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= $2::timestamptz, true) AS started,
     c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
   FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $1::uuid AND e.status <> 'left'
-  WHERE 'course' = 'course' AND c.id = m.course_id) c ON true
+  WHERE c.id = m.course_id) c ON true
   WHERE m.id = ANY (ARRAY(
         SELECT r.id FROM modules r
         WHERE r.status <> 'archived' AND (r.course_id IS NULL
@@ -1907,7 +1553,7 @@ WITH opened AS (SELECT o.subject_id, o.unit_id FROM open_content($1::uuid, $2::t
 
 -- accounts-graduate: graduateAccounts in src/identity/accounts/bulk-accounts.sql.ts
 UPDATE users SET account_status = 'graduated', version = users.version + 1, updated_at = now()
-  WHERE id = ANY ($2::uuid[]) AND organization_id = $1 AND account_status <> 'suspended';
+  WHERE id = ANY (ARRAY(SELECT unnest($2::uuid[]))) AND organization_id = $1 AND account_status <> 'suspended';
 
 -- accounts-insert: insertAccounts in src/identity/accounts/bulk-accounts.sql.ts
 INSERT INTO users (id, organization_id, email, username, password_hash, first_name, last_name, role,
@@ -2111,7 +1757,7 @@ WITH counted AS MATERIALIZED (
   WHERE b.id = c.block_id;
 
 -- analytics-blocks-drop-former: dropFormerBlocks in src/insight/analytics/overview/overview.sql.ts
-DELETE FROM analytics_blocks b USING analytics_members m WHERE m.block_id = b.id AND m.user_id = ANY ($1::uuid[]);
+DELETE FROM analytics_blocks b USING analytics_members m WHERE m.block_id = b.id AND m.user_id = ANY (ARRAY(SELECT unnest($1::uuid[])));
 
 -- analytics-blocks-drop-frozen: dropFrozenBlocks in src/insight/analytics/overview/overview.sql.ts
 DELETE FROM analytics_blocks WHERE frozen_at < $1 RETURNING id;
@@ -2557,7 +2203,7 @@ UPDATE attempts w SET status = 'paused', paused_at = coalesce(paused_at, $3), ve
 -- attempts-streamed: streamedAttempts in src/assessment/attempts/invigilation/invigilation.sql.ts
 SELECT w.id, w.status, w.screen_id AS "screenId", w.deadline_at AS "deadlineAt", w.paused_at AS "pausedAt",
     w.submitted_at AS "submittedAt", w.limit_seconds AS "limitSeconds", w.extension_seconds AS "extensionSeconds"
-  FROM attempts w WHERE w.id = ANY ($1::uuid[]);
+  FROM attempts w WHERE w.id = ANY (ARRAY(SELECT unnest($1::uuid[])));
 
 -- audit-blank-addresses: blankAddresses in src/platform/audit/audit.sql.ts
 UPDATE audit_log SET ip = NULL WHERE id = ANY (ARRAY(SELECT id FROM audit_log WHERE created_at < $1 AND ip IS NOT NULL LIMIT 5000 FOR UPDATE SKIP LOCKED)) RETURNING id;
@@ -2876,7 +2522,7 @@ SELECT c.id, (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.la
   SELECT count(*)::int FROM enrollments w
   WHERE w.course_id = e.course_id AND w.status = 'waiting' AND w.sequence <= e.sequence) END, 'enrolledAt', e.enrolled_at) END AS enrollment
     FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $2
-    WHERE c.id = ANY ($1::uuid[]);
+    WHERE c.id = ANY (ARRAY(SELECT unnest($1::uuid[])));
 
 -- course-list-version: listVersion in src/curriculum/courses/courses.sql.ts
 SELECT coalesce((SELECT l.version::text FROM course_lists l WHERE l.organization_id = $1), '0') AS version,
@@ -2923,7 +2569,7 @@ SELECT k.id, k.public_key AS "publicKey", k.secret_key_encrypted AS "secretKeyEn
 UPDATE credential_keys k SET retired_at = $1, version = k.version + 1, updated_at = now() WHERE k.retired_at IS NULL;
 
 -- credential-keys-by-id: keysById in src/learning/certificates/credentials/credentials.sql.ts
-SELECT k.id, k.public_key AS "publicKey", k.secret_key_encrypted AS "secretKeyEncrypted" FROM credential_keys k WHERE k.id = ANY ($1::uuid[]);
+SELECT k.id, k.public_key AS "publicKey", k.secret_key_encrypted AS "secretKeyEncrypted" FROM credential_keys k WHERE k.id = ANY (ARRAY(SELECT unnest($1::uuid[])));
 
 -- credential-place: placeOf in src/learning/certificates/credentials/credentials.sql.ts
 SELECT status_index AS "statusIndex", key_id AS "keyId" FROM credential_statuses WHERE certificate_id = $1;
@@ -2938,7 +2584,7 @@ SELECT k.id, k.public_key AS "publicKey", k.secret_key_encrypted AS "secretKeyEn
     SELECT s.status_index FROM credential_statuses s LEFT JOIN certificates c ON c.id = s.certificate_id
     WHERE s.key_id = k.id AND (c.id IS NULL OR c.revoked_at IS NOT NULL)
     ORDER BY s.status_index) AS revoked
-  FROM credential_keys k WHERE k.id = ANY ($1::uuid[]);
+  FROM credential_keys k WHERE k.id = ANY (ARRAY(SELECT unnest($1::uuid[])));
 
 -- credential-store: storeCredential in src/learning/certificates/credentials/credentials.sql.ts
 UPDATE certificates SET credential = $2 WHERE id = $1 AND credential IS NULL;
@@ -3093,7 +2739,7 @@ INSERT INTO marker_scores (id, submission_id, attempt_number, marker_id, score, 
 INSERT INTO user_topic_engagement AS e (id, user_id, topic, last_engaged_at, engagement_score)
   SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
   substring(int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
-  52, 1), 53, 1), 'hex')::uuid, $1, topic, $3, count(*) FROM (SELECT unnest(r.topics) AS topic FROM resources r WHERE r.id = ANY ($2::uuid[])) topics
+  52, 1), 53, 1), 'hex')::uuid, $1, topic, $3, count(*) FROM (SELECT unnest(r.topics) AS topic FROM resources r WHERE r.id = ANY (ARRAY(SELECT unnest($2::uuid[])))) topics
   GROUP BY topic ORDER BY topic
   ON CONFLICT (user_id, topic) DO UPDATE SET engagement_score = e.engagement_score + excluded.engagement_score,
     last_engaged_at = greatest(e.last_engaged_at, excluded.last_engaged_at);
@@ -3118,7 +2764,7 @@ WITH counted AS (SELECT topic, count(*)::int AS votes FROM unnest($2::text[]) AS
     last_engaged_at = CASE WHEN excluded.vote_score > e.vote_score THEN excluded.last_engaged_at ELSE e.last_engaged_at END;
 
 -- enrollment-enrollable: enrollable in src/curriculum/courses/enrollments/enrollments.sql.ts
-SELECT u.id FROM users u WHERE u.id = ANY ($1::uuid[]) AND u.account_status IN ('active', 'invited');
+SELECT u.id FROM users u WHERE u.id = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND u.account_status IN ('active', 'invited');
 
 -- enrollment-fill-seats: fillSeats in src/curriculum/courses/enrollments/enrollments.sql.ts
 WITH promoted AS (
@@ -3127,7 +2773,7 @@ WITH promoted AS (
       SELECT next.id FROM courses c CROSS JOIN LATERAL (
         SELECT w.id FROM enrollments w JOIN users u ON u.id = w.user_id AND u.account_status IN ('active', 'invited')
         WHERE w.course_id = c.id AND w.status = 'waiting' ORDER BY w.sequence LIMIT c.capacity - c.enrolled_count) next
-      WHERE c.id = ANY ($1::uuid[])))
+      WHERE c.id = ANY (ARRAY(SELECT unnest($1::uuid[])))))
     RETURNING course_id, user_id)
   SELECT c.id AS "courseId", c.title, array_agg(p.user_id) AS "userIds"
   FROM promoted p JOIN courses c ON c.id = p.course_id GROUP BY c.id;
@@ -3182,7 +2828,7 @@ INSERT INTO erasure_requests (id, organization_id, user_id, requested_by, reason
   ON CONFLICT (user_id) WHERE status = 'requested' DO NOTHING RETURNING id;
 
 -- errors-claim-unsent: claimUnsentErrors in src/platform/operations/errors.sql.ts
-UPDATE error_reports SET notified_at = $3 WHERE id = ANY ($1::uuid[]) AND (notified_at IS NULL OR notified_at <= $2)
+UPDATE error_reports SET notified_at = $3 WHERE id = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND (notified_at IS NULL OR notified_at <= $2)
          RETURNING id, source, route, status, error_class AS "errorClass", code, place, release, occurrences,
   cardinality(people) AS people, request_ids AS "requestIds", first_seen_at AS "firstSeenAt",
   last_seen_at AS "lastSeenAt";
@@ -3194,7 +2840,7 @@ WITH deleted AS (
   ) SELECT count(*)::int AS deleted FROM deleted;
 
 -- errors-release-unsent: releaseUnsentErrors in src/platform/operations/errors.sql.ts
-UPDATE error_reports SET notified_at = NULL WHERE id = ANY ($1::uuid[]);
+UPDATE error_reports SET notified_at = NULL WHERE id = ANY (ARRAY(SELECT unnest($1::uuid[])));
 
 -- errors-write: writeErrors in src/platform/operations/errors.sql.ts
 INSERT INTO error_reports AS e (id, source, route, status, error_class, code, place, release, occurrences, people,
@@ -3214,7 +2860,7 @@ INSERT INTO error_reports AS e (id, source, route, status, error_class, code, pl
     last_seen_at = greatest(e.last_seen_at, excluded.last_seen_at);
 
 -- exception-names: namesOf in src/assessment/assessments/exceptions/exceptions.sql.ts
-SELECT u.id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name FROM users u WHERE u.id = ANY ($1::uuid[]);
+SELECT u.id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name FROM users u WHERE u.id = ANY (ARRAY(SELECT unnest($1::uuid[])));
 
 -- exception-short-window: shortWindow in src/assessment/assessments/exceptions/exceptions.sql.ts
 SELECT 1 FROM assessments a CROSS JOIN LATERAL own_dates("a", $2::uuid) own
@@ -3331,7 +2977,7 @@ SELECT c.conrelid::regclass::text AS "table", quote_ident(a.attname) AS "column"
   ORDER BY 1, 2;
 
 -- files-lock: lockFiles in src/platform/files/orphaned-files.sql.ts
-SELECT id FROM stored_files WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE;
+SELECT id FROM stored_files WHERE id = ANY (ARRAY(SELECT unnest($1::uuid[]))) ORDER BY id FOR UPDATE;
 
 -- grade-cause: declareCause in src/assessment/grades/grades.sql.ts
 SELECT set_config('homeroom.grade_cause', $1::text, true);
@@ -3402,7 +3048,7 @@ SELECT s.id AS "subjectId", s.name AS "subjectName", s.classroom_id AS "classroo
          ORDER BY s.position, s.name, s.id;
 
 -- gradebook-lock-columns: lockColumns in src/assessment/gradebook/editing/gradebook-edit.sql.ts
-SELECT a.id FROM assessments a WHERE a.subject_id = $1 AND a.status = 'published' AND a.id = ANY ($2::uuid[])
+SELECT a.id FROM assessments a WHERE a.subject_id = $1 AND a.status = 'published' AND a.id = ANY (ARRAY(SELECT unnest($2::uuid[])))
   ORDER BY a.id FOR NO KEY UPDATE;
 
 -- gradebook-row-versions: rowVersions in src/assessment/gradebook/editing/gradebook-edit.sql.ts
@@ -3513,7 +3159,7 @@ UPDATE grades g SET entered_score = CASE WHEN r."setsScore" AND NOT (a.grade_rel
 -- grades-lock-assessments: lockAssessments in src/assessment/grades/grades.sql.ts
 SELECT a.id, a.max_score AS "maxScore", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
     a.double_marking_percent IS NOT NULL AS "isDoubleMarked" FROM assessments a
-  WHERE a.id = ANY ($3::uuid[]) AND a.classroom_id IS NOT NULL AND visible(a) ORDER BY a.id FOR NO KEY UPDATE OF a;
+  WHERE a.id = ANY (ARRAY(SELECT unnest($3::uuid[]))) AND a.classroom_id IS NOT NULL AND visible(a) ORDER BY a.id FOR NO KEY UPDATE OF a;
 
 -- grades-open: openGrades in src/assessment/grades/grades.sql.ts
 INSERT INTO grades (organization_id, assessment_id, student_id, subject_id, classroom_id)
@@ -3541,11 +3187,11 @@ INSERT INTO grading_claims AS g (submission_id, teacher_id, claimed_at, expires_
   RETURNING submission_id AS "submissionId", expires_at AS "claimedUntil";
 
 -- grading-claim-end: endClaim in src/assessment/submissions/queue/queue.sql.ts
-DELETE FROM grading_claims WHERE submission_id = ANY ($1::uuid[]) AND teacher_id = $2;
+DELETE FROM grading_claims WHERE submission_id = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND teacher_id = $2;
 
 -- grading-claim-of-other: foreignClaim in src/assessment/submissions/queue/queue.sql.ts
 SELECT (SELECT coalesce(nullif(concat_ws(' ', person.first_name, person.last_name), ''), person.username, split_part(person.email, '@', 1)) FROM users person WHERE person.id = c.teacher_id) AS name FROM grading_claims c
-  WHERE c.submission_id = ANY ($1::uuid[]) AND c.teacher_id <> $2 AND c.expires_at > $3 ORDER BY c.submission_id LIMIT 1;
+  WHERE c.submission_id = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND c.teacher_id <> $2 AND c.expires_at > $3 ORDER BY c.submission_id LIMIT 1;
 
 -- grading-queue: queueList in src/assessment/submissions/queue/queue.sql.ts
 SELECT s.id AS "submissionId", t.attempt_number AS "attemptNumber", s.version, s.candidate_number AS "candidateNumber",
@@ -3624,7 +3270,7 @@ SELECT g.id AS "groupId", g.title, coalesce(w.status, 'not_started') AS status, 
 UPDATE submission_attempts t SET grades = o.grades, auto_score = o.auto_score, pending_items = o.pending_items, score = o.score,
     entered_score = o.entered_score, released_at = o.released_at, draft_feedback = o.draft_feedback, is_late = o.is_late,
     late_note = o.late_note, version = t.version + 1, updated_at = now()
-  FROM submission_attempts o WHERE o.id = ANY ($1::uuid[]) AND t.work_id = o.work_id AND t.id <> o.id
+  FROM submission_attempts o WHERE o.id = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND t.work_id = o.work_id AND t.id <> o.id
   RETURNING t.submission_id AS "submissionId", o.submission_id AS "originId";
 
 -- group-work-follow-submission: followSubmissions in src/assessment/submissions/group-work/group-work.sql.ts
@@ -3788,7 +3434,7 @@ SELECT t.id, s.assessment_id AS "assessmentId", s.student_id AS "studentId", s.s
            (SELECT o.time_zone FROM organizations o WHERE o.id = s.organization_id) AS "timeZone"
          FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id JOIN assessments a ON a.id = s.assessment_id
          CROSS JOIN LATERAL own_dates("a", s.student_id) own
-         WHERE s.subject_id = ANY ($1::uuid[]) AND ($2::uuid[] IS NULL OR s.student_id = ANY ($2))
+         WHERE s.subject_id = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND ($2::uuid[] IS NULL OR s.student_id = ANY ($2))
            AND (t.submitted_at > own.due_at AND a.late_penalty_percent > 0 AND t.work_id IS NULL OR t.covered_days > 0)
          ORDER BY s.subject_id, s.student_id, t.submitted_at, t.id;
 
@@ -3796,7 +3442,7 @@ SELECT t.id, s.assessment_id AS "assessmentId", s.student_id AS "studentId", s.s
 UPDATE submission_attempts t SET covered_days = r.days FROM unnest($1::uuid[], $2::int[]) AS r (id, days) WHERE t.id = r.id;
 
 -- late-days-lock: lockSubjects in src/assessment/submissions/late-days/late-days.sql.ts
-SELECT FROM subjects WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE;
+SELECT FROM subjects WHERE id = ANY (ARRAY(SELECT unnest($1::uuid[]))) ORDER BY id FOR NO KEY UPDATE;
 
 -- late-days-own: ownLateDays in src/assessment/submissions/late-days/late-days.sql.ts
 SELECT $2::uuid AS "studentId", (SELECT coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) FROM users u WHERE u.id = $2) AS "studentName",
@@ -4094,7 +3740,7 @@ WITH gone AS (
 -- live-session-addresses: addressesOf in src/workbook/live-sessions/invitations/session-notifications.sql.ts
 SELECT u.id AS "userId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name, u.email, p.language
   FROM users u LEFT JOIN user_preferences p ON p.id = u.id
-  WHERE u.id = ANY ($1::uuid[]) AND u.email_verified AND u.email NOT LIKE '%.invalid' AND coalesce(p.email_notifications, TRUE)
+  WHERE u.id = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND u.email_verified AND u.email NOT LIKE '%.invalid' AND coalesce(p.email_notifications, TRUE)
     AND u.account_status <> 'suspended';
 
 -- live-session-attendance: attendanceList in src/workbook/live-sessions/participants/attendance.sql.ts
@@ -4137,7 +3783,7 @@ SELECT (SELECT count(*)::int FROM (SELECT 1
 -- live-session-calendar-people: calendarPeople in src/workbook/live-sessions/invitations/session-notifications.sql.ts
 SELECT u.id AS "userId", coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS name, u.email, coalesce(p.calendar_sequence, 0) AS "calendarSequence"
   FROM users u LEFT JOIN session_participants p ON p.session_id = $2 AND p.user_id = u.id
-  WHERE u.id = ANY ($1::uuid[]) AND u.email NOT LIKE '%.invalid';
+  WHERE u.id = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND u.email NOT LIKE '%.invalid';
 
 -- live-session-close: closeSession in src/workbook/live-sessions/participants/participants.sql.ts
 UPDATE session_participants p SET left_at = $2, breakout_group = NULL,
@@ -4239,7 +3885,7 @@ SELECT status, features FROM live_sessions WHERE id = $1 FOR SHARE;
 
 -- live-session-invitable: invitable in src/workbook/live-sessions/participants/participants.sql.ts
 SELECT u.id FROM users u
-  WHERE u.id = ANY ($1::uuid[]) AND u.role <> 'PARENT' AND u.account_status IN ('active', 'invited');
+  WHERE u.id = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND u.role <> 'PARENT' AND u.account_status IN ('active', 'invited');
 
 -- live-session-invite: invitePeople in src/workbook/live-sessions/participants/participants.sql.ts
 INSERT INTO session_participants AS p (id, session_id, user_id, role, permissions, is_invited)
@@ -4298,7 +3944,7 @@ SELECT p.user_id AS "userId", p.removed_at IS NULL AND 'can_moderate' = ANY (p.p
     p.joined_at IS NOT NULL AS "hasJoined",
     u.workshop_access_granted OR p.role = 'instructor' AS "isAdmitted", p.breakout_group AS "group", coalesce(b.round, 0) AS round
   FROM session_participants p JOIN users u ON u.id = p.user_id LEFT JOIN live_breakouts b ON b.session_id = p.session_id
-  WHERE p.session_id = $1 AND p.user_id = ANY ($2::uuid[]);
+  WHERE p.session_id = $1 AND p.user_id = ANY (ARRAY(SELECT unnest($2::uuid[])));
 
 -- live-session-snapshot: snapshotOf in src/workbook/live-sessions/events/streams.sql.ts
 SELECT c.last_sequence AS sequence, json_build_object(
@@ -4413,11 +4059,11 @@ WITH calendar AS MATERIALIZED (
   FROM calendar, users u WHERE u.id = $3 AND visible(u);
 
 -- members-delete: deleteMembers in src/school/classrooms/bulk-classrooms.sql.ts
-DELETE FROM classroom_members WHERE id = ANY ($1::uuid[]);
+DELETE FROM classroom_members WHERE id = ANY (ARRAY(SELECT unnest($1::uuid[])));
 
 -- members-end: endMembers in src/school/classrooms/bulk-classrooms.sql.ts
 UPDATE classroom_members SET left_at = $2, version = classroom_members.version + 1, updated_at = $2
-  WHERE id = ANY ($1::uuid[]) AND left_at IS NULL;
+  WHERE id = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND left_at IS NULL;
 
 -- members-insert: insertMembers in src/school/classrooms/bulk-classrooms.sql.ts
 INSERT INTO classroom_members (id, classroom_id, user_id, member_role, academic_year, joined_at)
@@ -4426,7 +4072,7 @@ INSERT INTO classroom_members (id, classroom_id, user_id, member_role, academic_
     AS r(id uuid, "classroomId" uuid, "userId" uuid, "memberRole" text, "academicYear" text);
 
 -- members-resume: resumeMembers in src/school/classrooms/bulk-classrooms.sql.ts
-UPDATE classroom_members SET left_at = NULL, version = classroom_members.version + 1, updated_at = now() WHERE id = ANY ($1::uuid[]);
+UPDATE classroom_members SET left_at = NULL, version = classroom_members.version + 1, updated_at = now() WHERE id = ANY (ARRAY(SELECT unnest($1::uuid[])));
 
 -- message: messageRead in src/messaging/inbox/inbox.sql.ts
 SELECT m.id, m.recipient_id AS "recipientId", m.sender_id AS "senderId",
@@ -4492,7 +4138,7 @@ SELECT m.id, u.id AS "userId", m.title, m.body, u.email, p.language, coalesce(nu
          CASE WHEN s.id IS NOT NULL THEN coalesce(nullif(concat_ws(' ', s.first_name, s.last_name), ''), s.username, split_part(s.email, '@', 1)) END AS "senderName"
   FROM messages m JOIN users u ON u.id = m.recipient_id
   LEFT JOIN users s ON s.id = m.sender_id LEFT JOIN user_preferences p ON p.id = u.id
-  WHERE m.id = ANY ($1::uuid[]) AND u.email_verified AND u.email NOT LIKE '%.invalid'
+  WHERE m.id = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND u.email_verified AND u.email NOT LIKE '%.invalid'
     AND coalesce(p.email_notifications, TRUE) AND u.account_status <> 'suspended' AND (m.expires_at IS NULL OR m.expires_at > $2::timestamptz);
 
 -- messages-to-stream: messagesToSend in src/messaging/live/message-streams.sql.ts
@@ -4500,7 +4146,7 @@ SELECT m.id, m.recipient_id AS "recipientId", m.sender_id AS "senderId",
   CASE WHEN s.id IS NOT NULL THEN coalesce(nullif(concat_ws(' ', s.first_name, s.last_name), ''), s.username, split_part(s.email, '@', 1)) END AS "senderName", m.kind, m.tag, m.scope_type AS "scopeType",
   m.scope_id AS "scopeId", m.title, m.body, m.link, m.created_at AS "createdAt", m.read_at AS "readAt",
   m.expires_at AS "expiresAt" FROM messages m LEFT JOIN users s ON s.id = m.sender_id
-         WHERE m.id = ANY ($1::uuid[]) AND m.hidden_at IS NULL AND (m.expires_at IS NULL OR m.expires_at > $2::timestamptz) ORDER BY m.created_at, m.id;
+         WHERE m.id = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND m.hidden_at IS NULL AND (m.expires_at IS NULL OR m.expires_at > $2::timestamptz) ORDER BY m.created_at, m.id;
 
 -- messages-unread: unreadCount in src/messaging/inbox/inbox.sql.ts
 SELECT count(*)::int AS unread FROM messages m
@@ -4532,7 +4178,7 @@ UPDATE grades g SET missing_score = CASE WHEN a.missing_percent IS NOT NULL AND 
     AND NOT EXISTS (SELECT FROM submissions s WHERE s.assessment_id = a.id AND s.student_id = g.student_id)
   THEN round(a.max_score * a.missing_percent / 100, 2) END, version = g.version + 1, updated_at = now()
          FROM assessments a
-         WHERE g.assessment_id = a.id AND a.id = ANY ($1::uuid[]) AND g.missing_score IS DISTINCT FROM CASE WHEN a.missing_percent IS NOT NULL AND a.status = 'published'
+         WHERE g.assessment_id = a.id AND a.id = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND g.missing_score IS DISTINCT FROM CASE WHEN a.missing_percent IS NOT NULL AND a.status = 'published'
     AND (SELECT own.closes_at <= $2::timestamptz AND own.closes_at >= (SELECT min(m.joined_at) FROM classroom_members m
       WHERE m.classroom_id = a.classroom_id AND m.user_id = g.student_id AND m.member_role = 'STUDENT') FROM own_dates("a", g.student_id) own)
     AND EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = a.classroom_id AND m.user_id = g.student_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL)
@@ -4541,13 +4187,13 @@ UPDATE grades g SET missing_score = CASE WHEN a.missing_percent IS NOT NULL AND 
          RETURNING g.id;
 
 -- missing-work-lock: lockForMissing in src/assessment/grades/missing-work.sql.ts
-SELECT FROM assessments WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE;
+SELECT FROM assessments WHERE id = ANY (ARRAY(SELECT unnest($1::uuid[]))) ORDER BY id FOR NO KEY UPDATE;
 
 -- missing-work-open: openMissing in src/assessment/grades/missing-work.sql.ts
 INSERT INTO grades (organization_id, assessment_id, student_id, subject_id, classroom_id)
          SELECT a.organization_id, a.id, c.user_id, a.subject_id, a.classroom_id
          FROM assessments a JOIN classroom_members c ON c.classroom_id = a.classroom_id AND c.member_role = 'STUDENT' AND c.left_at IS NULL
-         WHERE a.id = ANY ($1::uuid[]) AND CASE WHEN a.missing_percent IS NOT NULL AND a.status = 'published'
+         WHERE a.id = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND CASE WHEN a.missing_percent IS NOT NULL AND a.status = 'published'
     AND (SELECT own.closes_at <= $2::timestamptz AND own.closes_at >= (SELECT min(m.joined_at) FROM classroom_members m
       WHERE m.classroom_id = a.classroom_id AND m.user_id = c.user_id AND m.member_role = 'STUDENT') FROM own_dates("a", c.user_id) own)
     AND EXISTS (SELECT FROM classroom_members m WHERE m.classroom_id = a.classroom_id AND m.user_id = c.user_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL)
@@ -4557,7 +4203,7 @@ INSERT INTO grades (organization_id, assessment_id, student_id, subject_id, clas
 
 -- module-assessments: assessmentsOfModules in src/curriculum/modules/module-copies.sql.ts
 SELECT DISTINCT r.assessment_id AS id FROM module_references r
-  WHERE r.module_id = ANY ($1::uuid[]) AND r.assessment_id IS NOT NULL;
+  WHERE r.module_id = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND r.assessment_id IS NOT NULL;
 
 -- module-copy: copyModules in src/curriculum/modules/module-copies.sql.ts
 WITH copied AS (SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS c (old_id, new_id)),
@@ -4625,10 +4271,6 @@ SELECT c.status = 'archived' AS "isArchived" FROM courses c
 SELECT EXISTS (SELECT FROM module_prerequisites p JOIN modules m ON m.id = p.module_id
   WHERE p.prerequisite_id = $1 AND m.status <> 'archived') AS "isRequired";
 
--- module-library-resources: src/curriculum/modules/module-links.service.ts
-SELECT count(*)::int AS found FROM resources r
-  WHERE r.id = ANY ($1::uuid[]) AND r.scope = 'library' AND r.status = 'active';
-
 -- module-lock: lockModule in src/curriculum/modules/lessons/lessons.sql.ts
 SELECT FROM modules WHERE id = $1 FOR UPDATE;
 
@@ -4639,7 +4281,7 @@ SELECT p.module_id AS id, p.percent AS "userProgress", p.status AS "progressStat
 -- module-prerequisites-add: addPrerequisites in src/curriculum/modules/modules.sql.ts
 WITH found AS (
     SELECT p.id FROM modules m JOIN modules p ON p.course_id IS NOT DISTINCT FROM m.course_id
-    WHERE m.id = $1 AND p.id = ANY ($2::uuid[]) AND (p.status <> 'archived'
+    WHERE m.id = $1 AND p.id = ANY (ARRAY(SELECT unnest($2::uuid[]))) AND (p.status <> 'archived'
       OR EXISTS (SELECT FROM module_prerequisites q WHERE q.module_id = m.id AND q.prerequisite_id = p.id))
   ),
   added AS (
@@ -4652,7 +4294,7 @@ DELETE FROM module_prerequisites p WHERE p.module_id = $1 AND p.prerequisite_id 
 
 -- module-questions: questionsOfModules in src/curriculum/modules/module-copies.sql.ts
 SELECT DISTINCT q.question_id AS id FROM lessons l JOIN lesson_questions q ON q.lesson_id = l.id
-  WHERE l.module_id = ANY ($1::uuid[]);
+  WHERE l.module_id = ANY (ARRAY(SELECT unnest($1::uuid[])));
 
 -- module-references: moduleReferences in src/curriculum/modules/modules.sql.ts
 SELECT r.resource_id AS "resourceId", r.assessment_id AS "assessmentId", coalesce(r.title, x.title) AS title, r.url
@@ -4730,7 +4372,7 @@ WITH readable AS (
     JOIN readable ON readable.id = given.id GROUP BY given.id
     ON CONFLICT (note_id, linked_id) DO UPDATE SET position = EXCLUDED.position
   )
-  SELECT count(*)::int AS found FROM readable WHERE readable.id = ANY ($4::uuid[]);
+  SELECT count(*)::int AS found FROM readable WHERE readable.id = ANY (ARRAY(SELECT unnest($4::uuid[])));
 
 -- note-pin: pinNote in src/workbook/notes/notes.sql.ts
 UPDATE notes SET is_pinned = $2 WHERE id = $1;
@@ -4774,7 +4416,7 @@ SELECT v.note_id AS "noteId", v.version, v.since_version AS "sinceVersion", v.ti
 -- notes-links: linksOfNotes in src/workbook/notes/notes.sql.ts
 SELECT l.note_id AS "noteId", array_agg(row.id ORDER BY l.position) AS ids
   FROM note_links l JOIN notes row ON row.id = l.linked_id
-  WHERE l.note_id = ANY ($3::uuid[]) AND visible(row) GROUP BY l.note_id;
+  WHERE l.note_id = ANY (ARRAY(SELECT unnest($3::uuid[]))) AND visible(row) GROUP BY l.note_id;
 
 -- notification-decided-submission: decidedSubmission in src/assessment/notifications/notifications.sql.ts
 SELECT h.id, h.student_id AS "studentId", h.subject_id AS "subjectId", h.status, trim_scale(g.score)::text AS score,
@@ -4786,7 +4428,7 @@ SELECT h.id, h.student_id AS "studentId", h.subject_id AS "subjectId", h.status,
 -- notification-due-assessments: dueAssessments in src/assessment/notifications/notifications.sql.ts
 SELECT a.id, a.title, a.subject_id AS "subjectId", s.name AS "subjectName"
   FROM assessments a JOIN subjects s ON s.id = a.subject_id
-  WHERE a.id = ANY ($1::uuid[]);
+  WHERE a.id = ANY (ARRAY(SELECT unnest($1::uuid[])));
 
 -- notification-published-assessment: publishedAssessment in src/assessment/notifications/notifications.sql.ts
 SELECT a.id, a.title, own.opens_at AS "availableFrom", own.due_at AS "dueAt", a.subject_id AS "subjectId",
@@ -4809,7 +4451,7 @@ WITH due AS (
     FROM assessment_reminders r JOIN assessments a ON a.id = r.assessment_id
     JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.user_id = r.student_id AND m.member_role = 'STUDENT' AND m.left_at IS NULL
     CROSS JOIN LATERAL own_dates("a", r.student_id) own
-    WHERE a.id = ANY ($1::uuid[]) AND (r.student_id = ANY ($2::uuid[]) OR $2 IS NULL AND r.claimed_at = $3::timestamptz)
+    WHERE a.id = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND (r.student_id = ANY (ARRAY(SELECT unnest($2::uuid[]))) OR $2 IS NULL AND r.claimed_at = $3::timestamptz)
       AND own.due_at > $4 AND a.status = 'published'
   AND NOT EXISTS (SELECT FROM submissions h WHERE h.assessment_id = a.id AND h.student_id = r.student_id AND h.status <> 'returned')
   AND NOT EXISTS (SELECT FROM grades g WHERE g.assessment_id = a.id AND g.student_id = r.student_id AND g.is_excused)
@@ -4862,7 +4504,7 @@ DELETE FROM outbox_emails WHERE id = ANY (ARRAY(SELECT id FROM outbox_emails WHE
 SELECT * FROM outbox_emails WHERE id = $1 AND status = 'queued';
 
 -- outbox-remove: remove in src/platform/mail/mail.sql.ts
-DELETE FROM outbox_emails WHERE id = ANY ($1::uuid[]);
+DELETE FROM outbox_emails WHERE id = ANY (ARRAY(SELECT unnest($1::uuid[])));
 
 -- outbox-unsent-after: unsentAfter in src/platform/mail/mail.sql.ts
 SELECT * FROM outbox_emails WHERE sealed IS NOT NULL AND id > $1::uuid ORDER BY id LIMIT 500;
@@ -5063,7 +4705,7 @@ SELECT s.id AS "submissionId", coalesce(w.attempt_number, s.attempt_count) AS "a
   WHERE c.attempt_id = w.id AND c.peer_review_id = r.id AND c.submitted_at IS NOT NULL AND c.hidden_at IS NULL) AS counted,
            a.max_score AS "maxScore", v.max_points AS "maxPoints"
          FROM peer_reviews r JOIN assessments a ON a.id = r.assessment_id JOIN rubric_versions v ON v.id = r.rubric_version_id
-         JOIN submissions s ON s.assessment_id = r.assessment_id AND s.id = ANY ($1::uuid[])
+         JOIN submissions s ON s.assessment_id = r.assessment_id AND s.id = ANY (ARRAY(SELECT unnest($1::uuid[])))
          LEFT JOIN LATERAL (SELECT own.attempt_number, t.id FROM submission_attempts own
            JOIN submission_attempts t ON t.id = own.id OR t.work_id = own.work_id
            WHERE own.submission_id = s.id AND EXISTS (SELECT FROM peer_assignments p WHERE p.attempt_id = t.id AND p.peer_review_id = r.id)
@@ -5083,10 +4725,10 @@ INSERT INTO user_preferences (id) VALUES ($1) ON CONFLICT DO NOTHING;
 SELECT length($1::jsonb::text) <= 16384 AS fits;
 
 -- privacy-settings-ensure: ensurePrivacySettings in src/identity/privacy-settings/privacy-settings.sql.ts
-INSERT INTO user_privacy_settings (id) SELECT id FROM users WHERE id = ANY ($1::uuid[]) ORDER BY id ON CONFLICT DO NOTHING;
+INSERT INTO user_privacy_settings (id) SELECT id FROM users WHERE id = ANY (ARRAY(SELECT unnest($1::uuid[]))) ORDER BY id ON CONFLICT DO NOTHING;
 
 -- privacy-settings-hold: holdPrivacySettings in src/identity/privacy-settings/privacy-settings.sql.ts
-SELECT FROM user_privacy_settings WHERE id = ANY ($1::uuid[]) ORDER BY id FOR SHARE;
+SELECT FROM user_privacy_settings WHERE id = ANY (ARRAY(SELECT unnest($1::uuid[]))) ORDER BY id FOR SHARE;
 
 -- profile-ensure: src/identity/profiles/profile.service.ts
 INSERT INTO user_profiles (id) VALUES ($1) ON CONFLICT DO NOTHING;
@@ -5413,7 +5055,7 @@ WITH emptied AS (SELECT parent_id, sharing FROM question_categories WHERE id = $
 -- question-category-paths: readablePaths in src/questions/bank/categories/question-categories.sql.ts
 WITH RECURSIVE up AS (
     SELECT c.id, c.parent_id, ARRAY[c.name] AS names FROM question_categories c
-    WHERE c.id = ANY ($1::uuid[]) AND (c.sharing = 'organization' OR c.owner_id = $2)
+    WHERE c.id = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND (c.sharing = 'organization' OR c.owner_id = $2)
     UNION ALL
     SELECT up.id, c.parent_id, c.name || up.names FROM question_categories c JOIN up ON c.id = up.parent_id
     WHERE c.sharing = 'organization' OR c.owner_id = $2
@@ -5442,7 +5084,7 @@ WITH inside AS (WITH RECURSIVE tree AS (
 
 -- question-current-versions: currentVersions in src/questions/bank/question-choices.sql.ts
 SELECT row.id, row.current_version_id AS "versionId", trim_scale(row.points)::text AS points FROM questions row
-  WHERE row.id = ANY ($3::uuid[]) AND row.archived_at IS NULL AND visible(row);
+  WHERE row.id = ANY (ARRAY(SELECT unnest($3::uuid[]))) AND row.archived_at IS NULL AND visible(row);
 
 -- question-draw-candidates: drawCandidates in src/questions/bank/question-choices.sql.ts
 WITH RECURSIVE draws AS (
@@ -5461,7 +5103,7 @@ WITH RECURSIVE draws AS (
 
 -- question-files: filesOfQuestions in src/questions/bank/files/question-files.sql.ts
 SELECT question_id AS "questionId", file_id AS "fileId" FROM question_files
-  WHERE question_id = ANY ($1::uuid[]) ORDER BY question_id, file_id;
+  WHERE question_id = ANY (ARRAY(SELECT unnest($1::uuid[]))) ORDER BY question_id, file_id;
 
 -- question-files-link: linkFiles in src/questions/bank/files/question-files.sql.ts
 INSERT INTO question_files (question_id, file_id)
@@ -5532,7 +5174,7 @@ WITH imported AS (
   SELECT question_id AS id, is_new AS "isNew", is_revised OR is_restored OR is_retagged AS "isRevised" FROM imported ORDER BY n;
 
 -- questions-readable: readableQuestions in src/questions/bank/question-choices.sql.ts
-SELECT row.id FROM questions row WHERE row.id = ANY ($3::uuid[]) AND visible(row);
+SELECT row.id FROM questions row WHERE row.id = ANY (ARRAY(SELECT unnest($3::uuid[]))) AND visible(row);
 
 -- rate-limits-add: src/platform/limits/shared-counts.ts
 INSERT INTO rate_limits AS counted (key, points, expire)
@@ -5547,7 +5189,7 @@ WITH
   person AS MATERIALIZED (
     SELECT u.id AS user_id, coalesce(p.skill_level, 'beginner') AS level, coalesce(p.interests, '{}') AS interests,
       ($2::timestamptz AT TIME ZONE person_time_zone(u.id))::date AS today
-    FROM users u LEFT JOIN user_profiles p ON p.id = u.id WHERE u.id = ANY ($1::uuid[])),
+    FROM users u LEFT JOIN user_profiles p ON p.id = u.id WHERE u.id = ANY (ARRAY(SELECT unnest($1::uuid[])))),
   recent AS (
     SELECT person.user_id, a.resource_id, a.progress_percent FROM person CROSS JOIN LATERAL (
       SELECT a.resource_id, a.progress_percent FROM user_learning_activity a
@@ -5757,7 +5399,7 @@ SELECT file_id AS "fileId" FROM report_cards WHERE id = $1 FOR UPDATE;
 SELECT r.student_id AS "studentId", r.content -> 'sections' AS sections
   FROM report_cards r JOIN classrooms c ON c.id = r.classroom_id JOIN classrooms own ON own.id = $2
   LEFT JOIN grading_periods p ON p.id = r.period_id
-  WHERE r.student_id = ANY ($1::uuid[]) AND r.classroom_id <> $2 AND r.kind = 'report_card' AND r.replaced_at IS NULL
+  WHERE r.student_id = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND r.classroom_id <> $2 AND r.kind = 'report_card' AND r.replaced_at IS NULL
     AND c.academic_year <= own.academic_year
   ORDER BY r.student_id, c.academic_year, p.ends_on, p.starts_on DESC, r.issued_at, r.id;
 
@@ -5849,7 +5491,7 @@ SELECT has_activity($1) AS "exists";
 -- resource-media: mediaById in src/curriculum/resources/resources.sql.ts
 SELECT row.id AS "resourceId", row.mime_type AS "mimeType", row.content_url AS "contentUrl",
          row.video_id AS "videoId", row.file_id AS "fileId"
-  FROM resources row WHERE row.id = ANY ($3::uuid[]) AND row.status = 'active' AND visible(row);
+  FROM resources row WHERE row.id = ANY (ARRAY(SELECT unnest($3::uuid[]))) AND row.status = 'active' AND visible(row);
 
 -- resource-move: move in src/curriculum/resources/resources.sql.ts
 WITH moving AS (SELECT id, container_id FROM resources WHERE id = $1),
@@ -5917,7 +5559,7 @@ UPDATE resources SET status = 'archived', archived_at = coalesce(archived_at, $2
 
 -- resources-follow: syncVisibility in src/curriculum/resources/resources.sql.ts
 UPDATE resources SET classroom_id = $2, is_released = $3, version = resources.version + 1, updated_at = now()
-  WHERE assessment_id = ANY ($1::uuid[])
+  WHERE assessment_id = ANY (ARRAY(SELECT unnest($1::uuid[])))
     AND (classroom_id, is_released) IS DISTINCT FROM ($2::uuid, $3::boolean);
 
 -- resources-remove-own: removeOwn in src/curriculum/resources/resources.sql.ts
@@ -5925,7 +5567,7 @@ DELETE FROM resources WHERE assessment_id = $1 RETURNING file_id AS "fileId";
 
 -- resources-shown-in: shownIn in src/curriculum/resources/resources.sql.ts
 SELECT id FROM resources
-  WHERE id = ANY ($1::uuid[]) AND status = 'active' AND (scope = 'library' OR classroom_id = $2);
+  WHERE id = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND status = 'active' AND (scope = 'library' OR classroom_id = $2);
 
 -- roster-classrooms: existingClassrooms in src/school/rosters/rosters.sql.ts
 SELECT id, level, class_number AS "classNumber", academic_year AS "academicYear", name,
@@ -6012,7 +5654,7 @@ SELECT DISTINCT ON (x.id, row.label) x.id AS "sectionId", row.label, row.id AS "
   FROM sections x JOIN parts p ON p.id = x.part_id
   JOIN resources row ON row.subject_id = x.subject_id AND row.label = ANY ($4::text[]) AND row.status = 'active'
     AND row.container_id IN (x.id, p.id, p.unit_id, x.subject_id)
-  WHERE x.id = ANY ($3::uuid[]) AND visible(row)
+  WHERE x.id = ANY (ARRAY(SELECT unnest($3::uuid[]))) AND visible(row)
   ORDER BY x.id, row.label, row.section_id IS NULL, row.part_id IS NULL, row.unit_id IS NULL;
 
 -- sent-message: sentMessageRead in src/messaging/sending/sent-messages.sql.ts
@@ -6265,7 +5907,7 @@ WITH due AS MATERIALIZED (
 SELECT s.id, s.user_id AS "userId", s.start_time AS "startTime", s.last_active AS "lastActive",
          u.role, u.account_status AS "accountStatus"
   FROM user_sessions s JOIN users u ON u.id = s.user_id
-  WHERE s.id = ANY ($1::uuid[]) AND s.end_time IS NULL;
+  WHERE s.id = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND s.end_time IS NULL;
 
 -- sessions-open-count: src/identity/sessions/session-metrics.ts
 SELECT count(*)::int AS open FROM user_sessions WHERE end_time IS NULL;
@@ -6647,7 +6289,7 @@ SELECT 1 FROM submissions s JOIN assessments a ON a.id = s.assessment_id
 
 -- submission-dues: duesOfSubmissions in src/assessment/submissions/scoring-rules.sql.ts
 SELECT s.id, (SELECT own.due_at FROM own_dates("a", s.student_id) own) AS "dueAt" FROM submissions s JOIN assessments a ON a.id = s.assessment_id
-  WHERE s.id = ANY ($1::uuid[]);
+  WHERE s.id = ANY (ARRAY(SELECT unnest($1::uuid[])));
 
 -- submission-facts: submissionFacts in src/assessment/submissions/submissions.sql.ts
 SELECT s.id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.username, split_part(u.email, '@', 1)) AS "studentName", a.title AS "assessmentTitle", a.max_score::float AS "maxScore",
@@ -6658,11 +6300,11 @@ SELECT s.id, coalesce(nullif(concat_ws(' ', u.first_name, u.last_name), ''), u.u
   FROM submissions s JOIN users u ON u.id = s.student_id JOIN assessments a ON a.id = s.assessment_id
   CROSS JOIN LATERAL own_dates("a", s.student_id) own
   JOIN subjects b ON b.id = s.subject_id JOIN classrooms c ON c.id = s.classroom_id
-  WHERE s.id = ANY ($1::uuid[]);
+  WHERE s.id = ANY (ARRAY(SELECT unnest($1::uuid[])));
 
 -- submission-item-times: itemTimesOfAttempts in src/assessment/submissions/submissions.sql.ts
 SELECT t.attempt_id AS id, json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds) ORDER BY t.item_id) AS times
-  FROM attempt_item_times t WHERE t.attempt_id = ANY ($1::uuid[]) GROUP BY t.attempt_id;
+  FROM attempt_item_times t WHERE t.attempt_id = ANY (ARRAY(SELECT unnest($1::uuid[]))) GROUP BY t.attempt_id;
 
 -- submission-receipt: receiptOf in src/assessment/submissions/submitting/submit.sql.ts
 SELECT receipt::text, request_hash AS "requestHash" FROM submission_attempts WHERE (id = $1 OR work_id = $1) AND student_id = $2;
@@ -6690,7 +6332,7 @@ SELECT a.id, a.max_score AS "maxScore",
   a.late_floor_percent AS "lateFloorPercent", a.grade_release AS "gradeRelease",
   a.grades_release_at AS "gradesReleaseAt", (a.anonymous_marking AND a.names_shown_at IS NULL) AS "hidesNames",
   (SELECT o.time_zone FROM organizations o WHERE o.id = a.organization_id) AS "timeZone", a.grading_method AS "gradingMethod", a.double_marking_percent AS "doubleMarkingPercent"
-         FROM assessments a WHERE a.id = ANY ($1::uuid[]) ORDER BY a.id FOR NO KEY UPDATE OF a;
+         FROM assessments a WHERE a.id = ANY (ARRAY(SELECT unnest($1::uuid[]))) ORDER BY a.id FOR NO KEY UPDATE OF a;
 
 -- submissions-names-hidden: hidesNamesOf in src/assessment/submissions/submissions.sql.ts
 SELECT 1 FROM assessments a WHERE a.id = $3 AND (a.anonymous_marking AND a.names_shown_at IS NULL) AND visible(a);
@@ -6949,7 +6591,7 @@ SELECT array(SELECT u.subscription_tier UNION SELECT s.tier FROM subscriptions s
 
 -- subscriptions-ending: endingSubscriptions in src/billing/subscriptions/subscriptions.sql.ts
 SELECT s.id, s.end_date AS "endDate", t.id AS "tcodeId", t.title
-  FROM subscriptions s JOIN tcodes t ON t.id = s.tcode_id WHERE s.id = ANY ($1::uuid[]) ORDER BY s.end_date, s.id;
+  FROM subscriptions s JOIN tcodes t ON t.id = s.tcode_id WHERE s.id = ANY (ARRAY(SELECT unnest($1::uuid[]))) ORDER BY s.end_date, s.id;
 
 -- subscriptions-remind: queueReminders in src/billing/subscriptions/subscriptions.sql.ts
 WITH due AS (
@@ -7024,7 +6666,7 @@ SELECT count(*)::int AS total FROM (SELECT FROM sync_operations o WHERE o.user_i
 
 -- sync-operations-find: findOperations in src/insight/sync/sync.sql.ts
 SELECT o.id, o.status, o.version, o.code, o.detail, o.contents FROM sync_operations o
-  WHERE o.user_id = $1 AND o.id = ANY ($2::uuid[]);
+  WHERE o.user_id = $1 AND o.id = ANY (ARRAY(SELECT unnest($2::uuid[])));
 
 -- sync-operations-purge: purgeOperations in src/insight/sync/sync.sql.ts
 DELETE FROM sync_operations WHERE id = ANY (ARRAY(SELECT id FROM sync_operations WHERE received_at < $1 LIMIT 5000 FOR UPDATE SKIP LOCKED)) RETURNING id;
@@ -7126,9 +6768,6 @@ UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2;
 
 -- user-language: src/identity/emails/account-emails.ts
 SELECT language FROM user_preferences WHERE id = $1;
-
--- user-languages: src/identity/emails/account-emails.ts
-SELECT id, language FROM user_preferences WHERE id = ANY ($1::uuid[]);
 
 -- user-login: src/identity/accounts/accounts.ts
 UPDATE users SET last_login_at = $2 WHERE id = $1;

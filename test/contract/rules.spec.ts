@@ -1,5 +1,6 @@
 import { cycleFaults, platformFaults } from '../rules/imports.js';
 import { createdFunctions, functionFaults, owners, ownershipFaults } from '../rules/owners.js';
+import { planFaults } from '../rules/plans.js';
 import { schemaFaults } from '../rules/schemas.js';
 import { sizeFaults } from '../rules/sizes.js';
 import { wordFaults } from '../rules/words.js';
@@ -43,6 +44,15 @@ describe('the rules of the house', () => {
       expect.stringContaining('school/classrooms → school/students → school/rosters → school/classrooms'),
     ]);
     expect(cycleFaults(files.slice(1))).toEqual([]);
+  });
+
+  it('find a condition on ids that is planned again in every call', () => {
+    const faults = (text: string) => planFaults([['src/school/a.sql.ts', text]]);
+
+    expect(faults('SELECT FROM users u WHERE u.id = ANY ($1::uuid[])')).toEqual([
+      'src/school/a.sql.ts: write the condition on u.id with isOneOf',
+    ]);
+    expect(faults('SELECT FROM users u WHERE u.id = ANY (ARRAY(SELECT unnest($1::uuid[])))')).toEqual([]);
   });
 
   it('find a statement that writes a table of another feature', () => {

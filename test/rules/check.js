@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { cycleFaults, platformFaults } from './imports.js';
 import { createdFunctions, functionFaults, ownershipFaults } from './owners.js';
+import { planFaults } from './plans.js';
 import { schemaFaults } from './schemas.js';
 import { sizeFaults } from './sizes.js';
 import { wordFaults } from './words.js';
@@ -24,6 +25,7 @@ const rules = {
   platform: () => platformFaults(sources),
   cycles: () => cycleFaults(sources),
   owners: () => [...ownershipFaults(sources), ...functionFaults(sources, functions)],
+  plans: () => planFaults(sources),
   schemas: () => schemaFaults(sources),
   sizes: () => sizeFaults(sources),
   words: () => texts.flatMap(([file, text]) => wordFaults(text).map((fault) => `${file}:${fault}`)),

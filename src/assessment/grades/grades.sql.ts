@@ -2,7 +2,7 @@ import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js
 import { nameOfUserSql } from '#identity/accounts/display-name.js';
 import type { Statement } from '#platform/database/database.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
+import { bumpVersion, isOneOf } from '#platform/database/sql-text.js';
 import { declareCauseSql } from './grade-causes.js';
 
 /** Declares the cause $1 (JSON) of the changes of the open transaction. */
@@ -22,7 +22,7 @@ export const lockAssessments: PreparedRead = {
   text: (visible) => `
     SELECT a.id, a.max_score AS "maxScore", ${hidesNamesSql('a')} AS "hidesNames",
       a.double_marking_percent IS NOT NULL AS "isDoubleMarked" FROM assessments a
-    WHERE a.id = ANY ($3::uuid[]) AND a.classroom_id IS NOT NULL AND ${visible('a')} ORDER BY a.id FOR NO KEY UPDATE OF a`,
+    WHERE ${isOneOf('a.id', '$3::uuid[]')} AND a.classroom_id IS NOT NULL AND ${visible('a')} ORDER BY a.id FOR NO KEY UPDATE OF a`,
 };
 
 /** Whether two markers still have to score the latest attempt of `student` at assessment `a` (docs/decisions/0227). */

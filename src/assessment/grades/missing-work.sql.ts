@@ -1,6 +1,6 @@
 import { ownDates } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import type { Statement } from '#platform/database/database.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
+import { bumpVersion, isOneOf } from '#platform/database/sql-text.js';
 import { currentStudent } from '#school/people/membership.sql.js';
 
 /**
@@ -31,7 +31,7 @@ export const missingAssessments: Statement = {
 /** Locks the assessments $1, as every statement that changes grades. */
 export const lockForMissing: Statement = {
   name: 'missing-work-lock',
-  text: 'SELECT FROM assessments WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE',
+  text: `SELECT FROM assessments WHERE ${isOneOf('id', '$1::uuid[]')} ORDER BY id FOR NO KEY UPDATE`,
 };
 
 /** Adds empty grades for the students whose work for the assessments $1 is missing at $2. */
@@ -40,7 +40,7 @@ export const openMissing: Statement = {
   text: `INSERT INTO grades (organization_id, assessment_id, student_id, subject_id, classroom_id)
          SELECT a.organization_id, a.id, c.user_id, a.subject_id, a.classroom_id
          FROM assessments a JOIN classroom_members c ON c.classroom_id = a.classroom_id AND ${currentStudent('c')}
-         WHERE a.id = ANY ($1::uuid[]) AND ${missingScore('c.user_id', '$2')} IS NOT NULL
+         WHERE ${isOneOf('a.id', '$1::uuid[]')} AND ${missingScore('c.user_id', '$2')} IS NOT NULL
          ON CONFLICT (assessment_id, student_id) DO NOTHING`,
 };
 
@@ -49,6 +49,6 @@ export const gradeMissing: Statement = {
   name: 'missing-work-grade',
   text: `UPDATE grades g SET missing_score = ${missingScore('g.student_id', '$2')}, ${bumpVersion('g')}
          FROM assessments a
-         WHERE g.assessment_id = a.id AND a.id = ANY ($1::uuid[]) AND g.missing_score IS DISTINCT FROM ${missingScore('g.student_id', '$2')}
+         WHERE g.assessment_id = a.id AND ${isOneOf('a.id', '$1::uuid[]')} AND g.missing_score IS DISTINCT FROM ${missingScore('g.student_id', '$2')}
          RETURNING g.id`,
 };

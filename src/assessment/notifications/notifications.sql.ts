@@ -1,6 +1,7 @@
 import { ownDates } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import { displayNameSql } from '#identity/accounts/display-name.js';
 import type { Statement } from '#platform/database/database.js';
+import { isOneOf } from '#platform/database/sql-text.js';
 import { currentStudent } from '#school/people/membership.sql.js';
 
 /** Published assessment $1 for each of the own dates of the students of its class, or of the students $2. */
@@ -66,7 +67,7 @@ export const reminderGroups: Statement = {
       FROM assessment_reminders r JOIN assessments a ON a.id = r.assessment_id
       JOIN classroom_members m ON m.classroom_id = a.classroom_id AND m.user_id = r.student_id AND ${currentStudent('m')}
       CROSS JOIN LATERAL ${ownDates('a', 'r.student_id')} own
-      WHERE a.id = ANY ($1::uuid[]) AND (r.student_id = ANY ($2::uuid[]) OR $2 IS NULL AND r.claimed_at = $3::timestamptz)
+      WHERE ${isOneOf('a.id', '$1::uuid[]')} AND (${isOneOf('r.student_id', '$2::uuid[]')} OR $2 IS NULL AND r.claimed_at = $3::timestamptz)
         AND own.due_at > $4 AND ${hasToSubmit('r.student_id')}
       GROUP BY r.student_id
     )
@@ -79,7 +80,7 @@ export const dueAssessments: Statement = {
   name: 'notification-due-assessments',
   text: `SELECT a.id, a.title, a.subject_id AS "subjectId", s.name AS "subjectName"
          FROM assessments a JOIN subjects s ON s.id = a.subject_id
-         WHERE a.id = ANY ($1::uuid[])`,
+         WHERE ${isOneOf('a.id', '$1::uuid[]')}`,
 };
 
 /** Submission $1 with its current grade and the names a notification needs. */

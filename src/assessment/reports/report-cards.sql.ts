@@ -1,5 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
+import { bumpVersion, isOneOf } from '#platform/database/sql-text.js';
 
 /**
  * Issues the report cards $1, a JSON array, of class $2, kind $3 and grading period $4, by $5 at $6. A student who has such
@@ -31,7 +31,7 @@ export const earlierSections: Statement = {
   text: `SELECT r.student_id AS "studentId", r.content -> 'sections' AS sections
          FROM report_cards r JOIN classrooms c ON c.id = r.classroom_id JOIN classrooms own ON own.id = $2
          LEFT JOIN grading_periods p ON p.id = r.period_id
-         WHERE r.student_id = ANY ($1::uuid[]) AND r.classroom_id <> $2 AND r.kind = 'report_card' AND r.replaced_at IS NULL
+         WHERE ${isOneOf('r.student_id', '$1::uuid[]')} AND r.classroom_id <> $2 AND r.kind = 'report_card' AND r.replaced_at IS NULL
            AND c.academic_year <= own.academic_year
          ORDER BY r.student_id, c.academic_year, p.ends_on, p.starts_on DESC, r.issued_at, r.id`,
 };

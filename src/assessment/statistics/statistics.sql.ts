@@ -1,5 +1,6 @@
 import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 import type { Statement } from '#platform/database/database.js';
+import { isOneOf } from '#platform/database/sql-text.js';
 import { partsOfResponse } from './response-parts.js';
 
 /** Which attempt of each student is analysed. */
@@ -111,5 +112,5 @@ export const wrongAnswers: Statement = {
 /** The names of the people $1. */
 export const namesOfPeople = (displayName: string): Statement => ({
   name: 'statistics-names',
-  text: `SELECT u.id, ${displayName} AS name FROM users u WHERE u.id = ANY ($1::uuid[])`,
+  text: `SELECT u.id, ${displayName} AS name FROM users u WHERE ${isOneOf('u.id', '$1::uuid[]')}`,
 });

@@ -3,6 +3,7 @@ import type { Assessment } from '#assessment/assessments/assessment.entity.js';
 import { ownDates, ownDueAt } from '#assessment/assessments/exceptions/own-dates.sql.js';
 import type { LatePolicy } from '#assessment/grading/late-penalty.js';
 import type { Statement } from '#platform/database/database.js';
+import { isOneOf } from '#platform/database/sql-text.js';
 
 /** The fields of LatePolicy, the release of grades and whether names are hidden, of the assessment with the given alias. */
 export const gradingRulesSql = (assessment: string): string => `${assessment}.max_score AS "maxScore",
@@ -31,7 +32,7 @@ export const releasesGrades = (
 export const lockScoringRules: Statement = {
   name: 'submission-scoring-rules',
   text: `SELECT a.id, ${gradingRulesSql('a')}, a.grading_method AS "gradingMethod", a.double_marking_percent AS "doubleMarkingPercent"
-         FROM assessments a WHERE a.id = ANY ($1::uuid[]) ORDER BY a.id FOR NO KEY UPDATE OF a`,
+         FROM assessments a WHERE ${isOneOf('a.id', '$1::uuid[]')} ORDER BY a.id FOR NO KEY UPDATE OF a`,
 };
 
 /** A submission with the due date of its student, exceptions included. */
@@ -44,7 +45,7 @@ export interface OwnDue {
 export const duesOfSubmissions: Statement = {
   name: 'submission-dues',
   text: `SELECT s.id, ${ownDueAt('a', 's.student_id')} AS "dueAt" FROM submissions s JOIN assessments a ON a.id = s.assessment_id
-         WHERE s.id = ANY ($1::uuid[])`,
+         WHERE ${isOneOf('s.id', '$1::uuid[]')}`,
 };
 
 /** A row if the assessment has closed by $2 for the student of submission $1; while names are hidden, for the class. */

@@ -6,6 +6,7 @@ import { rawPage } from '#platform/api/paginate.js';
 import { idsByWays, matchingByWays } from '#platform/api/rows-by-ways.js';
 import type { Statement } from '#platform/database/database.js';
 import type { PreparedRead, Visible } from '#platform/database/scoped.repository.js';
+import { isOneOf } from '#platform/database/sql-text.js';
 import { inOwnClassrooms } from '#school/classrooms/membership.scopes.js';
 import type { SubmissionFactsView } from './submission-facts.dto.js';
 import type { Submission } from './submission.entity.js';
@@ -48,7 +49,7 @@ export const submissionFacts: Statement = {
          FROM submissions s JOIN users u ON u.id = s.student_id JOIN assessments a ON a.id = s.assessment_id
          CROSS JOIN LATERAL ${ownDates('a', 's.student_id')} own
          JOIN subjects b ON b.id = s.subject_id JOIN classrooms c ON c.id = s.classroom_id
-         WHERE s.id = ANY ($1::uuid[])`,
+         WHERE ${isOneOf('s.id', '$1::uuid[]')}`,
 };
 
 /** What decides whether the grades of a submission may be reviewed. */
@@ -89,7 +90,7 @@ function reviewFactsOf(condition: string) {
 export const itemTimesOfAttempts: Statement = {
   name: 'submission-item-times',
   text: `SELECT t.attempt_id AS id, json_agg(json_build_object('itemId', t.item_id, 'seconds', t.seconds) ORDER BY t.item_id) AS times
-         FROM attempt_item_times t WHERE t.attempt_id = ANY ($1::uuid[]) GROUP BY t.attempt_id`,
+         FROM attempt_item_times t WHERE ${isOneOf('t.attempt_id', '$1::uuid[]')} GROUP BY t.attempt_id`,
 };
 
 /** Deletes the submissions of assessment $1 and returns the ids of their files. */

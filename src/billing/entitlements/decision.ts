@@ -14,6 +14,7 @@ export const contentKinds = [
   'module',
   'path',
 ] as const;
+export type ContentKind = (typeof contentKinds)[number];
 
 /** Why access is denied. */
 export type DenialReason =

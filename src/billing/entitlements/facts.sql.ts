@@ -1,11 +1,7 @@
-import { coursePlace } from '#curriculum/courses/courses.sql.js';
-import { modulePlaces } from '#curriculum/modules/module-places.sql.js';
-import { outlinePlace } from '#curriculum/outline/places/places.sql.js';
-import { pathPlace } from '#curriculum/paths/paths.sql.js';
-import { libraryPlaces, resourcePlaces } from '#curriculum/resources/resources.sql.js';
 import type { Statement } from '#platform/database/database.js';
+import { isOneOf } from '#platform/database/sql-text.js';
 import { inChildrensClassrooms, inOwnClassrooms, inTaughtClassrooms } from '#school/classrooms/membership.scopes.js';
-import { contentKinds } from './decision.js';
+import { placesOf, placesOfCourses, placesOfModules, placesOfPaths } from './content-places.sql.js';
 import { holders, moment, person, tierFacts } from './tier-facts.sql.js';
 
 /** Scopes name the actor; in these statements it is $1. */
@@ -16,15 +12,7 @@ interface Placed {
 }
 
 const id = '$3::uuid';
-
-/** The columns of a place that is no module. */
-const noModule = 'NULL::uuid AS module_id, 1 AS tier, false AS locked, NULL::uuid AS path_id';
-
-/** Places of modules, with the columns of all others. */
-const placesOfModules = (condition: string): string => `
-      SELECT CASE WHEN m.course_id IS NULL THEN 'standalone' ELSE 'module' END AS side, m.published, m.owner_id, NULL::uuid AS classroom_id,
-        NULL::uuid AS subject_id, NULL::uuid AS unit_id, m.course_id, m.enrolled, m.started, m.listed, m.module_id, m.tier, m.locked, NULL::uuid AS path_id
-      FROM (${modulePlaces(condition, person, moment)}) m`;
+const ids = '$3::uuid[]';
 
 /** The facts of places, one row each. `named` is the condition that a catalogue entry names the content itself. */
 const factsOf = (places: string, named: string): string => `
@@ -55,38 +43,17 @@ const factsOf = (places: string, named: string): string => `
         AND s.user_id IN ${holders}
     ) held`;
 
-/** Places of the courses and learning paths `ids`, with the columns of all others. */
-const placesOfCoursesAndPaths = (course: string, path: string, ids: string): string => `
-      SELECT 'course' AS side, c.published, c.owner_id, NULL::uuid AS classroom_id, NULL::uuid AS subject_id, NULL::uuid AS unit_id,
-        c.course_id, c.enrolled, c.started, c.listed, ${noModule}
-      FROM (${coursePlace(course, ids, person, moment)}) c
-      UNION ALL
-      SELECT 'path', p.published, p.owner_id, NULL, NULL, NULL, NULL, false, true, p.published, NULL, 1, false, p.path_id
-      FROM (${pathPlace(path, ids)}) p`;
-
-const placesOf = (kind: string): string => `
-      SELECT 'class' AS side, s.status = 'active' AS published, NULL::uuid AS owner_id, s.classroom_id, s.id AS subject_id, p.unit_id,
-        NULL::uuid AS course_id, false AS enrolled, true AS started, false AS listed, ${noModule}
-      FROM (${outlinePlace(kind, id)} UNION ALL ${resourcePlaces(kind, id)}) p JOIN subjects s ON s.id = p.subject_id
-      UNION ALL
-      SELECT 'library', r.status = 'active', r.created_by, NULL, NULL, NULL, NULL, false, true, false, ${noModule}
-      FROM (${libraryPlaces(kind, id)}) r
-      UNION ALL ${placesOfCoursesAndPaths(kind, kind, id)}
-      UNION ALL ${placesOfModules(`${kind} = 'module' AND m.id = ${id}`)}`;
-
 /**
  * The facts about person $1 at $2 and the content $3 of a kind: one row for each place of the content, none if it has no
  * place. Parents have the subscriptions and classrooms of their children. Each kind has a statement of its own, because
- * PostgreSQL would plan one for all kinds again in every request: with the kind known, most of it is left out.
+ * PostgreSQL would take several times as long to plan one for all kinds.
  */
 export const factsOfContent: Record<string, Statement> = Object.fromEntries(
-  contentKinds.map((kind) => [
+  Object.entries(placesOf).map(([kind, places]) => [
     kind,
     {
       name: `access-facts-${kind}`,
-      text: withActor(
-        factsOf(placesOf(`'${kind}'`), `${id} IN (t.subject_id, t.unit_id, t.course_id, t.module_id, t.path_id)`),
-      ),
+      text: withActor(factsOf(places, `${id} IN (t.subject_id, t.unit_id, t.course_id, t.module_id, t.path_id)`)),
     },
   ]),
 );
@@ -94,13 +61,15 @@ export const factsOfContent: Record<string, Statement> = Object.fromEntries(
 /** The facts about person $1 at $2 and the modules $3, one row each. */
 export const loadModuleFacts: Statement = {
   name: 'access-module-facts',
-  text: withActor(factsOf(placesOfModules('m.id = ANY ($3::uuid[])'), 'false')),
+  text: withActor(factsOf(placesOfModules(isOneOf('m.id', ids)), 'false')),
 };
 
 /** The facts about person $1 at $2 and the courses and learning paths $3, one row each. */
 export const loadCourseAndPathFacts: Statement = {
   name: 'access-course-path-facts',
-  text: withActor(factsOf(placesOfCoursesAndPaths(`'course'`, `'path'`, 'ANY ($3::uuid[])'), 'false')),
+  text: withActor(
+    factsOf(`${placesOfCourses(isOneOf('c.id', ids))} UNION ALL ${placesOfPaths(isOneOf('p.id', ids))}`, 'false'),
+  ),
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
-import { batchOf, bumpVersion } from '#platform/database/sql-text.js';
+import { batchOf, bumpVersion, isOneOf } from '#platform/database/sql-text.js';
 import { type Span, validSql } from './validity.js';
 
 /** The subscriptions of a person to a catalogue entry that have not ended. */
@@ -90,5 +90,5 @@ export const endingSubscriptions: Statement = {
   name: 'subscriptions-ending',
   text: `
     SELECT s.id, s.end_date AS "endDate", t.id AS "tcodeId", t.title
-    FROM subscriptions s JOIN tcodes t ON t.id = s.tcode_id WHERE s.id = ANY ($1::uuid[]) ORDER BY s.end_date, s.id`,
+    FROM subscriptions s JOIN tcodes t ON t.id = s.tcode_id WHERE ${isOneOf('s.id', '$1::uuid[]')} ORDER BY s.end_date, s.id`,
 };

@@ -1,4 +1,5 @@
 import type { Sealed, SealedColumn, SealedPayload } from '#platform/crypto/sealed.js';
+import { isOneOf } from '#platform/database/sql-text.js';
 import { columnOf } from '#platform/text/names.js';
 
 /** How the values of one place are read and replaced. A value is stale unless it begins with $1, which names the current key. */
@@ -34,7 +35,7 @@ export const statementsOfColumn = (sealed: SealedColumn): RotationStatements => 
     keys: `SELECT DISTINCT ${printIn(`t.${column}`)} AS print FROM ${table} t WHERE t.${column} IS NOT NULL`,
     select: `SELECT t.id::text AS id, t.${column} AS value, json_build_object(${fields}) AS row
       ${stale} AND t.id > $2 ORDER BY t.id LIMIT $3`,
-    update: `WITH free AS (SELECT id FROM ${table} WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)
+    update: `WITH free AS (SELECT id FROM ${table} WHERE ${isOneOf('id', '$1::uuid[]')} ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)
       UPDATE ${table} t SET ${column} = r.fresh
       FROM free JOIN unnest($1::uuid[], $2::text[], $3::text[]) AS r (id, stale, fresh) ON r.id = free.id
       WHERE t.id = free.id AND t.${column} = r.stale`,

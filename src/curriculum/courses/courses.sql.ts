@@ -1,5 +1,6 @@
 import { nameOfUserSql } from '#identity/accounts/display-name.js';
 import type { Statement } from '#platform/database/database.js';
+import { isOneOf } from '#platform/database/sql-text.js';
 import type { CourseView } from './courses.dto.js';
 
 /** What is shown with a course and changes without it: counts, the name of its owner, and the reader's enrollment. */
@@ -19,7 +20,7 @@ export const courseContexts: Statement = {
       CASE WHEN e.id IS NOT NULL THEN json_build_object(
         'id', e.id, 'status', e.status, 'position', ${waitingPosition('e')}, 'enrolledAt', e.enrolled_at) END AS enrollment
     FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $2
-    WHERE c.id = ANY ($1::uuid[])`,
+    WHERE ${isOneOf('c.id', '$1::uuid[]')}`,
 };
 
 /** The version of the course list of organization $1, and whether person $2 is in a course that is not listed to all. */
@@ -49,10 +50,10 @@ export const isOpenTo: Statement = {
   text: 'SELECT $1::uuid = ANY (open_courses($2::uuid, $3::timestamptz)) AS "isOpen"',
 };
 
-/** SQL for what decides about access to a course for person `person` at `moment`, given SQL for a kind and id. */
-export const coursePlace = (kind: string, id: string, person: string, moment: string): string => `
+/** SQL for what decides about access of person `person` at `moment` to the courses `c` that match the condition. */
+export const coursePlaces = (condition: string, person: string, moment: string): string => `
   SELECT c.id AS course_id, c.status = 'published' AS published, c.created_by AS owner_id,
     coalesce(e.status = 'enrolled', false) AS enrolled, coalesce(c.starts_at <= ${moment}, true) AS started,
     c.status = 'published' AND (c.visibility <> 'invitation' OR e.id IS NOT NULL) AS listed
   FROM courses c LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = ${person} AND e.status <> 'left'
-  WHERE ${kind} = 'course' AND c.id = ${id}`;
+  WHERE ${condition}`;

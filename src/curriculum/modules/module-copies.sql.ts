@@ -1,11 +1,11 @@
 import type { Statement } from '#platform/database/database.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
+import { bumpVersion, isOneOf } from '#platform/database/sql-text.js';
 
 /** The questions of the lessons of modules $1. */
 export const questionsOfModules: Statement = {
   name: 'module-questions',
   text: `SELECT DISTINCT q.question_id AS id FROM lessons l JOIN lesson_questions q ON q.lesson_id = l.id
-    WHERE l.module_id = ANY ($1::uuid[])`,
+    WHERE ${isOneOf('l.module_id', '$1::uuid[]')}`,
 };
 
 /** Gives the modules of course $1 that person $2 created to person $3. */
@@ -18,7 +18,7 @@ export const handOverModules: Statement = {
 export const assessmentsOfModules: Statement = {
   name: 'module-assessments',
   text: `SELECT DISTINCT r.assessment_id AS id FROM module_references r
-    WHERE r.module_id = ANY ($1::uuid[]) AND r.assessment_id IS NOT NULL`,
+    WHERE ${isOneOf('r.module_id', '$1::uuid[]')} AND r.assessment_id IS NOT NULL`,
 };
 
 /**

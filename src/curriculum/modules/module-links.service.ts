@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { Database, type Statement } from '#platform/database/database.js';
+import { isOneOf } from '#platform/database/sql-text.js';
 import { All } from '#platform/ports/ports.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
 import type { ModuleContentChanges, ModuleDraft } from './modules.dto.js';
@@ -18,7 +19,7 @@ const isRequired: Statement = {
 const countLibrary: Statement = {
   name: 'module-library-resources',
   text: `SELECT count(*)::int AS found FROM resources r
-    WHERE r.id = ANY ($1::uuid[]) AND r.scope = 'library' AND r.status = 'active'`,
+    WHERE ${isOneOf('r.id', '$1::uuid[]')} AND r.scope = 'library' AND r.status = 'active'`,
 };
 
 /** What modules refer to: their prerequisites, resources and assessments. */

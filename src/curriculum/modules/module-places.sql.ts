@@ -1,4 +1,4 @@
-import { coursePlace } from '#curriculum/courses/courses.sql.js';
+import { coursePlaces } from '#curriculum/courses/courses.sql.js';
 
 /**
  * SQL for what decides about access of person `person` at `moment` to the modules that match `condition` on `m`, one row
@@ -13,5 +13,5 @@ export const modulePlaces = (condition: string, person: string, moment: string):
     EXISTS (SELECT FROM module_prerequisites q JOIN modules p ON p.id = q.prerequisite_id
             WHERE q.module_id = m.id AND p.status = 'published' AND NOT has_completed(${person}, p.id) OFFSET 0) AS locked
   FROM modules m
-    LEFT JOIN LATERAL (${coursePlace(`'course'`, 'm.course_id', person, moment)}) c ON true
+    LEFT JOIN LATERAL (${coursePlaces('c.id = m.course_id', person, moment)}) c ON true
   WHERE ${condition}`;

@@ -1,6 +1,6 @@
 import type { Statement } from '#platform/database/database.js';
 import { contextOf } from '#platform/database/row-context.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
+import { bumpVersion, isOneOf } from '#platform/database/sql-text.js';
 import type { ModuleContext, OwnModuleProgress } from './module-views.dto.js';
 import { maxModules } from './workbook-module.entity.js';
 
@@ -69,7 +69,7 @@ export const addPrerequisites: Statement = {
   text: `
     WITH found AS (
       SELECT p.id FROM modules m JOIN modules p ON ${sameCourse('p', 'm')}
-      WHERE m.id = $1 AND p.id = ANY ($2::uuid[]) AND (p.status <> 'archived'
+      WHERE m.id = $1 AND ${isOneOf('p.id', '$2::uuid[]')} AND (p.status <> 'archived'
         OR EXISTS (SELECT FROM module_prerequisites q WHERE q.module_id = m.id AND q.prerequisite_id = p.id))
     ),
     added AS (

@@ -47,7 +47,7 @@ export const writePathItems: Statement = {
     WHERE (i.position, i.required) IS DISTINCT FROM (EXCLUDED.position, EXCLUDED.required)`,
 };
 
-/** SQL for what decides about access to a path, given SQL for a kind and id. */
-export const pathPlace = (kind: string, id: string): string => `
+/** SQL for what decides about access to the paths `p` that match the condition. */
+export const pathPlaces = (condition: string): string => `
   SELECT p.id AS path_id, p.status <> 'draft' AS published, p.created_by AS owner_id FROM learning_paths p
-  WHERE ${kind} = 'path' AND p.id = ${id}`;
+  WHERE ${condition}`;

@@ -1,7 +1,7 @@
 import type { Statement } from '#platform/database/database.js';
 import { moveAmongSiblings } from '#platform/database/reorder.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
+import { bumpVersion, isOneOf } from '#platform/database/sql-text.js';
 
 /** Number of resources at place $1, and their labels that start with $2. Run only after `SubjectsService.lock`. */
 export const siblings: Statement = {
@@ -57,7 +57,7 @@ export const mediaOfSections: PreparedRead = {
     FROM sections x JOIN parts p ON p.id = x.part_id
     JOIN resources row ON row.subject_id = x.subject_id AND row.label = ANY ($4::text[]) AND row.status = 'active'
       AND row.container_id IN (x.id, p.id, p.unit_id, x.subject_id)
-    WHERE x.id = ANY ($3::uuid[]) AND ${visible('row')}
+    WHERE ${isOneOf('x.id', '$3::uuid[]')} AND ${visible('row')}
     ORDER BY x.id, row.label, row.section_id IS NULL, row.part_id IS NULL, row.unit_id IS NULL`,
 };
 
@@ -67,14 +67,14 @@ export const mediaById: PreparedRead = {
   text: (visible) => `
     SELECT row.id AS "resourceId", row.mime_type AS "mimeType", row.content_url AS "contentUrl",
            row.video_id AS "videoId", row.file_id AS "fileId"
-    FROM resources row WHERE row.id = ANY ($3::uuid[]) AND row.status = 'active' AND ${visible('row')}`,
+    FROM resources row WHERE ${isOneOf('row.id', '$3::uuid[]')} AND row.status = 'active' AND ${visible('row')}`,
 };
 
 /** Sets classroom $2 and publication $3 on the resources of assessments $1. */
 export const syncVisibility: Statement = {
   name: 'resources-follow',
   text: `UPDATE resources SET classroom_id = $2, is_released = $3, ${bumpVersion('resources')}
-         WHERE assessment_id = ANY ($1::uuid[])
+         WHERE ${isOneOf('assessment_id', '$1::uuid[]')}
            AND (classroom_id, is_released) IS DISTINCT FROM ($2::uuid, $3::boolean)`,
 };
 
@@ -102,7 +102,7 @@ export const copyOwn: Statement = {
 export const shownIn: Statement = {
   name: 'resources-shown-in',
   text: `SELECT id FROM resources
-         WHERE id = ANY ($1::uuid[]) AND status = 'active' AND (scope = 'library' OR classroom_id = $2)`,
+         WHERE ${isOneOf('id', '$1::uuid[]')} AND status = 'active' AND (scope = 'library' OR classroom_id = $2)`,
 };
 
 /** Whether anyone has viewed, kept or rated resource $1. */
@@ -116,14 +116,10 @@ export const removeOwn: Statement = {
   text: `DELETE FROM resources WHERE assessment_id = $1 RETURNING file_id AS "fileId"`,
 };
 
-/** SQL for the subjects and units of a resource or a file, given SQL for its kind and id. */
-export const resourcePlaces = (kind: string, id: string): string => `
-  SELECT r.subject_id, r.unit_id FROM resources r
-  WHERE ${matches(kind, id)} AND r.scope = 'structure' AND r.status = 'active'`;
+/** SQL for the subjects and units of the resources `r` that match the condition. */
+export const resourcePlaces = (condition: string): string => `
+  SELECT r.subject_id, r.unit_id FROM resources r WHERE ${condition} AND r.scope = 'structure' AND r.status = 'active'`;
 
-/** SQL for the status and owner of a library resource or its file, given SQL for its kind and id. */
-export const libraryPlaces = (kind: string, id: string): string => `
-  SELECT r.status, r.created_by FROM resources r WHERE ${matches(kind, id)} AND r.scope = 'library'`;
-
-const matches = (kind: string, id: string): string =>
-  `(${kind} = 'resource' AND r.id = ${id} OR ${kind} = 'file' AND r.file_id = ${id})`;
+/** SQL for the status and owner of the library resources `r` that match the condition. */
+export const libraryPlaces = (condition: string): string => `
+  SELECT r.status, r.created_by FROM resources r WHERE ${condition} AND r.scope = 'library'`;

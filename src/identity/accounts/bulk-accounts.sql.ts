@@ -1,5 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
+import { bumpVersion, isOneOf } from '#platform/database/sql-text.js';
 
 /** Each statement writes any number of accounts: $1 organization, $2 rows as JSON. */
 const rows = (columns: string) => `jsonb_to_recordset($2::jsonb) AS r(${columns})`;
@@ -41,7 +41,7 @@ export const updateOneTimePasswords: Statement = {
 export const graduateAccounts: Statement = {
   name: 'accounts-graduate',
   text: `UPDATE users SET account_status = 'graduated', ${bumpVersion('users')}
-         WHERE id = ANY ($2::uuid[]) AND organization_id = $1 AND account_status <> 'suspended'`,
+         WHERE ${isOneOf('id', '$2::uuid[]')} AND organization_id = $1 AND account_status <> 'suspended'`,
 };
 
 /** Gives graduated accounts their former status again; accounts suspended since stay suspended. */

@@ -5,6 +5,7 @@ import { isRealEmail } from '#identity/accounts/real-email.js';
 import type { User } from '#identity/accounts/user.entity.js';
 import { newId } from '#platform/crypto/new-id.js';
 import { Database, type Statement } from '#platform/database/database.js';
+import { isOneOf } from '#platform/database/sql-text.js';
 import { Mailer } from '#platform/mail/mailer.js';
 import { EmailComposer } from '#tenancy/email/email-composer.js';
 import {
@@ -24,7 +25,7 @@ const preferredLanguage: Statement = {
 
 const preferredLanguages: Statement = {
   name: 'user-languages',
-  text: 'SELECT id, language FROM user_preferences WHERE id = ANY ($1::uuid[])',
+  text: `SELECT id, language FROM user_preferences WHERE ${isOneOf('id', '$1::uuid[]')}`,
 };
 
 /** Emails in one statement: each has a few kilobytes. */

@@ -1,17 +1,18 @@
 import type { Statement } from '#platform/database/database.js';
+import { isOneOf } from '#platform/database/sql-text.js';
 import type { PrivacySetting } from './privacy-settings.entity.js';
 import { personPermits } from './privacy.scopes.js';
 
 /** Creates the rows of the people $1 that do not exist yet, such as on the first change; concurrent ones create one. */
 export const ensurePrivacySettings: Statement = {
   name: 'privacy-settings-ensure',
-  text: 'INSERT INTO user_privacy_settings (id) SELECT id FROM users WHERE id = ANY ($1::uuid[]) ORDER BY id ON CONFLICT DO NOTHING',
+  text: `INSERT INTO user_privacy_settings (id) SELECT id FROM users WHERE ${isOneOf('id', '$1::uuid[]')} ORDER BY id ON CONFLICT DO NOTHING`,
 };
 
 /** The settings of the people $1. A change of them waits for the end of the transaction, and the other way round. */
 export const holdPrivacySettings: Statement = {
   name: 'privacy-settings-hold',
-  text: 'SELECT FROM user_privacy_settings WHERE id = ANY ($1::uuid[]) ORDER BY id FOR SHARE',
+  text: `SELECT FROM user_privacy_settings WHERE ${isOneOf('id', '$1::uuid[]')} ORDER BY id FOR SHARE`,
 };
 
 /** Those of the people $1 who permit a use of their data. */

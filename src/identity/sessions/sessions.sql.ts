@@ -1,5 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
-import { batchOf } from '#platform/database/sql-text.js';
+import { batchOf, isOneOf } from '#platform/database/sql-text.js';
 
 /** The open ones among the sessions $1, with role and status of their users. */
 export const loadOpen: Statement = {
@@ -7,7 +7,7 @@ export const loadOpen: Statement = {
   text: `SELECT s.id, s.user_id AS "userId", s.start_time AS "startTime", s.last_active AS "lastActive",
                 u.role, u.account_status AS "accountStatus"
          FROM user_sessions s JOIN users u ON u.id = s.user_id
-         WHERE s.id = ANY ($1::uuid[]) AND s.end_time IS NULL`,
+         WHERE ${isOneOf('s.id', '$1::uuid[]')} AND s.end_time IS NULL`,
 };
 
 /** Records the latest activity, $2, of the sessions $1. */

@@ -1,5 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
-import { batchOf } from '#platform/database/sql-text.js';
+import { batchOf, isOneOf } from '#platform/database/sql-text.js';
 
 /**
  * Which database this is, and whether person $1 has changes without a number. A restored backup is another database, and
@@ -59,7 +59,7 @@ const resultColumns = `o.id, o.status, o.version, o.code, o.detail, o.contents`;
 export const findOperations: Statement = {
   name: 'sync-operations-find',
   text: `SELECT ${resultColumns} FROM sync_operations o
-    WHERE o.user_id = $1 AND o.id = ANY ($2::uuid[])`,
+    WHERE o.user_id = $1 AND ${isOneOf('o.id', '$2::uuid[]')}`,
 };
 
 /** Stores an operation with its result, unless another request has stored one with the same id. */

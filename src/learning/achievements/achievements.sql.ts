@@ -1,5 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
-import { variantOf } from '#platform/database/sql-text.js';
+import { isOneOf, variantOf } from '#platform/database/sql-text.js';
 import type { Achievement } from './achievement-source.port.js';
 
 /** An achievement and how far a person is with it. */
@@ -35,7 +35,7 @@ const grant = (people: string, achievements: readonly Achievement[], moment: str
 
 /** Grants the people $1 at $2 what they have reached, once under concurrency. */
 export const grantTo = (achievements: readonly Achievement[]): Statement =>
-  variantOf('achievements-grant', grant('u.id = ANY ($1::uuid[])', achievements, '$2::timestamptz'));
+  variantOf('achievements-grant', grant(isOneOf('u.id', '$1::uuid[]'), achievements, '$2::timestamptz'));
 
 /** The same for one batch of the people who have logged in since $1, at $2. */
 export const grantDue = (achievements: readonly Achievement[]): Statement =>

@@ -1,12 +1,12 @@
 import type { Statement } from '#platform/database/database.js';
-import { newIdSql } from '#platform/database/sql-text.js';
+import { isOneOf, newIdSql } from '#platform/database/sql-text.js';
 
 /** Adds 1 to each topic of each resource of $2 for person $1 at $3. The caller holds the privacy settings of the person. */
 export const engageWithResources: Statement = {
   name: 'engagement-resources',
   text: `
     INSERT INTO user_topic_engagement AS e (id, user_id, topic, last_engaged_at, engagement_score)
-    SELECT ${newIdSql}, $1, topic, $3, count(*) FROM (SELECT unnest(r.topics) AS topic FROM resources r WHERE r.id = ANY ($2::uuid[])) topics
+    SELECT ${newIdSql}, $1, topic, $3, count(*) FROM (SELECT unnest(r.topics) AS topic FROM resources r WHERE ${isOneOf('r.id', '$2::uuid[]')}) topics
     GROUP BY topic ORDER BY topic
     ON CONFLICT (user_id, topic) DO UPDATE SET engagement_score = e.engagement_score + excluded.engagement_score,
       last_engaged_at = greatest(e.last_engaged_at, excluded.last_engaged_at)`,

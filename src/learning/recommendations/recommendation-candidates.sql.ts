@@ -1,3 +1,4 @@
+import { isOneOf } from '#platform/database/sql-text.js';
 /** Activities and candidates that a score considers (docs/decisions/0153). */
 const maxActivities = 50;
 const maxCandidates = 500;
@@ -23,7 +24,7 @@ const people = `
   person AS MATERIALIZED (
     SELECT u.id AS user_id, coalesce(p.skill_level, 'beginner') AS level, coalesce(p.interests, '{}') AS interests,
       ($2::timestamptz AT TIME ZONE person_time_zone(u.id))::date AS today
-    FROM users u LEFT JOIN user_profiles p ON p.id = u.id WHERE u.id = ANY ($1::uuid[]))`;
+    FROM users u LEFT JOIN user_profiles p ON p.id = u.id WHERE ${isOneOf('u.id', '$1::uuid[]')})`;
 
 /** Points per person, topic and source: 10 for an interest, a tenth of the progress for each liked activity, and the signals $3. */
 const topicPoints = `

@@ -2,6 +2,7 @@ import { displayNameSql } from '#identity/accounts/display-name.js';
 import { hasRealEmailSql } from '#identity/accounts/real-email.js';
 import { notExpired } from '#messaging/inbox/inbox.sql.js';
 import type { Statement } from '#platform/database/database.js';
+import { isOneOf } from '#platform/database/sql-text.js';
 
 /**
  * Messages $1 to email: not expired at $2, to recipients with a verified address who have not turned these emails off and
@@ -13,6 +14,6 @@ export const messagesToEmail: Statement = {
                 CASE WHEN s.id IS NOT NULL THEN ${displayNameSql('s')} END AS "senderName"
          FROM messages m JOIN users u ON u.id = m.recipient_id
          LEFT JOIN users s ON s.id = m.sender_id LEFT JOIN user_preferences p ON p.id = u.id
-         WHERE m.id = ANY ($1::uuid[]) AND u.email_verified AND ${hasRealEmailSql('u')}
+         WHERE ${isOneOf('m.id', '$1::uuid[]')} AND u.email_verified AND ${hasRealEmailSql('u')}
            AND coalesce(p.email_notifications, TRUE) AND u.account_status <> 'suspended' AND ${notExpired('$2')}`,
 };

@@ -1,11 +1,12 @@
 import { messageColumns, messagesWithSender, notExpired } from '#messaging/inbox/inbox.sql.js';
 import type { Statement } from '#platform/database/database.js';
+import { isOneOf } from '#platform/database/sql-text.js';
 
 /** Messages $1 that are neither hidden nor expired at $2. */
 export const messagesToSend: Statement = {
   name: 'messages-to-stream',
   text: `SELECT ${messageColumns} FROM ${messagesWithSender}
-         WHERE m.id = ANY ($1::uuid[]) AND m.hidden_at IS NULL AND ${notExpired('$2')} ORDER BY m.created_at, m.id`,
+         WHERE ${isOneOf('m.id', '$1::uuid[]')} AND m.hidden_at IS NULL AND ${notExpired('$2')} ORDER BY m.created_at, m.id`,
 };
 
 /** The unread count of each user $1 at $2. */

@@ -12,6 +12,12 @@ export const utc = (expression: string): string =>
   `to_char(${expression} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /**
+ * The condition that a column is one of the ids in an array, in a form that PostgreSQL plans once per connection: for
+ * `= ANY ($1)` with a few ids, it would plan again in every call (docs/decisions/0197).
+ */
+export const isOneOf = (column: string, ids: string): string => `${column} = ANY (ARRAY(SELECT unnest(${ids})))`;
+
+/**
  * A condition for one batch of a job: at most 5,000 matching rows that no other transaction has locked. Keeps statements
  * and locks short, however many rows are due.
  */

@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { isOneOf } from '#platform/database/sql-text.js';
 
 /** The columns with a foreign key to a file. */
 export const references: Statement = {
@@ -12,7 +13,7 @@ export const references: Statement = {
 /** A transaction that adds a reference either waits for this lock or has committed and is visible to the next statement. */
 export const lockFiles: Statement = {
   name: 'files-lock',
-  text: 'SELECT id FROM stored_files WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE',
+  text: `SELECT id FROM stored_files WHERE ${isOneOf('id', '$1::uuid[]')} ORDER BY id FOR UPDATE`,
 };
 
 /** Of the storage keys $1, those without a file row. */
@@ -37,7 +38,7 @@ export const withoutReferences = (columns: ReferencingColumn[]): string =>
 /** Deletes those of the files $1 that satisfy the condition. */
 export const deleteOrphans = (isOrphaned: string): Statement => ({
   name: 'files-discard',
-  text: `DELETE FROM stored_files file WHERE id = ANY ($1::uuid[]) AND ${isOrphaned}
+  text: `DELETE FROM stored_files file WHERE ${isOneOf('id', '$1::uuid[]')} AND ${isOrphaned}
          RETURNING storage_key, thumbnail_key, owner_id, size_bytes, thumbnail_bytes`,
 });
 

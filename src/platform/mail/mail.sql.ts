@@ -1,5 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
-import { batchOf } from '#platform/database/sql-text.js';
+import { batchOf, isOneOf } from '#platform/database/sql-text.js';
 
 /** Queues emails; skips ids that exist already. */
 export const enqueue: Statement = {
@@ -37,7 +37,7 @@ export const unsentAfter: Statement = {
 /** Deletes the emails $1. */
 export const remove: Statement = {
   name: 'outbox-remove',
-  text: 'DELETE FROM outbox_emails WHERE id = ANY ($1::uuid[])',
+  text: `DELETE FROM outbox_emails WHERE ${isOneOf('id', '$1::uuid[]')}`,
 };
 
 /** Deletes one batch of the emails sent or kept before $1. */

@@ -4,6 +4,7 @@ import type { Statement } from '#platform/database/database.js';
 import { orderBySql } from '#platform/database/order-by.js';
 import type { Visible } from '#platform/database/scoped.repository.js';
 import { containsText } from '#platform/database/search.js';
+import { isOneOf } from '#platform/database/sql-text.js';
 
 /** Ordered by id, so that two concurrent writers cannot deadlock. */
 export const writeErrors: Statement = {
@@ -49,14 +50,14 @@ export const errorList = (sort: SortOf<typeof errorSorts>): PreparedList => ({
 /** Of the errors $1, those not reported since $2; marks them as reported at $3. */
 export const claimUnsentErrors: Statement = {
   name: 'errors-claim-unsent',
-  text: `UPDATE error_reports SET notified_at = $3 WHERE id = ANY ($1::uuid[]) AND (notified_at IS NULL OR notified_at <= $2)
+  text: `UPDATE error_reports SET notified_at = $3 WHERE ${isOneOf('id', '$1::uuid[]')} AND (notified_at IS NULL OR notified_at <= $2)
          RETURNING ${viewColumns}`,
 };
 
 /** After a failed report, so that the next occurrence reports the errors again. */
 export const releaseUnsentErrors: Statement = {
   name: 'errors-release-unsent',
-  text: 'UPDATE error_reports SET notified_at = NULL WHERE id = ANY ($1::uuid[])',
+  text: `UPDATE error_reports SET notified_at = NULL WHERE ${isOneOf('id', '$1::uuid[]')}`,
 };
 
 /** Deletes errors not seen since $1, and all but the thousand seen last. */

@@ -1,17 +1,18 @@
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import { isOneOf } from '#platform/database/sql-text.js';
 
 /** The current versions of those of questions $3 that are in the bank and that the actor may read. */
 export const currentVersions: PreparedRead = {
   name: 'question-current-versions',
   text: (visible) => `
     SELECT row.id, row.current_version_id AS "versionId", trim_scale(row.points)::text AS points FROM questions row
-    WHERE row.id = ANY ($3::uuid[]) AND row.archived_at IS NULL AND ${visible('row')}`,
+    WHERE ${isOneOf('row.id', '$3::uuid[]')} AND row.archived_at IS NULL AND ${visible('row')}`,
 };
 
 /** Those of questions $3 that the actor may read, archived ones included. */
 export const readableQuestions: PreparedRead = {
   name: 'questions-readable',
-  text: (visible) => `SELECT row.id FROM questions row WHERE row.id = ANY ($3::uuid[]) AND ${visible('row')}`,
+  text: (visible) => `SELECT row.id FROM questions row WHERE ${isOneOf('row.id', '$3::uuid[]')} AND ${visible('row')}`,
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
+import { bumpVersion, isOneOf } from '#platform/database/sql-text.js';
 
 /** $1 organization, $2 rows as JSON. */
 const rows = (columns: string) => `jsonb_to_recordset($2::jsonb) AS r(${columns})`;
@@ -28,7 +28,7 @@ export const classroomReferences: Statement = {
 /** Deletes those of the classrooms $1 for which none of the `references` holds. */
 export const deleteUnreferenced = (references: string[]): Statement => ({
   name: 'classrooms-delete-unreferenced',
-  text: `DELETE FROM classrooms c WHERE c.id = ANY ($1::uuid[]) AND NOT (${references.join(' OR ') || 'FALSE'})`,
+  text: `DELETE FROM classrooms c WHERE ${isOneOf('c.id', '$1::uuid[]')} AND NOT (${references.join(' OR ') || 'FALSE'})`,
 });
 
 /** $1 memberships as JSON, $2 now. */
@@ -44,17 +44,17 @@ export const insertMembers: Statement = {
 export const endMembers: Statement = {
   name: 'members-end',
   text: `UPDATE classroom_members SET left_at = $2, ${bumpVersion('classroom_members', '$2')}
-         WHERE id = ANY ($1::uuid[]) AND left_at IS NULL`,
+         WHERE ${isOneOf('id', '$1::uuid[]')} AND left_at IS NULL`,
 };
 
 /** $1 memberships. */
 export const resumeMembers: Statement = {
   name: 'members-resume',
-  text: `UPDATE classroom_members SET left_at = NULL, ${bumpVersion('classroom_members')} WHERE id = ANY ($1::uuid[])`,
+  text: `UPDATE classroom_members SET left_at = NULL, ${bumpVersion('classroom_members')} WHERE ${isOneOf('id', '$1::uuid[]')}`,
 };
 
 /** $1 memberships. */
 export const deleteMembers: Statement = {
   name: 'members-delete',
-  text: `DELETE FROM classroom_members WHERE id = ANY ($1::uuid[])`,
+  text: `DELETE FROM classroom_members WHERE ${isOneOf('id', '$1::uuid[]')}`,
 };

@@ -2,7 +2,7 @@ import { nameOfUserSql } from '#identity/accounts/display-name.js';
 import type { Statement } from '#platform/database/database.js';
 import { contextOf } from '#platform/database/row-context.js';
 import type { PreparedRead, Visible } from '#platform/database/scoped.repository.js';
-import { batchOf } from '#platform/database/sql-text.js';
+import { batchOf, isOneOf } from '#platform/database/sql-text.js';
 
 const snippetLength = 200;
 
@@ -37,7 +37,7 @@ export const linksOfNotes: PreparedRead = {
   text: (visible) => `
     SELECT l.note_id AS "noteId", array_agg(row.id ORDER BY l.position) AS ids
     FROM note_links l JOIN notes row ON row.id = l.linked_id
-    WHERE l.note_id = ANY ($3::uuid[]) AND ${visible('row')} GROUP BY l.note_id`,
+    WHERE ${isOneOf('l.note_id', '$3::uuid[]')} AND ${visible('row')} GROUP BY l.note_id`,
 };
 
 /** The tags or categories of own notes, with the number of notes, most frequent first. */
@@ -69,7 +69,7 @@ export const writeLinks: PreparedRead = {
       JOIN readable ON readable.id = given.id GROUP BY given.id
       ON CONFLICT (note_id, linked_id) DO UPDATE SET position = EXCLUDED.position
     )
-    SELECT count(*)::int AS found FROM readable WHERE readable.id = ANY ($4::uuid[])`,
+    SELECT count(*)::int AS found FROM readable WHERE ${isOneOf('readable.id', '$4::uuid[]')}`,
 };
 
 /** What decides about the second of a note: the type of lesson $1 and the duration of recording $2. */

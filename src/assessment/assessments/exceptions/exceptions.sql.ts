@@ -1,5 +1,6 @@
 import { displayNameSql } from '#identity/accounts/display-name.js';
 import type { Statement } from '#platform/database/database.js';
+import { isOneOf } from '#platform/database/sql-text.js';
 import { currentStudent } from '#school/people/membership.sql.js';
 import { ownDates } from './own-dates.sql.js';
 
@@ -12,7 +13,7 @@ export const studentOfClass: Statement = {
 /** The names of people $1. */
 export const namesOf: Statement = {
   name: 'exception-names',
-  text: `SELECT u.id, ${displayNameSql('u')} AS name FROM users u WHERE u.id = ANY ($1::uuid[])`,
+  text: `SELECT u.id, ${displayNameSql('u')} AS name FROM users u WHERE ${isOneOf('u.id', '$1::uuid[]')}`,
 };
 
 /** A row if student $2, or everyone, cannot use the whole time limit of assessment $1 between its opening and its closing. */

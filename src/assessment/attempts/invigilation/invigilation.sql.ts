@@ -4,6 +4,7 @@ import { mayBecomeSql } from '#assessment/attempts/attempt-states.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import type { PreparedList } from '#platform/api/paginate.js';
 import type { Statement } from '#platform/database/database.js';
+import { isOneOf } from '#platform/database/sql-text.js';
 import { currentStudent } from '#school/people/membership.sql.js';
 
 /** The open attempts at assessment $1, of the students $2 and their groups unless it is null. */
@@ -116,5 +117,5 @@ export const streamedAttempts: Statement = {
   text: `
     SELECT w.id, w.status, w.screen_id AS "screenId", w.deadline_at AS "deadlineAt", w.paused_at AS "pausedAt",
       w.submitted_at AS "submittedAt", w.limit_seconds AS "limitSeconds", w.extension_seconds AS "extensionSeconds"
-    FROM attempts w WHERE w.id = ANY ($1::uuid[])`,
+    FROM attempts w WHERE ${isOneOf('w.id', '$1::uuid[]')}`,
 };

@@ -1,6 +1,7 @@
 import { hidesNamesSql } from '#assessment/assessments/anonymous/hidden-names.js';
 import { waitsForMarkers, waitsForRelease } from '#assessment/grades/grades.sql.js';
 import type { Statement } from '#platform/database/database.js';
+import { isOneOf } from '#platform/database/sql-text.js';
 import { studentOfYear } from '#school/promotions/promoted-members.sql.js';
 
 /**
@@ -9,7 +10,7 @@ import { studentOfYear } from '#school/promotions/promoted-members.sql.js';
  */
 export const lockColumns: Statement = {
   name: 'gradebook-lock-columns',
-  text: `SELECT a.id FROM assessments a WHERE a.subject_id = $1 AND a.status = 'published' AND a.id = ANY ($2::uuid[])
+  text: `SELECT a.id FROM assessments a WHERE a.subject_id = $1 AND a.status = 'published' AND ${isOneOf('a.id', '$2::uuid[]')}
          ORDER BY a.id FOR NO KEY UPDATE`,
 };
 

@@ -2,6 +2,7 @@ import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js
 import type { PreparedList } from '#platform/api/paginate.js';
 import type { Statement } from '#platform/database/database.js';
 import type { Visible } from '#platform/database/scoped.repository.js';
+import { isOneOf } from '#platform/database/sql-text.js';
 import type { WeightedReview } from './peer-scores.js';
 
 /** The points and weights of the reviews of attempt `attempt` that count. */
@@ -51,7 +52,7 @@ export const worksOfSubmissions: Statement = {
   text: `SELECT s.id AS "submissionId", coalesce(w.attempt_number, s.attempt_count) AS "attemptNumber", ${countedReviews('w.id')} AS counted,
            a.max_score AS "maxScore", v.max_points AS "maxPoints"
          FROM peer_reviews r JOIN assessments a ON a.id = r.assessment_id JOIN rubric_versions v ON v.id = r.rubric_version_id
-         JOIN submissions s ON s.assessment_id = r.assessment_id AND s.id = ANY ($1::uuid[])
+         JOIN submissions s ON s.assessment_id = r.assessment_id AND ${isOneOf('s.id', '$1::uuid[]')}
          LEFT JOIN LATERAL (SELECT own.attempt_number, t.id FROM submission_attempts own
            JOIN submission_attempts t ON t.id = own.id OR t.work_id = own.work_id
            WHERE own.submission_id = s.id AND EXISTS (SELECT FROM peer_assignments p WHERE p.attempt_id = t.id AND p.peer_review_id = r.id)

@@ -1,5 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
+import { bumpVersion, isOneOf } from '#platform/database/sql-text.js';
 
 /** Gives the other attempts of the works of the attempts $1 the grades of those, and returns their submissions with those of $1. */
 export const followAttempts: Statement = {
@@ -7,7 +7,7 @@ export const followAttempts: Statement = {
   text: `UPDATE submission_attempts t SET grades = o.grades, auto_score = o.auto_score, pending_items = o.pending_items, score = o.score,
            entered_score = o.entered_score, released_at = o.released_at, draft_feedback = o.draft_feedback, is_late = o.is_late,
            late_note = o.late_note, ${bumpVersion('t')}
-         FROM submission_attempts o WHERE o.id = ANY ($1::uuid[]) AND t.work_id = o.work_id AND t.id <> o.id
+         FROM submission_attempts o WHERE ${isOneOf('o.id', '$1::uuid[]')} AND t.work_id = o.work_id AND t.id <> o.id
          RETURNING t.submission_id AS "submissionId", o.submission_id AS "originId"`,
 };
 

@@ -3,7 +3,7 @@ import type { LateAttempt } from '#assessment/grading/late-days.js';
 import { displayNameSql, nameOrderSql } from '#identity/accounts/display-name.js';
 import type { PreparedList } from '#platform/api/paginate.js';
 import type { Statement } from '#platform/database/database.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
+import { bumpVersion, isOneOf } from '#platform/database/sql-text.js';
 import { currentStudent } from '#school/people/membership.sql.js';
 
 /** A late attempt, or one that was late when its days were counted. */
@@ -26,7 +26,7 @@ const usedSql = (
 /** Serializes the counting of late days of the subjects $1. */
 export const lockSubjects: Statement = {
   name: 'late-days-lock',
-  text: 'SELECT FROM subjects WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE',
+  text: `SELECT FROM subjects WHERE ${isOneOf('id', '$1::uuid[]')} ORDER BY id FOR NO KEY UPDATE`,
 };
 
 /** The late attempts with a penalty in the subjects $1, without those of groups, of students $2 or all, student by student in the order of submission. */
@@ -37,7 +37,7 @@ export const lateAttempts: Statement = {
            (SELECT o.time_zone FROM organizations o WHERE o.id = s.organization_id) AS "timeZone"
          FROM submissions s JOIN submission_attempts t ON t.submission_id = s.id JOIN assessments a ON a.id = s.assessment_id
          CROSS JOIN LATERAL ${ownDates('a', 's.student_id')} own
-         WHERE s.subject_id = ANY ($1::uuid[]) AND ($2::uuid[] IS NULL OR s.student_id = ANY ($2))
+         WHERE ${isOneOf('s.subject_id', '$1::uuid[]')} AND ($2::uuid[] IS NULL OR s.student_id = ANY ($2))
            AND (t.submitted_at > own.due_at AND a.late_penalty_percent > 0 AND t.work_id IS NULL OR t.covered_days > 0)
          ORDER BY s.subject_id, s.student_id, t.submitted_at, t.id`,
 };

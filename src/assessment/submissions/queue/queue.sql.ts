@@ -5,6 +5,7 @@ import { displayNameSql, nameOfUserSql } from '#identity/accounts/display-name.j
 import type { PreparedList } from '#platform/api/paginate.js';
 import type { Statement } from '#platform/database/database.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import { isOneOf } from '#platform/database/sql-text.js';
 
 /** Whether the actor has not marked attempt `t` of submission `s` already, as one of two markers. */
 const unmarkedByActor = `NOT EXISTS (SELECT FROM marker_scores m
@@ -84,11 +85,11 @@ export const claim: Statement = {
 export const foreignClaim: Statement = {
   name: 'grading-claim-of-other',
   text: `SELECT ${nameOfUserSql('c.teacher_id')} AS name FROM grading_claims c
-         WHERE c.submission_id = ANY ($1::uuid[]) AND c.teacher_id <> $2 AND c.expires_at > $3 ORDER BY c.submission_id LIMIT 1`,
+         WHERE ${isOneOf('c.submission_id', '$1::uuid[]')} AND c.teacher_id <> $2 AND c.expires_at > $3 ORDER BY c.submission_id LIMIT 1`,
 };
 
 /** Ends the claims of teacher $2 on the submissions $1. */
 export const endClaim: Statement = {
   name: 'grading-claim-end',
-  text: 'DELETE FROM grading_claims WHERE submission_id = ANY ($1::uuid[]) AND teacher_id = $2',
+  text: `DELETE FROM grading_claims WHERE ${isOneOf('submission_id', '$1::uuid[]')} AND teacher_id = $2`,
 };

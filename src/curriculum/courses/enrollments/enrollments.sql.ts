@@ -3,7 +3,7 @@ import { displayNameSql, nameOfUserSql } from '#identity/accounts/display-name.j
 import { personContains } from '#identity/accounts/person-search.js';
 import type { Statement } from '#platform/database/database.js';
 import { contextOf, type RowContext } from '#platform/database/row-context.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
+import { bumpVersion, isOneOf } from '#platform/database/sql-text.js';
 import type { EnrollmentStatus } from './enrollment.entity.js';
 import type { MyEnrollmentView, RosterEntryView } from './enrollments.dto.js';
 
@@ -79,7 +79,7 @@ export const fillSeats: Statement = {
         SELECT next.id FROM courses c CROSS JOIN LATERAL (
           SELECT w.id FROM enrollments w JOIN users u ON u.id = w.user_id AND ${isEnrollable('u')}
           WHERE w.course_id = c.id AND w.status = 'waiting' ORDER BY w.sequence LIMIT c.capacity - c.enrolled_count) next
-        WHERE c.id = ANY ($1::uuid[])))
+        WHERE ${isOneOf('c.id', '$1::uuid[]')}))
       RETURNING course_id, user_id)
     SELECT c.id AS "courseId", c.title, array_agg(p.user_id) AS "userIds"
     FROM promoted p JOIN courses c ON c.id = p.course_id GROUP BY c.id`,
@@ -88,7 +88,7 @@ export const fillSeats: Statement = {
 /** Which of people $1 have an account that can be enrolled. */
 export const enrollable: Statement = {
   name: 'enrollment-enrollable',
-  text: `SELECT u.id FROM users u WHERE u.id = ANY ($1::uuid[]) AND ${isEnrollable('u')}`,
+  text: `SELECT u.id FROM users u WHERE ${isOneOf('u.id', '$1::uuid[]')} AND ${isEnrollable('u')}`,
 };
 
 /** The accounts that the rows of a file name: line $1, email address $2, username $3, student number $4. */

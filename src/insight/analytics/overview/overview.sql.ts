@@ -1,6 +1,7 @@
 import { personPermits } from '#identity/privacy-settings/privacy.scopes.js';
 import type { Statement } from '#platform/database/database.js';
 import type { PreparedRead } from '#platform/database/scoped.repository.js';
+import { isOneOf } from '#platform/database/sql-text.js';
 
 /** Whether all members of block `b` permit it. Asked in the statement that reads them, because one may withdraw at any time. */
 const isWhole = `(b.frozen_at IS NULL AND b.size = (SELECT count(*) FROM analytics_members whole
@@ -33,7 +34,7 @@ export const waitingPeople: Statement = {
 /** Removes the frozen blocks that the people $1 come from: their totals would count these people twice. */
 export const dropFormerBlocks: Statement = {
   name: 'analytics-blocks-drop-former',
-  text: `DELETE FROM analytics_blocks b USING analytics_members m WHERE m.block_id = b.id AND m.user_id = ANY ($1::uuid[])`,
+  text: `DELETE FROM analytics_blocks b USING analytics_members m WHERE m.block_id = b.id AND ${isOneOf('m.user_id', '$1::uuid[]')}`,
 };
 
 /** Adds the blocks $1 of cohort $2 with the sizes $3, at $4. */

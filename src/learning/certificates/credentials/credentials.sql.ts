@@ -1,5 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
+import { bumpVersion, isOneOf } from '#platform/database/sql-text.js';
 
 /** A signing key as it is stored. */
 export interface StoredKey {
@@ -19,7 +19,7 @@ export const currentKey: Statement = {
 /** The signing keys with ids $1. */
 export const keysById: Statement = {
   name: 'credential-keys-by-id',
-  text: `SELECT ${keyColumns} FROM credential_keys k WHERE k.id = ANY ($1::uuid[])`,
+  text: `SELECT ${keyColumns} FROM credential_keys k WHERE ${isOneOf('k.id', '$1::uuid[]')}`,
 };
 
 /** Adds signing key $1 of organization $2, with public key $3 and encrypted secret key $4, unless there is a current one. */
@@ -83,5 +83,5 @@ export const revokedPlaces: Statement = {
       SELECT s.status_index FROM credential_statuses s LEFT JOIN certificates c ON c.id = s.certificate_id
       WHERE s.key_id = k.id AND (c.id IS NULL OR c.revoked_at IS NOT NULL)
       ORDER BY s.status_index) AS revoked
-    FROM credential_keys k WHERE k.id = ANY ($1::uuid[])`,
+    FROM credential_keys k WHERE ${isOneOf('k.id', '$1::uuid[]')}`,
 };

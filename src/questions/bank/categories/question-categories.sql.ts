@@ -1,7 +1,7 @@
 import type { Actor } from '#platform/access/actor.js';
 import type { Statement } from '#platform/database/database.js';
 import { contextOf } from '#platform/database/row-context.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
+import { bumpVersion, isOneOf } from '#platform/database/sql-text.js';
 import { questionCategoryPolicy, questionPolicy } from '#questions/bank/questions.policy.js';
 
 /** The ids of category `root` and of all categories inside it, as a SELECT. */
@@ -111,7 +111,7 @@ export const readablePaths: Statement = {
   name: 'question-category-paths',
   text: `WITH RECURSIVE up AS (
            SELECT c.id, c.parent_id, ARRAY[c.name] AS names FROM question_categories c
-           WHERE c.id = ANY ($1::uuid[]) AND (c.sharing = 'organization' OR c.owner_id = $2)
+           WHERE ${isOneOf('c.id', '$1::uuid[]')} AND (c.sharing = 'organization' OR c.owner_id = $2)
            UNION ALL
            SELECT up.id, c.parent_id, c.name || up.names FROM question_categories c JOIN up ON c.id = up.parent_id
            WHERE c.sharing = 'organization' OR c.owner_id = $2

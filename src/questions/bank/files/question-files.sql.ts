@@ -1,5 +1,6 @@
 import type { Statement } from '#platform/database/database.js';
 import type { Visible } from '#platform/database/scoped.repository.js';
+import { isOneOf } from '#platform/database/sql-text.js';
 
 /** Is file $3 shown by a question the actor may read? */
 export const readableFile = (visible: Visible): string => `EXISTS (
@@ -28,5 +29,5 @@ export const linkFiles: Statement = {
 export const filesOfQuestions: Statement = {
   name: 'question-files',
   text: `SELECT question_id AS "questionId", file_id AS "fileId" FROM question_files
-         WHERE question_id = ANY ($1::uuid[]) ORDER BY question_id, file_id`,
+         WHERE ${isOneOf('question_id', '$1::uuid[]')} ORDER BY question_id, file_id`,
 };

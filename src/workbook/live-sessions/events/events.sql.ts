@@ -1,4 +1,5 @@
 import type { Statement } from '#platform/database/database.js';
+import { isOneOf } from '#platform/database/sql-text.js';
 import { shownPayload } from './shown-payload.sql.js';
 
 /** The channel on which a process tells the others that session `id sequence` has new events. */
@@ -58,5 +59,5 @@ export const readers: Statement = {
       p.joined_at IS NOT NULL AS "hasJoined",
       u.workshop_access_granted OR p.role = 'instructor' AS "isAdmitted", p.breakout_group AS "group", coalesce(b.round, 0) AS round
     FROM session_participants p JOIN users u ON u.id = p.user_id LEFT JOIN live_breakouts b ON b.session_id = p.session_id
-    WHERE p.session_id = $1 AND p.user_id = ANY ($2::uuid[])`,
+    WHERE p.session_id = $1 AND ${isOneOf('p.user_id', '$2::uuid[]')}`,
 };

@@ -1,6 +1,7 @@
 import { displayNameSql } from '#identity/accounts/display-name.js';
 import { hasRealEmailSql } from '#identity/accounts/real-email.js';
 import type { Statement } from '#platform/database/database.js';
+import { isOneOf } from '#platform/database/sql-text.js';
 
 const maxRecipients = 10_000;
 
@@ -46,7 +47,7 @@ export const addressesOf: Statement = {
   text: `
     SELECT u.id AS "userId", ${displayNameSql('u')} AS name, u.email, p.language
     FROM users u LEFT JOIN user_preferences p ON p.id = u.id
-    WHERE u.id = ANY ($1::uuid[]) AND u.email_verified AND ${hasRealEmailSql('u')} AND coalesce(p.email_notifications, TRUE)
+    WHERE ${isOneOf('u.id', '$1::uuid[]')} AND u.email_verified AND ${hasRealEmailSql('u')} AND coalesce(p.email_notifications, TRUE)
       AND u.account_status <> 'suspended'`,
 };
 
@@ -63,5 +64,5 @@ export const calendarPeople: Statement = {
   name: 'live-session-calendar-people',
   text: `SELECT u.id AS "userId", ${displayNameSql('u')} AS name, u.email, coalesce(p.calendar_sequence, 0) AS "calendarSequence"
          FROM users u LEFT JOIN session_participants p ON p.session_id = $2 AND p.user_id = u.id
-         WHERE u.id = ANY ($1::uuid[]) AND ${hasRealEmailSql('u')}`,
+         WHERE ${isOneOf('u.id', '$1::uuid[]')} AND ${hasRealEmailSql('u')}`,
 };

@@ -2,7 +2,7 @@ import { nameOfUserSql } from '#identity/accounts/display-name.js';
 import { displayNameContains } from '#identity/accounts/person-search.js';
 import type { Statement } from '#platform/database/database.js';
 import { contextOf } from '#platform/database/row-context.js';
-import { bumpVersion } from '#platform/database/sql-text.js';
+import { bumpVersion, isOneOf } from '#platform/database/sql-text.js';
 import type { SessionFeature } from '#workbook/live-sessions/session-features.js';
 import type { LiveSessionStatus } from '#workbook/live-sessions/session-states.js';
 import { workshopOpen } from '#workbook/workshop-open.js';
@@ -94,7 +94,7 @@ export const closeSession: Statement = {
 export const invitable: Statement = {
   name: 'live-session-invitable',
   text: `SELECT u.id FROM users u
-         WHERE u.id = ANY ($1::uuid[]) AND u.role <> 'PARENT' AND u.account_status IN ('active', 'invited')`,
+         WHERE ${isOneOf('u.id', '$1::uuid[]')} AND u.role <> 'PARENT' AND u.account_status IN ('active', 'invited')`,
 };
 
 /**

@@ -1,0 +1,1 @@
+export function planFaults(files: readonly (readonly [path: string, text: string])[]): string[];
