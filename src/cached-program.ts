@@ -12,14 +12,14 @@ interface Program {
 type Wrapper = (module: { exports: unknown }, require: NodeJS.Require, __filename: string, __dirname: string) => void;
 
 /** Microseconds of the processor. A longer start has a cache of its own: what `health` compiles helps it little. */
-const maxShortStart = 1_000_000;
+const defaultMaxShortStart = 1_000_000;
 
 /**
  * Starts a program of the bundle that `build.js` has written beside this file. V8 takes the functions that a start needs from
  * the cache that an earlier start has left, because compiling them took a fifth of the processor time of a start
  * (docs/decisions/0126). The text must be ASCII: V8 then keeps it as it is on disk, one byte per character.
  */
-export async function startProgram(name: string, bundle: string): Promise<void> {
+export async function startProgram(name: string, bundle: string, maxShortStart = defaultMaxShortStart): Promise<void> {
   const folder = import.meta.dirname;
   const filename = join(folder, bundle);
   // V8 refuses a cache of another version or with other flags, and would not notice one of another text of equal length.

@@ -25,9 +25,9 @@ const slowest = [
   'stream-heartbeats',
   'embedded-server-faults',
   'generated-clients',
-  'storm',
   'operator-secrets',
   'live-streams',
+  'storm',
   'docker',
 ];
 const startsPrograms = ({ path }) => path.includes('/test/system/');

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type pg from 'pg';
+import { Packages, packages } from '#billing/subscriptions/packages.js';
 import { Heartbeats } from '#identity/sessions/heartbeats.js';
 import { AchievementGranter } from '#learning/achievements/achievement-granter.js';
 import { InteractionRecorder } from '#learning/interactions/interaction-recorder.js';
@@ -74,6 +75,8 @@ async function settle(app: NestFastifyApplication): Promise<void> {
 /** Forgets what the application has in memory of the spec. */
 async function forget(app: NestFastifyApplication): Promise<void> {
   Reflect.deleteProperty(app.get(Clock), 'now');
+  // Suites of the contract let students renew every package.
+  Object.assign(app.get(Packages, { strict: false }), { all: packages });
   // As after a reconnect: clears every cache of rows.
   for (const listener of [...app.get(Notifications)['listeners'].values()].flat()) listener();
   // No session exists any more, so that this ends all streams.
