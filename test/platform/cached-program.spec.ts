@@ -6,10 +6,11 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** A program that compiles a function. */
-const bundle = (greeting: string): string => `
+/** A program that compiles a function and takes some microseconds of the processor. */
+const bundle = (greeting: string, time = 0): string => `
   const greet = () => '${greeting}';
   module.exports = { main: async () => {
+    while (process.cpuUsage().user < ${time}) for (let n = 0; n < 1e6; n++);
     console.log(greet());
     return { started: Promise.resolve() };
   } };`;
@@ -28,11 +29,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** What the program prints. Its start counts as short or as long, whatever time it takes. */
-async function start(name: string, length: 'short' | 'long'): Promise<string> {
+/** The limit of a long start that makes each start short or long. */
+const limits = { short: 'Infinity', long: '0', measured: 'undefined' };
+
+/** What the program prints. Its start counts as short or as long, or its time is measured. */
+async function start(name: string, length: keyof typeof limits): Promise<string> {
   const main = join(folder, 'main.js');
-  const limit = length === 'short' ? 'Infinity' : '0';
-  const call = `startProgram('main', '${name}', ${limit});`;
+  const call = `startProgram('main', '${name}', ${limits[length]});`;
   await writeFile(main, `import { startProgram } from './cached-program.js';\n${call}\n`);
   const { stdout } = await run(process.execPath, [main], { env: {} });
   return stdout.trim();
@@ -72,4 +75,16 @@ it('keeps the functions of a short start until a long one', async () => {
   expect(await ofBundle()).toEqual([expect.stringMatching(/\.short\.cache$/)]);
   await start('c.cjs', 'long');
   expect(await ofBundle()).toEqual([expect.stringMatching(/\.long\.cache$/), expect.stringMatching(/\.short\.cache$/)]);
+});
+
+it('takes a start of more than a second of the processor as a long one', async () => {
+  await writeFile(join(folder, 'd.cjs'), bundle('hello'));
+  await writeFile(join(folder, 'e.cjs'), bundle('hello', 1_010_000));
+
+  for (const name of ['d.cjs', 'e.cjs']) await start(name, 'measured');
+
+  expect((await caches()).filter((name) => /^[de]\./.test(name))).toEqual([
+    expect.stringMatching(/^d\..*\.short\.cache$/),
+    expect.stringMatching(/^e\..*\.long\.cache$/),
+  ]);
 });
