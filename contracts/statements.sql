@@ -4271,6 +4271,10 @@ SELECT c.status = 'archived' AS "isArchived" FROM courses c
 SELECT EXISTS (SELECT FROM module_prerequisites p JOIN modules m ON m.id = p.module_id
   WHERE p.prerequisite_id = $1 AND m.status <> 'archived') AS "isRequired";
 
+-- module-library-resources: countLibrary in src/curriculum/modules/modules.sql.ts
+SELECT count(*)::int AS found FROM resources r
+  WHERE r.id = ANY (ARRAY(SELECT unnest($1::uuid[]))) AND r.scope = 'library' AND r.status = 'active';
+
 -- module-lock: lockModule in src/curriculum/modules/lessons/lessons.sql.ts
 SELECT FROM modules WHERE id = $1 FOR UPDATE;
 
@@ -6766,8 +6770,11 @@ UPDATE transcription_records t SET status = 'pending', due_at = $2, attempts = 0
 -- user-hash-renew: src/identity/accounts/accounts.ts
 UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2;
 
--- user-language: src/identity/emails/account-emails.ts
+-- user-language: preferredLanguage in src/identity/emails/account-emails.sql.ts
 SELECT language FROM user_preferences WHERE id = $1;
+
+-- user-languages: preferredLanguages in src/identity/emails/account-emails.sql.ts
+SELECT id, language FROM user_preferences WHERE id = ANY (ARRAY(SELECT unnest($1::uuid[])));
 
 -- user-login: src/identity/accounts/accounts.ts
 UPDATE users SET last_login_at = $2 WHERE id = $1;

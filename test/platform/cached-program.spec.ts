@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The limit of a long start that makes each start short or long. */
+/** With these limits, every start is short, or every start is long; without one, its time is measured. */
 const limits = { short: 'Infinity', long: '0', measured: 'undefined' };
 
 /** What the program prints. Its start counts as short or as long, or its time is measured. */

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#platform/access/actor.js';
 import { Database, type Statement } from '#platform/database/database.js';
-import { isOneOf } from '#platform/database/sql-text.js';
 import { All } from '#platform/ports/ports.js';
 import { conflict, invalid } from '#platform/problems/problem.js';
 import type { ModuleContentChanges, ModuleDraft } from './modules.dto.js';
-import { addPrerequisites, addReferences, removePrerequisites, removeReferences } from './modules.sql.js';
+import { addPrerequisites, addReferences, countLibrary, removePrerequisites, removeReferences } from './modules.sql.js';
 import { ReferableAssessments } from './referable-assessments.port.js';
 
 type Links = Pick<ModuleContentChanges, 'resources' | 'assessments'> & Partial<Pick<ModuleDraft, 'prerequisites'>>;
@@ -14,12 +13,6 @@ const isRequired: Statement = {
   name: 'module-is-required',
   text: `SELECT EXISTS (SELECT FROM module_prerequisites p JOIN modules m ON m.id = p.module_id
     WHERE p.prerequisite_id = $1 AND m.status <> 'archived') AS "isRequired"`,
-};
-
-const countLibrary: Statement = {
-  name: 'module-library-resources',
-  text: `SELECT count(*)::int AS found FROM resources r
-    WHERE ${isOneOf('r.id', '$1::uuid[]')} AND r.scope = 'library' AND r.status = 'active'`,
 };
 
 /** What modules refer to: their prerequisites, resources and assessments. */

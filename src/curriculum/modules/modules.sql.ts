@@ -102,3 +102,10 @@ export const moduleReferences: Statement = {
     SELECT r.resource_id AS "resourceId", r.assessment_id AS "assessmentId", coalesce(r.title, x.title) AS title, r.url
     FROM module_references r LEFT JOIN resources x ON x.id = r.resource_id WHERE r.module_id = $1 ORDER BY r.position`,
 };
+
+/** How many of the resources $1 are active ones of the library. */
+export const countLibrary: Statement = {
+  name: 'module-library-resources',
+  text: `SELECT count(*)::int AS found FROM resources r
+    WHERE ${isOneOf('r.id', '$1::uuid[]')} AND r.scope = 'library' AND r.status = 'active'`,
+};

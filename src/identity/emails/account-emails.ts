@@ -4,10 +4,10 @@ import { displayNameOf } from '#identity/accounts/display-name.js';
 import { isRealEmail } from '#identity/accounts/real-email.js';
 import type { User } from '#identity/accounts/user.entity.js';
 import { newId } from '#platform/crypto/new-id.js';
-import { Database, type Statement } from '#platform/database/database.js';
-import { isOneOf } from '#platform/database/sql-text.js';
+import { Database } from '#platform/database/database.js';
 import { Mailer } from '#platform/mail/mailer.js';
 import { EmailComposer } from '#tenancy/email/email-composer.js';
+import { preferredLanguage, preferredLanguages } from './account-emails.sql.js';
 import {
   type AccountEmail,
   addressChangedEmail,
@@ -17,16 +17,6 @@ import {
   addressTakenEmail,
   verifyEmail,
 } from './account.email-templates.js';
-
-const preferredLanguage: Statement = {
-  name: 'user-language',
-  text: 'SELECT language FROM user_preferences WHERE id = $1',
-};
-
-const preferredLanguages: Statement = {
-  name: 'user-languages',
-  text: `SELECT id, language FROM user_preferences WHERE ${isOneOf('id', '$1::uuid[]')}`,
-};
 
 /** Emails in one statement: each has a few kilobytes. */
 const batchSize = 200;
