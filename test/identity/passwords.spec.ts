@@ -1,5 +1,7 @@
 import { isCommon } from '#identity/credentials/common-passwords.js';
 import { issueOneTimePassword } from '#identity/credentials/one-time-password.js';
+import { PasswordHasher } from '#identity/credentials/password-hasher.js';
+import { readSettings } from '#platform/config/read-settings.js';
 import { cpuMsUntilDone } from '../support/cpu-time.js';
 import { openSchool } from '../support/school.js';
 
@@ -188,6 +190,26 @@ describe('a password', () => {
     const { status } = await school.anyone.post('/auth/login', { email, password: 'cafe\u0301 au lait' });
 
     expect(status).toBe(200);
+  });
+});
+
+describe('a password of an unknown account', () => {
+  it('takes the processor time of a real one at a high cost, too', async () => {
+    const passwords = new PasswordHasher(readSettings({ ...school.environment, BCRYPT_ROUNDS: '12' }));
+    const real = await passwords.hash('a new red horse');
+    const msOf = (hash: string | null) => cpuMsUntilDone(() => passwords.matches('wrong horse', hash));
+    await msOf(null);
+
+    const [unknownMs, realMs] = [await msOf(null), await msOf(real)];
+
+    expect(unknownMs / realMs).toBeGreaterThan(0.7);
+    expect(unknownMs / realMs).toBeLessThan(1.4);
+  });
+
+  it.each(['unknown user', 'wrong horse', ''])('is never right: %j', async (password) => {
+    const passwords = new PasswordHasher(readSettings(school.environment));
+
+    expect(await passwords.matches(password, null)).toBe(false);
   });
 });
 

@@ -129,6 +129,21 @@ describe('600 callers in the same moment', () => {
   });
 });
 
+describe('a sample of cheaper work', () => {
+  it('estimates how many callers to admit before the first is done', async () => {
+    const time = new SimulatedTime();
+    const { now, pause } = time;
+    const queue = new AdmissionQueue({ ...options, maxParallel: 1 }, now);
+    await time.advance(queue.measured(() => pause(10), 100));
+
+    const calls = Array.from({ length: 30 }, (_, n) => queue.run(() => pause(1_000), `caller ${n}`));
+    const outcomes = await time.advance(Promise.allSettled(calls));
+
+    // One runs, and eleven wait, the last of them behind ten seconds of estimated work.
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(12);
+  });
+});
+
 describe('work that continues an admitted request', () => {
   it('is not refused when new callers fill the queue, up to twice its length', async () => {
     const time = new SimulatedTime();

@@ -54,11 +54,11 @@ export class AdmissionQueue {
     return this.running.pendingCount;
   }
 
-  /** Runs work without admission, such as the first measurement of its duration. */
-  async measured<T>(work: () => Promise<T>): Promise<T> {
+  /** Runs work without admission, such as a sample for the first estimate. Other work takes `scale` times as long. */
+  async measured<T>(work: () => Promise<T>, scale = 1): Promise<T> {
     const startedAt = this.now();
     const result = await work();
-    const ms = this.now() - startedAt;
+    const ms = (this.now() - startedAt) * scale;
     this.averageMs = this.averageMs ? this.averageMs * 0.8 + ms * 0.2 : ms;
     return result;
   }
