@@ -26,7 +26,7 @@ export class CreateSearch1770000013900 implements MigrationInterface {
       ALTER TABLE sections DROP COLUMN search;
       ALTER TABLE lessons DROP COLUMN search;
       ALTER TABLE modules DROP COLUMN search;
-      DROP FUNCTION set_message_words(), learn_words(), follow_language();
+      DROP FUNCTION set_message_words(), learn_added_words(), learn_changed_words(), learn_words(text[]), follow_language();
       DROP FUNCTION similar_words(text), index_trigrams(), word_forms(text[]), stem_of(text, text), search_language();
       DROP TABLE search_words;
       DROP FUNCTION lesson_words(text, jsonb), document_words(text, text), without_markup(text);
@@ -72,14 +72,27 @@ const vocabulary = `
   CREATE INDEX ON search_words (stem) WHERE stem IS NOT NULL;
   CREATE INDEX ON search_words (checked_at);
 
-  -- Adds the words of a row that are new. Scripts without spaces have no words, and numbers have no forms.
-  CREATE FUNCTION learn_words() RETURNS trigger LANGUAGE plpgsql AS $$
+  -- Adds the words that are new. Scripts without spaces have no words, and numbers have no forms.
+  CREATE FUNCTION learn_words(words text[]) RETURNS void LANGUAGE plpgsql AS $$
     BEGIN
       INSERT INTO search_words (word, stem)
       SELECT n.word, stem_of(n.word, l.language)
-      FROM (SELECT search_language() AS language) l CROSS JOIN unnest(tsvector_to_array(NEW.search)) n (word)
+      FROM (SELECT search_language() AS language) l CROSS JOIN unnest(words) n (word)
       WHERE length(n.word) BETWEEN 3 AND 40 AND n.word !~ '[0-9${unspaced()}]'
         AND NOT EXISTS (SELECT FROM search_words known WHERE known.word = n.word);
+    END $$;
+
+  -- Once for all rows of a statement, which often have the same words.
+  CREATE FUNCTION learn_added_words() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      PERFORM learn_words(ARRAY(SELECT DISTINCT unnest(tsvector_to_array(search)) FROM added));
+      RETURN NULL;
+    END $$;
+
+  -- For each row, because most updates of a row leave its words.
+  CREATE FUNCTION learn_changed_words() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      PERFORM learn_words(tsvector_to_array(NEW.search));
       RETURN NULL;
     END $$;
 `;
@@ -217,9 +230,10 @@ const columns = `
 const learned = ['modules', 'lessons', 'sections', 'resources', 'sent_messages', 'notes', 'transcription_records'];
 
 const learning = (table: string): string => `
-  CREATE TRIGGER ${table}_words_added AFTER INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION learn_words();
+  CREATE TRIGGER ${table}_words_added AFTER INSERT ON ${table} REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION learn_added_words();
   CREATE TRIGGER ${table}_words_changed AFTER UPDATE ON ${table}
-    FOR EACH ROW WHEN (OLD.search IS DISTINCT FROM NEW.search) EXECUTE FUNCTION learn_words();
+    FOR EACH ROW WHEN (OLD.search IS DISTINCT FROM NEW.search) EXECUTE FUNCTION learn_changed_words();
   INSERT INTO search_words (word, stem)
   SELECT s.word, stem_of(s.word, search_language()) FROM ts_stat('SELECT search FROM ${table}') s
   WHERE length(s.word) BETWEEN 3 AND 40 AND s.word !~ '[0-9${unspaced()}]'

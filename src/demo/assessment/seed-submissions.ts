@@ -25,15 +25,19 @@ export async function seedSubmissions(
   report(`${count} submissions: graded, pending, returned`);
 }
 
-/** The grades of the submissions, each with its first entry in the ledger, and the totals, which are faster counted once. */
+/**
+ * The grades of the submissions, each with its first entry in the ledger, as their triggers write them one by one; the totals
+ * are counted once.
+ */
 const gradesOfSubmissions = `
-  ALTER TABLE grades DISABLE TRIGGER grades_totalled_on_update;
-  SELECT set_config('homeroom.grade_cause', '{"cause": "import", "reason": "Example data"}', true);
-  INSERT INTO grades (organization_id, assessment_id, student_id, subject_id, classroom_id)
-  SELECT organization_id, assessment_id, student_id, subject_id, classroom_id FROM submissions WHERE score IS NOT NULL;
-  UPDATE grades g SET work_score = s.score FROM submissions s
-  WHERE s.assessment_id = g.assessment_id AND s.student_id = g.student_id AND s.score IS NOT NULL;
-  ALTER TABLE grades ENABLE TRIGGER grades_totalled_on_update;
+  ALTER TABLE grades DISABLE TRIGGER USER;
+  ALTER TABLE grade_changes DISABLE TRIGGER grade_changes_written_by_triggers;
+  INSERT INTO grades (organization_id, assessment_id, student_id, subject_id, classroom_id, work_score, score, change_count)
+  SELECT organization_id, assessment_id, student_id, subject_id, classroom_id, score, score, 1 FROM submissions WHERE score IS NOT NULL;
+  INSERT INTO grade_changes (assessment_id, student_id, number, kind, to_score, from_excused, to_excused, source, cause, reason, changed_at)
+  SELECT assessment_id, student_id, 1, 'grade', score, false, false, 'work', 'import', 'Example data', clock_timestamp() FROM grades;
+  ALTER TABLE grade_changes ENABLE TRIGGER grade_changes_written_by_triggers;
+  ALTER TABLE grades ENABLE TRIGGER USER;
   SELECT recount_learning();`;
 
 /**
