@@ -26,8 +26,8 @@ export async function seedSubmissions(
 }
 
 /**
- * The grades of the submissions, each with its first entry in the ledger, as their triggers write them one by one; the totals
- * are counted once.
+ * The grades of the submissions, each with its first entry in the ledger, as the triggers would write them row by row; the
+ * totals are counted once.
  */
 const gradesOfSubmissions = `
   ALTER TABLE grades DISABLE TRIGGER USER;

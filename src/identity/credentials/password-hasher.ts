@@ -23,7 +23,7 @@ const minCharacters = 8;
 const threadPoolSize = Number(process.env.UV_THREADPOOL_SIZE) || 4;
 const maxParallelHashes = Math.max(1, Math.min(availableParallelism(), threadPoolSize - 1));
 
-/** The cost up to which a hash takes a few milliseconds. */
+/** At most this cost for a sample, which takes some 15 ms of a core. */
 const maxSampleRounds = 8;
 
 /** The password of an account. */
@@ -45,7 +45,7 @@ export class PasswordHasher {
     this.unknownUserHash = this.sample(settings.bcryptRounds);
   }
 
-  /** A hash of the given cost that no password matches. Hashes with a lower cost, and estimates from that how long others take. */
+  /** A hash of the given cost that no password matches. Made with a lower cost, whose time also gives the first estimate of the queue. */
   private async sample(rounds: number): Promise<string> {
     const cost = Math.min(rounds, maxSampleRounds);
     const hash = await this.queue.measured(() => bcrypt.hash('unknown user', cost), 2 ** (rounds - cost));
