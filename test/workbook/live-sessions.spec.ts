@@ -7,7 +7,7 @@ import { createCourse, enroll, outcome } from '../curriculum/courses.js';
 import { createModule } from '../curriculum/modules.js';
 import type { StreamClient } from '../messaging/stream-client.js';
 import { openSchool, type Person, type School } from '../support/school.js';
-import { createSession, follow, invitedStudents, join, leave, steps, students } from './live-sessions.js';
+import { createSession, follow, invitedStudents, join, leave, plannedDay, steps, students } from './live-sessions.js';
 
 const school = openSchool();
 let secondInstance: School;
@@ -84,8 +84,8 @@ describe('live sessions', () => {
     expect(listed.body.items).toMatchObject([{ id: session.id }]);
     expect((await get(school.root, '/live-sessions?mine=true')).body.total).toBe(0);
     expect((await get(school.ana, '/live-sessions?mine=true&q=fractions')).body.total).toBe(1);
-    expect((await get(school.ben, '/live-sessions?q=fractions&from=2026-12-01T09:00:00Z')).body.total).toBe(0);
-    expect((await get(school.ben, '/live-sessions?q=fractions&to=2026-12-01T08:00:00Z')).body.total).toBe(0);
+    expect((await get(school.ben, `/live-sessions?q=fractions&from=${plannedDay}T09:00:00Z`)).body.total).toBe(0);
+    expect((await get(school.ben, `/live-sessions?q=fractions&to=${plannedDay}T08:00:00Z`)).body.total).toBe(0);
     expect(outcome(await get(school.zoe, pathOf(session)))).toEqual([404, 'not_found']);
     expect(outcome(await get(school.paula, pathOf(session)))).toEqual([403, 'forbidden_role']);
   });
@@ -154,9 +154,9 @@ describe('live sessions', () => {
     const course = await createCourse(school, {}, school.olga);
     const mine = await createCourse(school);
     const module = await createModule(school, { courseId: mine.id });
-    const times = { scheduledStart: '2026-12-01T08:00:00Z', scheduledEnd: '2026-12-01T08:00:00Z' };
+    const times = { scheduledStart: `${plannedDay}T08:00:00Z`, scheduledEnd: `${plannedDay}T08:00:00Z` };
     const plan = (draft: object, by = school.ana) =>
-      post(by, '/live-sessions', { title: 'x', ...times, scheduledEnd: '2026-12-01T09:00:00Z', ...draft });
+      post(by, '/live-sessions', { title: 'x', ...times, scheduledEnd: `${plannedDay}T09:00:00Z`, ...draft });
 
     expect(outcome(await plan(times))).toEqual([400, 'live_session_times']);
     expect(outcome(await plan({ moduleId: module.id, courseId: mine.id }))).toEqual([400, 'live_session_contents']);
@@ -533,7 +533,7 @@ describe('news of a session', () => {
     const [student] = await students(school, 1);
     const session = await createSession(school, { status: 'scheduled', title: 'Rivers' });
 
-    await patch(school.ana, pathOf(session), { scheduledEnd: '2026-12-01T10:00:00Z' });
+    await patch(school.ana, pathOf(session), { scheduledEnd: `${plannedDay}T10:00:00Z` });
     await patch(school.ana, pathOf(session), { maxParticipants: 9 });
     await post(school.ana, pathOf(session, '/start'));
     await post(school.ana, pathOf(session, '/cancel'));

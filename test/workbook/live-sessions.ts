@@ -4,14 +4,17 @@ import type { Person, School } from '../support/school.js';
 
 let created = 0;
 
+/** A day on which planned sessions are in the future, whenever the tests run. */
+export const plannedDay = `${new Date().getUTCFullYear() + 1}-12-01`;
+
 /** Plans a session of P1A that is led by a teacher, Ana by default, and moves it to `status`. */
 export async function createSession(school: School, draft: Record<string, unknown> = {}, leader = school.ana) {
   const { status = 'active', ...values } = draft;
   const fields = {
     title: `Session ${++created}`,
     classroomId: school.p1a,
-    scheduledStart: '2026-12-01T08:00:00Z',
-    scheduledEnd: '2026-12-01T09:00:00Z',
+    scheduledStart: `${plannedDay}T08:00:00Z`,
+    scheduledEnd: `${plannedDay}T09:00:00Z`,
   };
   const session = bodyOf(await school.as(leader).post('/live-sessions', { ...fields, ...values }), 201);
   for (const step of steps[String(status)] ?? [])
