@@ -116,10 +116,12 @@ describe('GET /calendar', () => {
   });
 
   it('shows the days on which own courses start and end, in the time zone of the person', async () => {
-    // From midnight to midnight in Berlin, over the change to daylight-saving time.
-    const dates = { startsAt: '2027-03-27T23:00:00.000Z', endsAt: '2027-03-28T22:00:00.000Z' };
+    // From midnight to midnight in Berlin, over next year's change to daylight-saving time.
+    const year = new Date().getUTCFullYear() + 1;
+    const sunday = 31 - new Date(`${year}-03-31`).getUTCDay();
+    const dates = { startsAt: `${year}-03-${sunday - 1}T23:00:00.000Z`, endsAt: `${year}-03-${sunday}T22:00:00.000Z` };
     const course = await createCourse(school, { title: 'Biology', ...dates });
-    const query = '?from=2027-03-01T00:00:00Z&to=2027-04-30T00:00:00Z';
+    const query = `?from=${year}-03-01T00:00:00Z&to=${year}-04-30T00:00:00Z`;
     const outside = await entriesOf(school.ben, course.id, query);
     await enroll(school, school.ben, course.id);
     const inZone = async (timeZone: string) => {
@@ -134,15 +136,15 @@ describe('GET /calendar', () => {
     await leave(school, school.ben, course.id);
 
     expect(outside).toEqual([]);
-    // 28 March has 23 hours in Berlin.
-    const theDay = ['2027-03-28', '2027-03-27T23:00:00.000Z', '2027-03-28T22:00:00.000Z'];
+    // This Sunday has 23 hours in Berlin.
+    const theDay = [`${year}-03-${sunday}`, dates.startsAt, dates.endsAt];
     expect(berlin.toSorted()).toEqual([
       ['Ends: Biology', ...theDay],
       ['Starts: Biology', ...theDay],
     ]);
     expect(newYork.map(([label, day]) => [label, day])).toEqual([
-      ['Starts: Biology', '2027-03-27'],
-      ['Ends: Biology', '2027-03-28'],
+      ['Starts: Biology', `${year}-03-${sunday - 1}`],
+      ['Ends: Biology', `${year}-03-${sunday}`],
     ]);
     expect(owner).toHaveLength(2);
     expect(await entriesOf(school.ben, course.id, query)).toEqual([]);
