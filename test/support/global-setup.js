@@ -3,9 +3,14 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { migrations } from '../../dist/migrations/all.js';
-import { startEmbeddedServer, stopEmbeddedServer } from '../../dist/src/platform/database/embedded/embedded-server.js';
+import {
+  hasOtherClients,
+  startEmbeddedServer,
+  stopEmbeddedServer,
+} from '../../dist/src/platform/database/embedded/embedded-server.js';
 import { migrate } from '../../dist/src/platform/database/migrate.js';
 import { castSql } from './cast.js';
 
@@ -46,9 +51,20 @@ export default async function setup() {
   process.env.TEST_TEMPLATE = await ensureTemplate(server.address);
 }
 
+/** Stops the server, unless another run or a worker of this one uses it. */
 export async function teardown() {
   if (globalThis.testServer?.folder && !process.env.KEEP_TEST_SERVER)
     await stopEmbeddedServer(dataDir, globalThis.testServer);
+}
+
+const maxClosingMs = 5_000;
+
+/** Waits until the connections of workers that have ended are closed; those of another run stay. */
+export async function connectionsClosed() {
+  const server = globalThis.testServer;
+  const startedAt = Date.now();
+  while (server?.folder && Date.now() - startedAt < maxClosingMs && (await hasOtherClients(server)))
+    await setTimeout(50);
 }
 
 async function ensureTemplate(address) {

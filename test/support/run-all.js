@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import setup, { teardown } from './global-setup.js';
+import setup, { connectionsClosed, teardown } from './global-setup.js';
 
 /** Workers take over the flags of Node: with little room for new objects, they spend more processor time on their removal. */
 const flags = ['--min-semi-space-size=64', '--max-semi-space-size=128', '--no-parallel-scavenge'];
@@ -46,5 +46,6 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     if (child) killGroup();
   });
 const exitCode = await run();
+await connectionsClosed();
 await teardown();
 process.exitCode = isInterrupted ? 1 : exitCode;
