@@ -4,7 +4,9 @@ import { ConsentStatusView, shownVersion } from './consents.dto.js';
 const personalized = 'Recommend resources from your own profile and activity; off deletes what was derived from them';
 const analytics = 'Keep optional interactions, and count you in statistics about groups. Needs consent';
 const civic = 'Use your votes on bills for recommendations. Needs consent';
-const community = 'Let the other learners of your courses read what you share, such as notes. Needs consent';
+const community =
+  'Let the other learners of your courses read what you share, such as notes, and count what you completed in the library, ' +
+  'without your name, where a resource is recommended because people of your level completed it. Needs consent';
 const exportable = 'Allow the download of all data of your account; a lock for shared devices';
 
 /** What a person, or the guardian of a child below the age of consent, consents to. */
