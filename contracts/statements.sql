@@ -4728,6 +4728,9 @@ INSERT INTO user_preferences (id) VALUES ($1) ON CONFLICT DO NOTHING;
 -- preferences-extra-size: src/identity/profiles/preferences.service.ts
 SELECT length($1::jsonb::text) <= 16384 AS fits;
 
+-- privacy-settings-await-holders: awaitHolders in src/identity/privacy-settings/privacy-settings.sql.ts
+SELECT FROM user_privacy_settings WHERE id = $1 FOR UPDATE;
+
 -- privacy-settings-ensure: ensurePrivacySettings in src/identity/privacy-settings/privacy-settings.sql.ts
 INSERT INTO user_privacy_settings (id) SELECT id FROM users WHERE id = ANY (ARRAY(SELECT unnest($1::uuid[]))) ORDER BY id ON CONFLICT DO NOTHING;
 

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import pg from 'pg';
 import { RecommendationsService } from '#learning/recommendations/recommendations.service.js';
 import { Events } from '#platform/events/events.js';
 import { eventually } from '../support/eventually.js';
@@ -272,6 +274,42 @@ describe('GET /resources/recommended', () => {
     await school.as(person).post('/learning/complete', { resourceId: done });
     await eventually(() => scoreOf(second), 20);
   });
+
+  it.each([true, false])(
+    'sees what changed while a list was computed, with an expired one before: %s',
+    async (hasList) => {
+      const person = await learner();
+      const target = await resource({ topics: ['unions'] });
+      await school.as(person).put('/user/privacy', { personalizedRecommendations: true });
+      if (hasList) {
+        await recommended(person);
+        await school.sql(`UPDATE recommendation_lists SET expires_at = now() - interval '1 hour' WHERE user_id = $1`, [
+          person.id,
+        ]);
+      }
+      const other = new pg.Client(school.databaseUrl);
+      await other.connect();
+      // The computation waits for this row when it has read everything.
+      await other.query('BEGIN');
+      await other.query(
+        `INSERT INTO recommendation_lists (user_id, computed_at, expires_at) VALUES ($1, now(), now() - interval '1 hour')
+       ON CONFLICT (user_id) DO UPDATE SET computed_at = now()`,
+        [person.id],
+      );
+      const computing = recommended(person);
+      const waits = `SELECT 1 AS one FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      await eventually(() => school.sql(waits), [{ one: 1 }]);
+      const done = await resource({ topics: ['unions'] });
+
+      await school.as(person).post('/learning/complete', { resourceId: done });
+      await setTimeout(200);
+      await other.query('ROLLBACK');
+      await computing;
+      await other.end();
+
+      await eventually(async () => (await recommended(person)).find(({ id }) => id === target)?.score, 20);
+    },
+  );
 
   it('without personalization returns the best of the library and stores nothing', async () => {
     const person = await learner();

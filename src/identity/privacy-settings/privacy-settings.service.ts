@@ -23,7 +23,7 @@ import {
   UserPrivacySettings,
 } from './privacy-settings.entity.js';
 import { privacySettingsPolicy } from './privacy-settings.policy.js';
-import { ensurePrivacySettings, holdPrivacySettings, permittingPeople } from './privacy-settings.sql.js';
+import { awaitHolders, ensurePrivacySettings, holdPrivacySettings, permittingPeople } from './privacy-settings.sql.js';
 
 /** A person has changed what may be done with their data. */
 export class PrivacySettingsChanged {
@@ -84,6 +84,15 @@ export class PrivacySettingsService {
     await this.database.query(ensurePrivacySettings, [userIds]);
     await this.database.query(holdPrivacySettings, [userIds]);
     return [...(await this.permitting(setting, userIds))];
+  }
+
+  /**
+   * Waits until no other transaction holds the settings of the person; none can hold them before the open transaction ends. For
+   * statements after it that must see what was derived, or come before what will be.
+   */
+  async holdAlone(userId: string): Promise<void> {
+    await this.database.query(ensurePrivacySettings, [[userId]]);
+    await this.database.query(awaitHolders, [userId]);
   }
 
   private async refuseOfAge(childId: string): Promise<void> {

@@ -15,6 +15,12 @@ export const holdPrivacySettings: Statement = {
   text: `SELECT FROM user_privacy_settings WHERE ${isOneOf('id', '$1::uuid[]')} ORDER BY id FOR SHARE`,
 };
 
+/** Waits for the transactions that hold the settings of person $1; others wait for the end of this one. */
+export const awaitHolders: Statement = {
+  name: 'privacy-settings-await-holders',
+  text: 'SELECT FROM user_privacy_settings WHERE id = $1 FOR UPDATE',
+};
+
 /** Those of the people $1 who permit a use of their data. */
 export const permittingPeople = (setting: PrivacySetting): Statement => ({
   name: `privacy-permitting/${setting}`,

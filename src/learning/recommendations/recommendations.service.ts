@@ -95,9 +95,15 @@ export class RecommendationsService {
     return marked.length > 0;
   }
 
-  /** After a change of what the score depends on, the next request computes it again. */
+  /**
+   * After a change of what the score depends on, the next request computes it again. A computation that has begun may have
+   * read what was before the change, so its result is awaited and expires too.
+   */
   async expire(userId: string): Promise<void> {
-    await this.database.query(expireList, [userId, this.clock.now()]);
+    await this.database.transaction(async () => {
+      await this.privacy.holdAlone(userId);
+      await this.database.query(expireList, [userId, this.clock.now()]);
+    });
     await this.events.emit(new RecommendationsChanged(userId));
   }
 

@@ -2,7 +2,7 @@ import type { ProblemCatalogue } from '#platform/problems/problem-catalogue.js';
 
 /** Codes of problems that any route may return. */
 export const platformProblems: ProblemCatalogue = {
-  account_read_only: ['The caller has graduated and may only read.', 'Hide changes for accountStatus GRADUATED.'],
+  account_read_only: ['The caller has graduated and may only read.', 'Hide changes for accountStatus graduated.'],
   address_too_long: ['The URL is too long.', 'Send fewer or shorter query parameters.'],
   archive_ambiguous: ['A ZIP file contains a name twice.', 'Ask for a corrected file.'],
   archive_crowded: ['A ZIP file contains too many files.', 'Ask for a smaller archive.'],
